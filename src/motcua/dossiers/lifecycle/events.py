@@ -1,0 +1,229 @@
+"""What happened to a dossier, in the past tense of the law's verbs. An event never changes once written.
+
+The canonical body of the log is `{dossier,seq,type,occurred_at,recorded_at,actor,unit,payload}`
+(contracts, section 2); `payload` is one of these structs without its tag, `type` is the tag.
+"""
+
+from __future__ import annotations
+
+from motcua.dossiers.lifecycle.commands import Intake
+from motcua.dossiers.lifecycle.types import (
+    Commitment,
+    ComponentLine,
+    FeeState,
+    Frozen,
+    Holder,
+    ReturnMethod,
+    Signature,
+    SupplementItem,
+)
+from motcua.foundation.clock import Instant
+
+
+class Payload(Frozen, tag_field="type", kw_only=True):
+    """Base of all payloads."""
+
+
+class Registered(Payload, tag="registered", kw_only=True):
+    reference: str
+    intake: Intake
+    regime: str
+    answer_due_at: Instant
+
+
+class RegistrationNoticed(Payload, tag="registration_noticed", kw_only=True):
+    reason: Commitment
+    items: tuple[SupplementItem, ...]
+
+
+class NotReceived(Payload, tag="not_received", kw_only=True):
+    reason: Commitment
+
+
+class Received(Payload, tag="received", kw_only=True):
+    intake: Intake
+    regime: str
+    calendar_version: str
+    count: str
+    received_at: Instant
+    clock_start: Instant
+    due_at: Instant | None
+    provisional: bool
+    holder: Holder
+    past_reason: Commitment | None = None
+    notices: tuple[str, ...] = ()
+    """What the screen had to say: `outside_hours`, `past_date`."""
+
+
+class Transferred(Payload, tag="transferred", kw_only=True):
+    holder: Holder
+    note: Commitment | None = None
+    next_morning: bool = False
+    """Received after 15:00: delivery is due at the start of the next working day (Decree 61 art. 18)."""
+
+
+class Assigned(Payload, tag="assigned", kw_only=True):
+    holder: Holder
+    note: Commitment | None = None
+
+
+class Verified(Payload, tag="verified", kw_only=True):
+    content: Commitment
+
+
+class ConsultationRequested(Payload, tag="consultation_requested", kw_only=True):
+    no: int
+    consulted: str
+    content: Commitment
+    deadline: Instant
+
+
+class ConsultationAnswered(Payload, tag="consultation_answered", kw_only=True):
+    no: int
+    answer: Commitment
+    late: bool
+
+
+class SupplementProposed(Payload, tag="supplement_proposed", kw_only=True):
+    items: tuple[SupplementItem, ...]
+    reason: Commitment
+    holder: Holder
+    deadline: Instant | None = None
+    legal_ground: str | None = None
+
+
+class SupplementRejected(Payload, tag="supplement_rejected", kw_only=True):
+    reason: Commitment
+    holder: Holder
+
+
+class SupplementRequested(Payload, tag="supplement_requested", kw_only=True):
+    round: int
+    items: tuple[SupplementItem, ...]
+    reason: Commitment
+    due_before: Instant | None
+    deadline: Instant | None = None
+    legal_ground: str | None = None
+    late_notice: bool = False
+    """More than three working days after reception (Decree 61 art. 19(4))."""
+
+
+class SupplementReceived(Payload, tag="supplement_received", kw_only=True):
+    round: int
+    policy: str
+    """`restart` or `pause`."""
+    clock_start: Instant
+    due_before: Instant | None
+    due_after: Instant | None
+    provisional: bool
+    holder: Holder
+    components: tuple[ComponentLine, ...] = ()
+
+
+class SupplementExpired(Payload, tag="supplement_expired", kw_only=True):
+    round: int
+    reason: Commitment | None = None
+
+
+class ObligationRequested(Payload, tag="obligation_requested", kw_only=True):
+    content: Commitment
+    due_before: Instant | None
+    amount: int | None = None
+    deadline: Instant | None = None
+
+
+class ObligationFulfilled(Payload, tag="obligation_fulfilled", kw_only=True):
+    due_before: Instant | None
+    due_after: Instant | None
+    holder: Holder
+    proof: Commitment | None = None
+
+
+class Withdrawn(Payload, tag="withdrawn", kw_only=True):
+    reason: Commitment
+
+
+class Stopped(Payload, tag="stopped", kw_only=True):
+    reason: Commitment
+    legal_ground: str
+    suspension: bool
+
+
+class Resumed(Payload, tag="resumed", kw_only=True):
+    reason: Commitment
+    holder: Holder
+
+
+class ResultProposed(Payload, tag="result_proposed", kw_only=True):
+    granted: bool
+    holder: Holder
+    reason: Commitment | None = None
+    documents: tuple[str, ...] = ()
+
+
+class SentBack(Payload, tag="sent_back", kw_only=True):
+    reason: Commitment
+    holder: Holder
+
+
+class Granted(Payload, tag="granted", kw_only=True):
+    signature: Signature
+    holder: Holder
+    documents: tuple[str, ...] = ()
+    late: bool = False
+
+
+class Refused(Payload, tag="refused", kw_only=True):
+    signature: Signature
+    holder: Holder
+    reason: Commitment
+    documents: tuple[str, ...] = ()
+    late: bool = False
+
+
+class Returned(Payload, tag="returned", kw_only=True):
+    receiver: Commitment
+    method: ReturnMethod
+    fee_state: FeeState = FeeState.NONE_DUE
+    originals_returned: bool = True
+
+
+class Rescheduled(Payload, tag="rescheduled", kw_only=True):
+    due_before: Instant
+    due_after: Instant
+    reason: Commitment
+    signed_by: str
+    late_reschedule: bool = False
+    """Asked for later than one day before the due date."""
+
+
+class Corrected(Payload, tag="corrected", kw_only=True):
+    field: str
+    old: str | None
+    new: str | None
+    reason: Commitment
+    due_before: Instant | None = None
+    due_after: Instant | None = None
+
+
+AnyPayload = (
+    Registered | RegistrationNoticed | NotReceived | Received | Transferred | Assigned | Verified
+    | ConsultationRequested | ConsultationAnswered | SupplementProposed | SupplementRejected
+    | SupplementRequested | SupplementReceived | SupplementExpired | ObligationRequested
+    | ObligationFulfilled | Withdrawn | Stopped | Resumed | ResultProposed | SentBack | Granted
+    | Refused | Returned | Rescheduled | Corrected
+)
+
+
+class Event(Frozen, kw_only=True):
+    """One line of the log before it is hashed. `dossier` is the dossier code, or the submission
+    reference before acceptance; `origin` is set by import and simulation."""
+
+    dossier: str
+    seq: int
+    occurred_at: Instant
+    recorded_at: Instant
+    actor: str
+    unit: str
+    payload: AnyPayload
+    origin: str | None = None

@@ -1,0 +1,57 @@
+"""What the core must know of a dossier to decide; a fold of its events (`evolve`)."""
+
+from __future__ import annotations
+
+from motcua.dossiers.lifecycle.commands import Intake
+from motcua.dossiers.lifecycle.types import (
+    ClockState,
+    Frozen,
+    Holder,
+    Proposal,
+    Status,
+    SupplementRound,
+)
+from motcua.foundation.clock import Instant
+
+
+class OpenConsultation(Frozen, kw_only=True):
+    """An opinion asked for; `answered_at` is empty while it is awaited."""
+
+    no: int
+    consulted: str
+    requested_at: Instant
+    deadline: Instant
+    answered_at: Instant | None = None
+
+
+class State(Frozen, kw_only=True):
+    """One dossier. Times are instants; `due_at` is the present promise, `original_due_at` the first one."""
+
+    dossier: str
+    seq: int
+    status: Status
+    regime: str
+    intake: Intake
+    last_at: Instant
+    clock: ClockState = ClockState.NOT_STARTED
+    calendar_version: str = ""
+    received_at: Instant | None = None
+    clock_start: Instant | None = None
+    due_at: Instant | None = None
+    original_due_at: Instant | None = None
+    paused_at: Instant | None = None
+    ended_at: Instant | None = None
+    returned_at: Instant | None = None
+    answer_due_at: Instant | None = None
+    noticed: bool = False
+    holder: Holder | None = None
+    resume_holder: Holder | None = None
+    """Who had it before a pause, to give it back to."""
+    rounds: tuple[SupplementRound, ...] = ()
+    reschedules: int = 0
+    consultations: tuple[OpenConsultation, ...] = ()
+    proposal: Proposal | None = None
+    suspended: bool = False
+    stop_reason: str | None = None
+    granted: bool | None = None
+    """The outcome once signed; empty before."""

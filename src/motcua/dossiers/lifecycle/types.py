@@ -1,0 +1,216 @@
+"""Words of the lifecycle core: statuses, roles, channels, places, papers, and the values events carry.
+
+Everything here is a frozen msgspec struct, so that a state is cheap to copy and an event has one
+canonical JSON form. Personal data never appear: a `Commitment` stands for them (contracts, section 2).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from motcua.foundation.clock import Instant
+
+Commitment = str
+"""Lower-case hex SHA-256 over salt and canonical JSON of a row in the erasable table of private records."""
+
+
+class Status(IntEnum):
+    """The ten statuses of the national portal (domain reference 2.6)."""
+
+    REGISTERED = 1
+    RECEIVED = 2
+    NOT_RECEIVED = 3
+    IN_PROCESS = 4
+    SUPPLEMENT_REQUESTED = 5
+    OBLIGATION_REQUESTED = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    FINISHED = 9
+    RETURNED = 10
+
+
+class Role(StrEnum):
+    """Who acts on a dossier (domain reference 10.3, column Who) and who looks on."""
+
+    APPLICANT = "applicant"
+    RECEIVING_OFFICER = "receiving_officer"
+    HANDLING_OFFICER = "handling_officer"
+    LEADER = "leader"
+    SECTION_HEAD = "section_head"
+    INSPECTOR = "inspector"
+    CONTROLLER = "controller"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Channel(StrEnum):
+    """How the dossier came (KenhThucHien, domain reference 1.2)."""
+
+    DIRECT = "direct"
+    ONLINE = "online"
+    POSTAL = "postal"
+
+
+class OwnerType(StrEnum):
+    """Whose dossier it is (LoaiDoiTuong, domain reference 2.7)."""
+
+    CITIZEN = "citizen"
+    ENTERPRISE = "enterprise"
+    HOUSEHOLD_BUSINESS = "household_business"
+    ORGANISATION = "organisation"
+
+
+class CopyKind(StrEnum):
+    """LoaiBan: original, copy, electronic; `shown` papers are only presented."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    ELECTRONIC = "electronic"
+    SHOWN = "shown"
+
+
+class IdentityProof(StrEnum):
+    """How identity was proven at reception."""
+
+    NONE = "none"
+    CARD_SHOWN = "card_shown"
+    CHIP_READ = "chip_read"
+    POPULATION_DATABASE = "population_database"
+    ONLINE_ACCOUNT = "online_account"
+    AUTHORISATION_PAPER = "authorisation_paper"
+
+
+class ReturnMethod(StrEnum):
+    """How the applicant takes the result."""
+
+    COUNTER = "counter"
+    POSTAL = "postal"
+    ELECTRONIC = "electronic"
+
+
+class Signature(StrEnum):
+    """Kind of signature on the result."""
+
+    NONE = "none"
+    SCAN = "scan"
+    DIGITAL = "digital"
+
+
+class FeeState(StrEnum):
+    """State of what the applicant owes at the time of the event."""
+
+    NONE_DUE = "none_due"
+    UNPAID = "unpaid"
+    PAID = "paid"
+    EXEMPT = "exempt"
+    UNCERTAIN = "uncertain"
+
+
+class Step(StrEnum):
+    """Where the simple process stands: receive, resolve, approve, return (issue 4 brings the engine)."""
+
+    RECEIVE = "receive"
+    RESOLVE = "resolve"
+    SUPPLEMENT = "supplement"
+    APPROVE = "approve"
+    RETURN = "return"
+    DONE = "done"
+
+
+class ClockState(StrEnum):
+    """The legal clock of one dossier."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Frozen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of all values: immutable, keyword only, defaults left out of the JSON."""
+
+
+class Actor(Frozen, kw_only=True):
+    """Who acts: `officer:<code>`, `applicant`, or `system:<job>`; the agency; the roles held towards
+    this dossier (worked out by `organisation.rights`, never by the caller's word)."""
+
+    who: str
+    unit: str
+    roles: frozenset[Role]
+
+
+class Holder(Frozen, kw_only=True):
+    """Who has the dossier: an agency code, the step, a person where one is named, and the step's due time."""
+
+    agency: str
+    step: Step
+    officer: str | None = None
+    due_at: Instant | None = None
+
+
+class Limit(Frozen, kw_only=True):
+    """A time limit as published. `quantity` is a decimal in text ("3.5"); unit as in `foundation.worktime.Unit`;
+    no quantity means that no limit is stated."""
+
+    unit: str
+    quantity: str | None = None
+
+
+class ProcedurePin(Frozen, kw_only=True):
+    """The procedure version that a dossier stays on for life."""
+
+    code: str
+    version: int
+    field: str
+    case: str | None = None
+
+
+class ComponentLine(Frozen, kw_only=True):
+    """One paper of the dossier as handed in. `code` is the catalogue's, `no` the line on the receipt."""
+
+    no: int
+    name: str
+    kind: CopyKind
+    quantity: int = 1
+    code: str | None = None
+    file: str | None = None
+    """SHA-256 of the attachment."""
+    digitised: bool = False
+    reused: bool = False
+    from_store: bool = False
+    replaced_by: str | None = None
+
+
+class SupplementItem(Frozen, kw_only=True):
+    """What is asked for: the component's line number where it is one, and words held as a private record."""
+
+    item: Commitment
+    component: int | None = None
+
+
+class SupplementRound(Frozen, kw_only=True):
+    """One round of supplement with the due dates before and after (NgayHenTraTruoc, NgayHenTraMoi)."""
+
+    no: int
+    requested_at: Instant
+    reason: Commitment
+    items: tuple[SupplementItem, ...]
+    due_before: Instant | None
+    deadline: Instant | None = None
+    completed_at: Instant | None = None
+    due_after: Instant | None = None
+    ended: str | None = None
+    """`completed`, `expired`, `withdrawn`, or `stopped`."""
+
+
+class Proposal(Frozen, kw_only=True):
+    """What the handling officer proposes to the leader or the section."""
+
+    kind: str
+    """`granted`, `refused` or `supplement`."""
+    note: Commitment | None = None
+    items: tuple[SupplementItem, ...] = ()
+    deadline: Instant | None = None
+    legal_ground: str | None = None
