@@ -1,0 +1,70 @@
+"""Bring the database's tables up to the code, as their owner. Run as a process of its own: `python -m`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.site.database import ROLE_VARIABLE, connection, conninfo
+from motcua.site.postgres.provision import prepare_database
+
+
+def migrate_in_child() -> None:
+    """Migrate in a child process that is the owner, for this one is the application.
+
+    Raises: DomainError `migration_failed` with the last line of what the child said.
+    """
+    environment = {**os.environ, ROLE_VARIABLE: "owner"}
+    answer = subprocess.run(
+        [sys.executable, "-m", "motcua.site.migrating"],
+        env=environment, check=False, stderr=subprocess.PIPE, stdout=sys.stderr, text=True,
+    )
+    if answer.returncode:
+        sys.stderr.write(answer.stderr)
+        raise DomainError(
+            gettext_noop("Không cập nhật được các bảng của cơ sở dữ liệu: %(reason)s"),
+            gettext_noop("Dữ liệu cũ được giữ nguyên. Xem thông báo ở trên, sửa rồi chạy lại."),
+            id="migration_failed",
+            reason=(answer.stderr.strip().splitlines() or ["?"])[-1],
+        )
+
+
+def fingerprint() -> str:
+    """A hash over every migration of ours and the versions of others': equal means nothing to migrate."""
+    digest = hashlib.sha256()
+    package = Path(__file__).resolve().parent.parent
+    for path in sorted(package.glob("*/migrations/*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in ("site/settings.py", "site/grants.py", "site/postgres/provision.py"):
+        digest.update((package / path).read_bytes())
+    import allauth
+    import django
+    import procrastinate
+
+    for module in (django, allauth, procrastinate):
+        digest.update(repr(getattr(module, "__version__", "")).encode())
+    return digest.hexdigest()
+
+
+def main() -> None:
+    """Extensions, migrations, rights of the application's role."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+    application = connection("application")["user"]
+    prepare_database(conninfo("owner"), application)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1 if sys.stderr.isatty() else 0)
+    from motcua.site.grants import grant_to
+
+    if application != connection("owner")["user"]:
+        grant_to(application)
+
+
+if __name__ == "__main__":
+    main()
