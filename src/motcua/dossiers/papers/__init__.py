@@ -1,0 +1,55 @@
+"""The legal papers of the one-stop mechanism: printed forms, their QR code, the logbook as a workbook."""
+
+from motcua.dossiers.papers.data import (
+    PAPERS,
+    ApologyData,
+    Component,
+    ControlSlipData,
+    DayLine,
+    Explanation,
+    Frame,
+    HandOver,
+    LogbookData,
+    LogbookRow,
+    Paper,
+    Party,
+    Principal,
+    ReceiptData,
+    RefusalData,
+    StopNoticeData,
+    SupplementData,
+    decode,
+    encode,
+)
+from motcua.dossiers.papers.logbook_xlsx import logbook_workbook
+from motcua.dossiers.papers.press import Press, PressNotReady, press, render
+from motcua.dossiers.papers.qr import qr_svg, qr_url
+
+__all__ = [
+    "PAPERS",
+    "ApologyData",
+    "Component",
+    "ControlSlipData",
+    "DayLine",
+    "Explanation",
+    "Frame",
+    "HandOver",
+    "LogbookData",
+    "LogbookRow",
+    "Paper",
+    "Party",
+    "Press",
+    "PressNotReady",
+    "Principal",
+    "ReceiptData",
+    "RefusalData",
+    "StopNoticeData",
+    "SupplementData",
+    "decode",
+    "encode",
+    "logbook_workbook",
+    "press",
+    "qr_svg",
+    "qr_url",
+    "render",
+]
