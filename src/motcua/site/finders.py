@@ -1,0 +1,52 @@
+"""Third-party front-end files, straight from `node_modules`: the few that pages ask for, under `vendor/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage, Storage
+
+from motcua.site.home import PROJECT_DIR
+
+NODE_MODULES: Final = PROJECT_DIR / "node_modules"
+# Public folder below vendor/ -> folder of the package and the names taken from it.
+VENDOR: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "vendor/tabler": ("@tabler/core/dist", ("css/tabler.min.css", "js/tabler.min.js")),
+    "vendor/be-vietnam-pro": (
+        "@fontsource/be-vietnam-pro/files",
+        tuple(
+            f"be-vietnam-pro-{script}-{weight}-normal.woff2"
+            for script in ("vietnamese", "latin", "latin-ext")
+            for weight in (400, 500, 600, 700)
+        ),
+    ),
+}
+
+
+class VendorFinder(BaseFinder):
+    """Finds the files named in `VENDOR`, flattened: `vendor/tabler/tabler.min.css`."""
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file behind `path`, a list of them with `find_all`, an empty list where there is none."""
+        for public, (package, names) in VENDOR.items():
+            for name in names:
+                source = NODE_MODULES / package / name
+                if path == f"{public}/{Path(name).name}" and source.is_file():
+                    return [str(source)] if find_all else str(source)
+        return []
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Storage]]:
+        """Every (name in its storage, storage) that exists; the storage's prefix is the public folder."""
+        for public, (package, names) in VENDOR.items():
+            for name in names:
+                source = NODE_MODULES / package / name
+                if source.is_file():
+                    storage = FileSystemStorage(location=source.parent)
+                    storage.prefix = public  # type: ignore[attr-defined]
+                    yield source.name, storage

@@ -1,0 +1,60 @@
+"""What every test shares: a database of its own cloned from one template, the clock, the reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import django.test
+import psycopg
+import pytest
+
+from tests.support.databases import Databases
+
+PROJECT = Path(__file__).resolve().parent.parent
+_databases: list[Databases] = []
+
+
+@pytest.fixture(scope="session")
+def databases(django_db_blocker: pytest.FixtureRequest) -> Iterator[Databases]:
+    """The test databases of this process."""
+    made = Databases()
+    _databases.append(made)
+    made.prepare()
+    yield made
+    _databases.clear()
+    made.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases) -> None:
+    """Instead of pytest-django's own databases: it would make and migrate one per worker."""
+
+
+def _clone_instead_of_flush(case: django.test.TransactionTestCase) -> None:
+    """After a test that commits: a fresh clone, for the application's role may not TRUNCATE the log."""
+    _databases[0].clone()
+
+
+django.test.TransactionTestCase._fixture_teardown = _clone_instead_of_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def owner(databases: Databases, db: None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection as the owner of the tables, in autocommit; what it writes is seen by later tests."""
+    with psycopg.connect(databases.url("owner"), autocommit=True) as link:
+        yield link
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder `../shared/data` beside the repository; a test that asks for it is skipped without."""
+    return find_shared_data()
+
+
+def find_shared_data() -> Path:
+    """`../shared/data`, also for the collection of parameters; skips where it is absent."""
+    folder = PROJECT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("no reference data: ../shared/data is not beside this repository", allow_module_level=True)
+    return folder
