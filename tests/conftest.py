@@ -8,7 +8,6 @@ from pathlib import Path
 import django.test
 import psycopg
 import pytest
-
 from tests.support.databases import Databases
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -56,5 +55,7 @@ def find_shared_data() -> Path:
     """`../shared/data`, also for the collection of parameters; skips where it is absent."""
     folder = PROJECT.parent / "shared" / "data"
     if not folder.is_dir():
-        pytest.skip("no reference data: ../shared/data is not beside this repository", allow_module_level=True)
+        pytest.skip(
+            "no reference data: ../shared/data is not beside this repository", allow_module_level=True
+        )
     return folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -37,7 +38,8 @@ class Databases:
         found = self.owner if role == "owner" else self.application
         user, password = quote(found["user"], safe=""), quote(found.get("password", ""), safe="")
         host = quote(found.get("host", ""), safe="")
-        return f"postgresql://{user}:{password}@/{name or self.name}?host={host}&port={found.get('port', '5432')}"
+        port = found.get("port", "5432")
+        return f"postgresql://{user}:{password}@/{name or self.name}?host={host}&port={port}"
 
     @contextmanager
     def _office(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
@@ -101,9 +103,11 @@ class Databases:
         names = [str(row[0]) for row in link.execute("SELECT datname FROM pg_database").fetchall()]
         for name in names:
             number = name.removeprefix(_CLONE)
-            if number != name and number.isdigit() and not os.path.exists(f"/proc/{number}"):
+            if number != name and number.isdigit() and not Path(f"/proc/{number}").exists():
                 _drop(link, name)
-        old = sorted(name for name in names if name.startswith(_TEMPLATE) and not name.startswith(self.template))
+        old = sorted(
+            name for name in names if name.startswith(_TEMPLATE) and not name.startswith(self.template)
+        )
         for name in old[:-8]:
             _drop(link, name)
 

@@ -148,7 +148,15 @@ def prepare_django() -> None:
 
 
 # These look at code alone or change tables: the first need no server, the second the owner's role.
-_WITHOUT_DATABASE: Final = {"check", "collectstatic", "compilemessages", "makemessages", "help", "findstatic", "diffsettings"}
+_WITHOUT_DATABASE: Final = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+    "help",
+    "findstatic",
+    "diffsettings",
+}
 _AS_OWNER: Final = {"migrate", "makemigrations", "sqlmigrate", "flush", "dbshell", "showmigrations"}
 
 

@@ -64,7 +64,9 @@ def _check_server() -> bool:
     except psycopg.OperationalError as error:
         raise DomainError(
             gettext_noop("Không nối được tới máy chủ trong DATABASE_URL: %(reason)s"),
-            gettext_noop("Kiểm tra địa chỉ, mật khẩu và máy chủ PostgreSQL; bỏ DATABASE_URL để dùng cụm đi kèm."),
+            gettext_noop(
+                "Kiểm tra địa chỉ, mật khẩu và máy chủ PostgreSQL; bỏ DATABASE_URL để dùng cụm đi kèm."
+            ),
             id="database_unreachable",
             reason=str(error).strip().splitlines()[-1],
         ) from error

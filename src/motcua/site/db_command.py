@@ -61,7 +61,13 @@ def _psql(arguments: argparse.Namespace) -> int:
             gettext_noop("Cài gói postgresql-client của hệ điều hành."),
             id="psql_missing",
         )
-    names = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD"}
+    names = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "dbname": "PGDATABASE",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+    }
     found = database.connection(arguments.role)
     # Given by the environment: a command line is seen by everybody on the machine.
     os.environ.update({names[key]: value for key, value in found.items() if key in names})

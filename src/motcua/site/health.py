@@ -32,7 +32,8 @@ def role_warnings() -> list[str]:
         cursor.execute(
             "SELECT bool_or(pg_has_role(current_user, relowner, 'USAGE')),"
             " bool_or(has_table_privilege(current_user, oid, 'UPDATE, DELETE, TRUNCATE'))"
-            " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname = ANY(%s)",
+            " FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND relname = ANY(%s)",
             [tables],
         )
         owns, changes = cursor.fetchone() or (None, None)

@@ -50,7 +50,8 @@ def not_writable(path: Path, error: OSError) -> DomainError:
     return DomainError(
         gettext_noop("Không ghi được vào thư mục %(path)s (%(reason)s)."),
         gettext_noop(
-            "Cấp quyền ghi hoặc dọn chỗ cho thư mục đó, hoặc đặt biến MOTCUA_HOME sang một thư mục khác rồi chạy lại."
+            "Cấp quyền ghi hoặc dọn chỗ cho thư mục đó, hoặc đặt biến MOTCUA_HOME sang một thư mục khác "
+            "rồi chạy lại."
         ),
         id="home_not_writable",
         path=str(path),

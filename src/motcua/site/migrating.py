@@ -21,7 +21,11 @@ def migrate_in_child() -> None:
     environment = {**os.environ, ROLE_VARIABLE: "owner"}
     answer = subprocess.run(
         [sys.executable, "-m", "motcua.site.migrating"],
-        env=environment, check=False, stderr=subprocess.PIPE, stdout=sys.stderr, text=True,
+        env=environment,
+        check=False,
+        stderr=subprocess.PIPE,
+        stdout=sys.stderr,
+        text=True,
     )
     if answer.returncode:
         sys.stderr.write(answer.stderr)

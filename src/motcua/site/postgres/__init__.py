@@ -117,7 +117,9 @@ def _steps(place: Path) -> Iterator[None]:
 def _provision(one: Cluster) -> None:
     from motcua.site import database
 
-    superuser = database.conninfo(user="postgres", password=server_key("database-superuser"), dbname="postgres")
+    superuser = database.conninfo(
+        user="postgres", password=server_key("database-superuser"), dbname="postgres"
+    )
     owner = database.connection("owner")
     application = database.connection("application")
     passwords = {entry["user"]: entry["password"] for entry in (owner, application)}

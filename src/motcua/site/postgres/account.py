@@ -37,11 +37,19 @@ class Account(NamedTuple):
         """Raises DomainError `home_not_reachable` where this account cannot come to `path`."""
         if not self.switch:
             return
-        answer = subprocess.run(["/bin/sh", "-c", 'cd "$1"', "sh", path], cwd="/", check=False,
-                                capture_output=True, **self.child())
+        answer = subprocess.run(
+            ["/bin/sh", "-c", 'cd "$1"', "sh", path],
+            cwd="/",
+            check=False,
+            capture_output=True,
+            **self.child(),
+        )
         if answer.returncode:
             raise DomainError(
-                gettext_noop("Người dùng hệ thống %(user)s không vào được thư mục %(path)s, nên PostgreSQL không chạy được."),
+                gettext_noop(
+                    "Người dùng hệ thống %(user)s không vào được thư mục %(path)s, "
+                    "nên PostgreSQL không chạy được."
+                ),
                 gettext_noop(
                     "PostgreSQL không chạy dưới quyền root. Đặt MOTCUA_HOME sang thư mục mà mọi người dùng "
                     "đi vào được (ví dụ /var/lib/motcua/rieng), hoặc bỏ MOTCUA_HOME."
@@ -56,7 +64,9 @@ def account() -> Account:
     """Ours, or as root the system user `motcua` (made where missing), else `nobody`."""
     if os.geteuid() != 0:
         entry = pwd.getpwuid(os.geteuid()) if _known(os.geteuid()) else None
-        return Account(entry.pw_name if entry else str(os.geteuid()), os.geteuid(), os.getegid(), switch=False)
+        return Account(
+            entry.pw_name if entry else str(os.geteuid()), os.geteuid(), os.getegid(), switch=False
+        )
     for name in (SYSTEM_USER, "nobody"):
         if name == SYSTEM_USER:
             _make(name)

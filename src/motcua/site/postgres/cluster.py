@@ -27,7 +27,9 @@ START_SECONDS = 60
 class Cluster:
     """One data folder with its server. `say` takes progress lines."""
 
-    def __init__(self, home: Path, *, superuser_password: str, say: Callable[[str], None], durable: bool = True) -> None:
+    def __init__(
+        self, home: Path, *, superuser_password: str, say: Callable[[str], None], durable: bool = True
+    ) -> None:
         self.home = home
         self.data = data_folder(home)
         self.sockets = socket_folder(home)
@@ -134,7 +136,15 @@ class Cluster:
             password.touch(mode=0o600)
             password.write_text(self._password + "\n")
             self.account.own(password)
-            options = ["-U", "postgres", f"--pwfile={password}", "--auth=scram-sha-256", "-E", "UTF8", "--locale=C"]
+            options = [
+                "-U",
+                "postgres",
+                f"--pwfile={password}",
+                "--auth=scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C",
+            ]
             if not self.durable:
                 options.append("--no-sync")
             self._run([programs.folder / "initdb", "-D", draft, *options], programs)
@@ -156,8 +166,15 @@ class Cluster:
             "LD_LIBRARY_PATH": str(programs.root / "lib"),
         }
         answer = subprocess.run(
-            command, cwd="/", env=environment, check=False, capture_output=True, text=True,
-            stdin=subprocess.DEVNULL, umask=0o077, **self.account.child(),
+            command,
+            cwd="/",
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            umask=0o077,
+            **self.account.child(),
         )
         if answer.returncode:
             raise explain(answer.stdout + answer.stderr, self.log, self.data)

@@ -30,7 +30,12 @@ def server_settings(sockets: Path, *, durable: bool) -> str:
         "password_encryption": "scram-sha-256",
     }
     if not durable:
-        lines |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+        lines |= {
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": "200",
+        }
     return "".join(f"{name} = '{_quoted(value)}'\n" for name, value in lines.items())
 
 

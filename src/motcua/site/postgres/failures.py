@@ -14,7 +14,9 @@ NEEDED_BYTES: Final = 200 * 1024 * 1024
 def full_disk(path: Path) -> DomainError:
     """The refusal for a disk without room."""
     return DomainError(
-        gettext_noop("Đĩa chứa %(path)s đã đầy, nên PostgreSQL không ghi được. Dữ liệu đã lưu được giữ nguyên."),
+        gettext_noop(
+            "Đĩa chứa %(path)s đã đầy, nên PostgreSQL không ghi được. Dữ liệu đã lưu được giữ nguyên."
+        ),
         gettext_noop("Dọn ít nhất 200 MB trên đĩa đó, hoặc đặt MOTCUA_HOME sang đĩa khác, rồi chạy lại."),
         id="disk_full",
         path=str(path),
@@ -35,7 +37,10 @@ def explain(output: str, log: Path, data: Path) -> DomainError:
     if "Permission denied" in said or "has wrong ownership" in said or "has invalid permissions" in said:
         return DomainError(
             gettext_noop("PostgreSQL không có quyền đọc và ghi thư mục dữ liệu %(path)s."),
-            gettext_noop("Trả thư mục đó về cho người dùng đang chạy (quyền 0700), hoặc đặt MOTCUA_HOME sang thư mục khác."),
+            gettext_noop(
+                "Trả thư mục đó về cho người dùng đang chạy (quyền 0700), "
+                "hoặc đặt MOTCUA_HOME sang thư mục khác."
+            ),
             id="data_not_permitted",
             path=str(data),
         )
@@ -43,7 +48,8 @@ def explain(output: str, log: Path, data: Path) -> DomainError:
         return DomainError(
             gettext_noop("Thư mục dữ liệu %(path)s đang bị khoá bởi một máy chủ PostgreSQL khác."),
             gettext_noop(
-                "Dừng máy chủ đó. Nếu chắc chắn không còn máy chủ nào dùng thư mục này, xoá tệp %(path)s/postmaster.pid rồi chạy lại."
+                "Dừng máy chủ đó. Nếu chắc chắn không còn máy chủ nào dùng thư mục này, "
+                "xoá tệp %(path)s/postmaster.pid rồi chạy lại."
             ),
             id="data_locked",
             path=str(data),

@@ -26,8 +26,12 @@ def clear_stale(data: Path, say: Callable[[str], None]) -> None:
     number = lines[0].strip().lstrip("-") if lines else ""
     if number.isdigit() and _is_postgres(int(number)):
         raise DomainError(
-            gettext_noop("Máy chủ PostgreSQL (tiến trình %(pid)s) đang giữ thư mục %(path)s nhưng không trả lời."),
-            gettext_noop("Đợi vài giây rồi chạy lại; nếu vẫn vậy, dừng tiến trình %(pid)s bằng `kill -INT %(pid)s`."),
+            gettext_noop(
+                "Máy chủ PostgreSQL (tiến trình %(pid)s) đang giữ thư mục %(path)s nhưng không trả lời."
+            ),
+            gettext_noop(
+                "Đợi vài giây rồi chạy lại; nếu vẫn vậy, dừng tiến trình %(pid)s bằng `kill -INT %(pid)s`."
+            ),
             id="data_locked",
             pid=number,
             path=str(data),
@@ -47,5 +51,7 @@ def _is_postgres(pid: int) -> bool:
         return "postgres" in Path(f"/proc/{pid}/comm").read_text()
     except OSError:
         # No /proc on macOS; without `ps` either, PostgreSQL's own check decides.
-        answer = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        answer = subprocess.run(
+            ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
         return "postgres" in answer.stdout

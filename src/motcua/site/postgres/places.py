@@ -14,7 +14,7 @@ _SOCKET_NAME: Final = ".s.PGSQL.5432"
 
 
 def socket_folder(home: Path) -> Path:
-    """Where the cluster of `home` has its Unix socket: inside it, or in a short folder where that is too long."""
+    """Where the cluster of `home` has its Unix socket: inside it, or in a short folder where that is long."""
     inside = home / "run"
     if len(os.fsencode(inside / _SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         return inside

@@ -12,7 +12,9 @@ from motcua.foundation.errors import DomainError, gettext_noop
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 
 
-def provision(superuser: str, *, database: str, owner: str, application: str, passwords: Mapping[str, str]) -> None:
+def provision(
+    superuser: str, *, database: str, owner: str, application: str, passwords: Mapping[str, str]
+) -> None:
     """Make roles and database where they are missing and set the passwords of the roles.
 
     The owner migrates and may make databases (tests clone them); the application's role owns nothing.
@@ -47,7 +49,9 @@ def _open(conninfo: str) -> psycopg.Connection[tuple[object, ...]]:
             raise
         raise DomainError(
             gettext_noop("Mật khẩu của cụm cơ sở dữ liệu không khớp với các khoá trong thư mục keys."),
-            gettext_noop("Khôi phục thư mục keys đã dùng khi tạo cụm, hoặc đặt MOTCUA_HOME sang thư mục mới."),
+            gettext_noop(
+                "Khôi phục thư mục keys đã dùng khi tạo cụm, hoặc đặt MOTCUA_HOME sang thư mục mới."
+            ),
             id="keys_lost",
         ) from error
 
@@ -70,7 +74,8 @@ def prepare_database(owner: str, application_role: str) -> None:
             "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}",
             "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA public TO {role}",
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
+            " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {role}",
         ):
             link.execute(sql.SQL(statement).format(role=role, database=sql.Identifier(str(name))))

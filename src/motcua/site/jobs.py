@@ -1,0 +1,17 @@
+"""The queues of background work and what keeps them healthy.
+
+A task lives in its app's `tasks.py` (procrastinate finds it there) and names one of these queues. Every job
+is idempotent: a worker that dies in the middle leaves it to be done again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Queue -> what runs there. The worker of `motcua work` serves all of them.
+QUEUES: Final[dict[str, str]] = {
+    "daily": "the seal of the log and other work of the night",
+    "uploads": "checks of uploaded files",
+    "papers": "printed forms that may wait",
+    "upkeep": "recovery of jobs whose worker died",
+}
