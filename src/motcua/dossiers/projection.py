@@ -1,0 +1,326 @@
+"""From events to rows: the only definition of what screens read.
+
+Pure. The write path turns the changes of one command into one statement; the rebuild folds a whole log
+into rows and compares them with the live ones; the generator loads the same rows by COPY.
+Tables are those of `dossiers.models`, rows are keyed by (dossier, key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from motcua.dossiers.lifecycle import events as ev
+from motcua.dossiers.lifecycle.core import evolve
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import ClockState, Commitment, ComponentLine, Holder
+from motcua.dossiers.log import type_of
+from motcua.foundation.clock import Instant
+from motcua.foundation.text import fold
+
+Row = dict[str, Any]
+Opened = Mapping[Commitment, Any]
+"""Private data by commitment; what is missing there was erased or is not at hand."""
+
+
+class AgencyAt(NamedTuple):
+    """An agency by its code at an instant: a code names an agency only together with a day."""
+
+    code: str
+    at: Instant
+
+
+class Changes:
+    """Rows to insert and to update, by table and key. Updating a row that is being inserted merges."""
+
+    def __init__(self) -> None:
+        self.inserted: dict[str, dict[int, Row]] = {}
+        self.updated: dict[str, dict[int, Row]] = {}
+
+    def insert(self, table: str, key: int, **values: Any) -> None:
+        """A new row."""
+        self.inserted.setdefault(table, {})[key] = values
+
+    def update(self, table: str, key: int, **values: Any) -> None:
+        """New values of a row, wherever it is."""
+        fresh = self.inserted.get(table, {}).get(key)
+        if fresh is not None:
+            fresh.update(values)
+        else:
+            self.updated.setdefault(table, {}).setdefault(key, {}).update(values)
+
+
+class Tracked(NamedTuple):
+    """A state with the seq of the events since which its status and its holder stand."""
+
+    state: State
+    status_seq: int
+    holder_seq: int
+    holder_at: int
+
+
+def track(before: Tracked | None, event: Event) -> Tracked:
+    """The tracked state after one more event."""
+    if before is None:
+        return Tracked(evolve(None, event), event.seq, event.seq, event.occurred_at)
+    state = evolve(before.state, event)
+    status_seq = before.status_seq if state.status == before.state.status else event.seq
+    if state.holder == before.state.holder:
+        return Tracked(state, status_seq, before.holder_seq, before.holder_at)
+    return Tracked(state, status_seq, event.seq, event.occurred_at)
+
+
+def fold_log(events: Iterable[Event]) -> Tracked | None:
+    """The tracked state that a log tells; nothing for an empty one."""
+    tracked: Tracked | None = None
+    for event in events:
+        tracked = track(tracked, event)
+    return tracked
+
+
+def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, Changes]:
+    """Fold `events` upon `before`; the state after, and the changes to the projection tables."""
+    changes = Changes()
+    for event in events:
+        after = track(before, event)
+        _spans(changes, before, event, after.state)
+        _work_items(changes, before, event, after.state)
+        _due_dates(changes, before.state if before else None, event, after.state)
+        handler = _HANDLERS.get(type(event.payload))
+        if handler is not None:
+            handler(changes, event, event.payload, after.state)
+        before = after
+    if before is None:
+        raise ValueError("no events to project")
+    return before, changes
+
+
+def _spans(changes: Changes, before: Tracked | None, event: Event, after: State) -> None:
+    if before is not None and before.state.status == after.status:
+        return
+    if before is not None:
+        changes.update("status_span", before.status_seq, until=event.occurred_at)
+    changes.insert(
+        "status_span", event.seq, status=int(after.status), since=event.occurred_at, until=None
+    )
+
+
+def _work_items(changes: Changes, before: Tracked | None, event: Event, after: State) -> None:
+    old, new = (before.state.holder if before else None), after.holder
+    if old == new:
+        return
+    if before is not None and old is not None:
+        changes.update(
+            "work_item",
+            before.holder_seq,
+            ended_at=event.occurred_at,
+            ended_by=type_of(event.payload),
+        )
+    if new is not None:
+        changes.insert("work_item", event.seq, **_work_item(new, event.occurred_at))
+
+
+def _work_item(holder: Holder, at: int) -> Row:
+    return {
+        "step": holder.step.value,
+        "agency": AgencyAt(holder.agency, at),
+        "officer": holder.officer or "",
+        "opened_at": at,
+        "due_at": holder.due_at,
+        "ended_at": None,
+        "ended_by": "",
+    }
+
+
+def _due_dates(changes: Changes, before: State | None, event: Event, after: State) -> None:
+    if after.received_at is None:
+        return
+    moved = before is None or before.due_at != after.due_at or before.received_at is None
+    if moved or isinstance(event.payload, ev.SupplementReceived | ev.ObligationFulfilled):
+        changes.insert(
+            "due_date",
+            event.seq,
+            due_at=after.due_at,
+            since=event.occurred_at,
+            cause=type_of(event.payload),
+            clock_start=after.clock_start,
+            provisional=bool(getattr(event.payload, "provisional", False)),
+        )
+
+
+def _components(changes: Changes, seq: int, lines: tuple[ComponentLine, ...]) -> None:
+    for line in lines:
+        changes.insert(
+            "component_row",
+            line.no,
+            seq=seq,
+            code=line.code or "",
+            name=line.name or "",
+            kind=line.kind.value,
+            quantity=line.quantity,
+            file=line.file or "",
+            digitised=line.digitised,
+            reused=line.reused,
+            from_store=line.from_store,
+            replaced_by=line.replaced_by or "",
+        )
+
+
+def _received(changes: Changes, event: Event, payload: ev.Received, after: State) -> None:
+    _components(changes, event.seq, payload.intake.components)
+
+
+def _supplement_requested(
+    changes: Changes, event: Event, payload: ev.SupplementRequested, after: State
+) -> None:
+    changes.insert(
+        "supplement",
+        payload.round,
+        requested_at=event.occurred_at,
+        requested_by=event.actor,
+        reason=payload.reason,
+        items=[msgspec.to_builtins(item) for item in payload.items],
+        deadline=payload.deadline,
+        due_before=payload.due_before,
+        completed_at=None,
+        due_after=None,
+        ended="",
+        late_notice=payload.late_notice,
+    )
+
+
+def _supplement_received(
+    changes: Changes, event: Event, payload: ev.SupplementReceived, after: State
+) -> None:
+    changes.update(
+        "supplement",
+        payload.round,
+        completed_at=event.occurred_at,
+        due_after=payload.due_after,
+        ended="completed",
+    )
+    _components(changes, event.seq, payload.components)
+
+
+def _supplement_ended(changes: Changes, event: Event, payload: Any, after: State) -> None:
+    if after.rounds and after.rounds[-1].ended in {"expired", "withdrawn", "stopped"}:
+        changes.update("supplement", after.rounds[-1].no, ended=after.rounds[-1].ended)
+
+
+def _consultation_requested(
+    changes: Changes, event: Event, payload: ev.ConsultationRequested, after: State
+) -> None:
+    changes.insert(
+        "consultation",
+        payload.no,
+        consulted=payload.consulted,
+        requested_at=event.occurred_at,
+        deadline=payload.deadline,
+        content=payload.content,
+        answered_at=None,
+        answer="",
+    )
+
+
+def _consultation_answered(
+    changes: Changes, event: Event, payload: ev.ConsultationAnswered, after: State
+) -> None:
+    changes.update(
+        "consultation", payload.no, answered_at=event.occurred_at, answer=payload.answer
+    )
+
+
+def _signed(changes: Changes, event: Event, payload: ev.Granted | ev.Refused, after: State) -> None:
+    changes.insert(
+        "result",
+        1,
+        granted=isinstance(payload, ev.Granted),
+        signed_at=event.occurred_at,
+        signed_by=event.actor,
+        signature=payload.signature.value,
+        reason=payload.reason if isinstance(payload, ev.Refused) else "",
+        documents=list(payload.documents),
+        returned_at=None,
+        method="",
+        receiver="",
+    )
+
+
+def _returned(changes: Changes, event: Event, payload: ev.Returned, after: State) -> None:
+    changes.update(
+        "result", 1, returned_at=event.occurred_at, method=payload.method.value, receiver=payload.receiver
+    )
+
+
+_HANDLERS: dict[type[Any], Callable[[Changes, Event, Any, State], None]] = {
+    ev.Received: _received,
+    ev.SupplementRequested: _supplement_requested,
+    ev.SupplementReceived: _supplement_received,
+    ev.SupplementExpired: _supplement_ended,
+    ev.Withdrawn: _supplement_ended,
+    ev.Stopped: _supplement_ended,
+    ev.ConsultationRequested: _consultation_requested,
+    ev.ConsultationAnswered: _consultation_answered,
+    ev.Granted: _signed,
+    ev.Refused: _signed,
+    ev.Returned: _returned,
+}
+
+OWNER_COLUMNS = ("owner_name", "owner_identifier", "owner_phone", "search")
+
+
+def dossier_row(tracked: Tracked) -> Row:
+    """The columns of `Dossier` that the state tells; agencies as `AgencyAt`, owner columns apart."""
+    state = tracked.state
+    intake, holder = state.intake, state.holder
+    received = state.received_at is not None
+    entered = state.received_at if state.received_at is not None else intake.submitted_at or state.last_at
+    return {
+        "code": state.dossier if received else None,
+        "regime": state.regime,
+        "status": int(state.status),
+        "procedure_code": intake.procedure.code,
+        "version": intake.procedure.version,
+        "case": intake.procedure.case or "",
+        "field_code": intake.procedure.field,
+        "section": AgencyAt(intake.section, entered),
+        "competent": AgencyAt(intake.competent, entered),
+        "channel": intake.channel.value,
+        "owner_type": intake.owner_type.value,
+        "return_method": intake.return_method.value,
+        "submitted_at": intake.submitted_at,
+        "received_at": state.received_at,
+        "due_at": state.due_at,
+        "original_due_at": state.original_due_at,
+        "paused_at": state.paused_at if state.clock is ClockState.PAUSED else None,
+        "ended_at": state.ended_at,
+        "returned_at": state.returned_at,
+        "granted": state.granted,
+        "reschedules": state.reschedules,
+        "holder_agency": AgencyAt(holder.agency, tracked.holder_at) if holder else None,
+        "holder_officer": (holder.officer or "") if holder else "",
+        "step": holder.step.value if holder else "",
+        "step_since": tracked.holder_at if holder else None,
+        "step_due_at": holder.due_at if holder else None,
+        "proposal": state.proposal.kind if state.proposal else "",
+        "calendar_version": state.calendar_version,
+        "seq": state.seq,
+        "last_at": state.last_at,
+    }
+
+
+def owner_row(state: State, opened: Opened) -> Row:
+    """The owner's columns; empty where the private record was erased."""
+    owner = opened.get(state.intake.owner) or {}
+    name = owner.get("name", "")
+    identifier = owner.get("identifier", "")
+    phone = owner.get("phone", "")
+    return {
+        "owner_name": name,
+        "owner_identifier": identifier,
+        "owner_phone": phone,
+        "search": " ".join(part for part in (fold(name), identifier, phone) if part),
+    }

@@ -1,0 +1,208 @@
+"""`log rebuild`: the projections told again from the log, and proof that they equal the live rows.
+
+Works through the dossiers in blocks, so that memory stays flat; reads the log, never the live rows, to
+know what should stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+import orjson
+from django.db import connection, transaction
+
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.log import event_of
+from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, dossier_row, owner_row, project
+from motcua.dossiers.places import agency_keys
+from motcua.dossiers.store import DB_NAMES, TABLES, Agencies, column_name, replace_projections
+
+BLOCK: Final = 500
+SHOWN: Final = 20
+
+
+class Difference(msgspec.Struct):
+    """One place where a live row says something else than the log."""
+
+    dossier: str
+    table: str
+    key: int
+    column: str
+    live: str
+    log: str
+
+
+class Report(msgspec.Struct):
+    """What `log rebuild` found: dossiers and rows compared per table, and the first differences."""
+
+    ok: bool
+    dossiers: int
+    rows: dict[str, int]
+    differences: list[Difference]
+    written: bool = False
+
+
+def rebuild(*, write: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Tell every projection again from the log and compare; with `write`, put the log's rows in place.
+
+    `progress` is called with dossiers done and dossiers in all.
+    """
+    report = Report(ok=True, dossiers=0, rows=dict.fromkeys(["dossier", *TABLES], 0), differences=[])
+    agencies = agency_keys()
+    ids = _dossier_ids()
+    for start in range(0, len(ids), BLOCK):
+        block = ids[start : start + BLOCK]
+        with transaction.atomic():
+            _block(block, agencies, report, write=write)
+        report.dossiers += len(block)
+        if progress:
+            progress(report.dossiers, len(ids))
+    report.written = write and not report.ok
+    return report
+
+
+def _block(ids: list[int], agencies: Agencies, report: Report, *, write: bool) -> None:
+    told = _told(ids)
+    live = {table: _live_rows(table, ids) for table in ["dossier", *TABLES]}
+    wrong: list[int] = []
+    for dossier_id in told:
+        before = len(report.differences)
+        _compare_dossier(dossier_id, told[dossier_id], live, agencies, report)
+        if len(report.differences) > before:
+            wrong.append(dossier_id)
+    if wrong:
+        report.ok = False
+        if write:
+            for dossier_id in wrong:
+                tracked, changes, owner = told[dossier_id]
+                replace_projections(dossier_id, {**dossier_row(tracked), **owner}, changes, agencies)
+        del report.differences[SHOWN:]
+
+
+Told = tuple[Tracked, Changes, Row]
+
+
+def _told(ids: list[int]) -> dict[int, Told]:
+    events: dict[int, list[Event]] = {}
+    for dossier_id, body in _fetch(
+        "SELECT dossier_id, body FROM dossiers_event WHERE dossier_id = ANY(%s) ORDER BY dossier_id, seq", ids
+    ):
+        events.setdefault(dossier_id, []).append(event_of(body))
+    owners = {
+        bytes(commitment).hex(): orjson.loads(body)
+        for commitment, body in _fetch(
+            "SELECT commitment, body FROM dossiers_privaterecord"
+            " WHERE dossier_id = ANY(%s) AND kind = 'owner' AND body IS NOT NULL",
+            ids,
+        )
+    }
+    told = {}
+    for dossier_id, chain in events.items():
+        tracked, changes = project(None, chain)
+        told[dossier_id] = tracked, changes, owner_row(tracked.state, owners)
+    return told
+
+
+def _compare_dossier(
+    dossier_id: int,
+    told: Told,
+    live: dict[str, dict[int, dict[int, Row]]],
+    agencies: Agencies,
+    report: Report,
+) -> None:
+    tracked, changes, owner = told
+    name = tracked.state.dossier
+    wanted: dict[str, dict[int, Row]] = {"dossier": {0: {**dossier_row(tracked), **owner}}}
+    wanted |= {table: changes.inserted.get(table, {}) for table in TABLES}
+    for table, rows in wanted.items():
+        report.rows[table] += len(rows)
+        found = live[table]
+        there = found.get(dossier_id, {})
+        for key in sorted(rows.keys() | there.keys()):
+            row = rows.get(key)
+            wanted_row = row and {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
+            _compare_row(name, table, key, there.get(key), wanted_row, report)
+
+
+def _compare_row(
+    name: str, table: str, key: int, live: Row | None, log: Row | None, report: Report
+) -> None:
+    if live is None or log is None:
+        told, there = ("a row", "nothing") if live is None else ("nothing", "a row")
+        report.differences.append(Difference(name, table, key, "", there, told))
+        return
+    for column, value in log.items():
+        if live.get(column) != value:
+            report.differences.append(
+                Difference(name, table, key, column, str(live.get(column)), str(value))
+            )
+
+
+def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:
+    if table == "dossier":
+        columns, kinds = list(_DOSSIER_COLUMNS), {}
+        sql = "SELECT id, 0, {} FROM dossiers_dossier WHERE id = ANY(%s)"
+    else:
+        kinds = TABLES[table]
+        columns = list(kinds)
+        sql = "SELECT dossier_id, key, {} FROM " + DB_NAMES[table] + " WHERE dossier_id = ANY(%s)"
+    rows: dict[int, dict[int, Row]] = {}
+    for record in _fetch(sql.format(", ".join(column_name(column) for column in columns)), ids):
+        row = dict(zip(columns, record[2:], strict=True))
+        for column, kind in kinds.items():
+            if kind == "jsonb" and isinstance(row[column], str):
+                row[column] = orjson.loads(row[column])
+        rows.setdefault(record[0], {})[record[1]] = row
+    return rows
+
+
+_DOSSIER_COLUMNS: Final = (
+    "code",
+    "regime",
+    "status",
+    "procedure_code",
+    "version",
+    "case",
+    "field_code",
+    "section",
+    "competent",
+    "channel",
+    "owner_type",
+    "owner_name",
+    "owner_identifier",
+    "owner_phone",
+    "search",
+    "return_method",
+    "submitted_at",
+    "received_at",
+    "due_at",
+    "original_due_at",
+    "paused_at",
+    "ended_at",
+    "returned_at",
+    "granted",
+    "reschedules",
+    "holder_agency",
+    "holder_officer",
+    "step",
+    "step_since",
+    "step_due_at",
+    "proposal",
+    "calendar_version",
+    "seq",
+    "last_at",
+)
+
+
+def _dossier_ids() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM dossiers_dossier ORDER BY id")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _fetch(sql: str, ids: list[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (ids,))
+        return list(cursor.fetchall())
