@@ -5,8 +5,8 @@ a mark saying how sure we are of it: `seen` (read in a text), `memory` (known, t
 (a choice of this house). A regime that amends another (`amends`) restates only what changed, as an amending
 decree does. Code asks the regime and never branches on a year or a decree.
 
-Statuses and roles are plain numbers and words here, because the law stands below the lifecycle in the house;
-`dossiers.lifecycle.types.Status` and `Role` compare equal to them.
+Statuses are plain numbers here, because the law stands below the lifecycle in the house;
+`dossiers.lifecycle.types.Status` compares equal to them.
 """
 
 from __future__ import annotations
@@ -16,20 +16,28 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.law.roles import Role
 
 Mark = Literal["seen", "memory", "proposal"]
-RoleName = Literal[
-    "applicant", "receiving_officer", "handling_officer", "leader", "section_head", "inspector", "controller",
-    "administrator", "system",
-]
 ClockEffect = Literal[
-    "none", "answer_timer", "start", "start_end", "pause", "resume", "policy", "end", "stop", "move", "recompute"
+    "none",
+    "answer_timer",
+    "start",
+    "start_end",
+    "pause",
+    "resume",
+    "policy",
+    "end",
+    "stop",
+    "move",
+    "recompute",
 ]
 """`policy`: restart or resume as `supplement_policy` says; `stop`: ends at a termination, runs on at a
 suspension; `move`: a new due date beside the kept original; `recompute`: a correction counts anew."""
@@ -41,8 +49,17 @@ FromStatus = Annotated[int, msgspec.Meta(ge=0, le=10)]
 NO_DOSSIER: Final = 0
 FORM_KEYS: Final = ("receipt", "supplement", "refusal", "apology", "stop_notice", "control_slip", "logbook")
 SOURCED: Final = (
-    "levels", "code_form", "count", "after_15", "statuses", "supplement_policy", "supplement_notice_days",
-    "second_supplement", "reschedule", "answer_hours", "transfer_same_day_until",
+    "levels",
+    "code_form",
+    "count",
+    "after_15",
+    "statuses",
+    "supplement_policy",
+    "supplement_notice_days",
+    "second_supplement",
+    "reschedule",
+    "answer_hours",
+    "transfer_same_day_until",
 )
 """The plain rules of a regime; each must have its entry under `sources`."""
 
@@ -55,8 +72,8 @@ class _Law(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Base of all law values: immutable, and a misspelt key is an error."""
 
 
-class Source(_Law):
-    """Where a rule comes from: citation, first day of effect, how sure we are, and why where it was chosen."""
+class Source(_Law, frozen=True, kw_only=True):
+    """Where a rule comes from: citation, first day of effect, how sure we are, why where it was chosen."""
 
     citation: Annotated[str, msgspec.Meta(min_length=3)]
     effective: date
@@ -64,14 +81,14 @@ class Source(_Law):
     note: str = ""
 
 
-class LegalStatus(_Law):
+class LegalStatus(_Law, frozen=True, kw_only=True):
     """The national name of a status and its English one."""
 
     name: str
     english: str
 
 
-class Transition(_Law, rename={"from_statuses": "from", "to_status": "to"}):
+class Transition(_Law, frozen=True, kw_only=True, rename={"from_statuses": "from", "to_status": "to"}):
     """One right to act: who may give `command`, from which statuses, and what it does to status and clock.
 
     A transition of domain reference 10.3 has as many rows as it has commands (T8 covers assigning,
@@ -84,21 +101,21 @@ class Transition(_Law, rename={"from_statuses": "from", "to_status": "to"}):
     name: str
     english: str
     from_statuses: tuple[FromStatus, ...]
-    roles: frozenset[RoleName]
+    roles: frozenset[Role]
     clock: ClockEffect
     source: Source
     to_status: StatusNumber | None = None
     events: tuple[str, ...] = ()
 
 
-class RescheduleRule(_Law):
+class RescheduleRule(_Law, frozen=True, kw_only=True):
     """How often the promised date may move with an apology, and how many days before it at the latest."""
 
     maximum: Annotated[int, msgspec.Meta(ge=0)]
     days_before: Annotated[int, msgspec.Meta(ge=0)]
 
 
-class Form(_Law):
+class Form(_Law, frozen=True, kw_only=True):
     """A legal form: its number and title in this regime, and its paper (`A5`, the logbook `A4`)."""
 
     key: str
@@ -109,38 +126,44 @@ class Form(_Law):
     source: Source
 
 
-class Right(_Law):
+class Right(_Law, frozen=True, kw_only=True):
     """All rows of one command folded into one: the table that `decide` and `allowed` both ask."""
 
     command: str
-    roles: frozenset[str]
+    roles: frozenset[Role]
     from_statuses: frozenset[int]
     transitions: tuple[Transition, ...]
 
 
-class Regime(_Law):
-    """The rules for dossiers received from `valid_from` to `valid_to`, both days included (open: no end).
-
-    `sources` has the source of each plain rule under the rule's own name (`SOURCED`); statuses share one.
-    `transfer_same_day_until` is a local time `HH:MM`; received later, papers are delivered next morning.
-    """
+class PlainRules(_Law, frozen=True, kw_only=True):
+    """The part of a regime that is not a table of rows."""
 
     id: str
     name: str
     english: str
     valid_from: date
-    valid_to: date | None
     citation: str
-    levels: tuple[str, ...]
-    code_form: str
+    levels: Annotated[tuple[Literal["province", "district", "commune"], ...], msgspec.Meta(min_length=1)]
+    code_form: Literal["circular_01_2018", "decision_20_2020"]
     count: Literal["hours", "whole_days"]
     after_15: Literal["off", "next_day"]
-    answer_hours: int
-    transfer_same_day_until: str
+    answer_hours: Annotated[int, msgspec.Meta(ge=1)]
+    transfer_same_day_until: Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     supplement_policy: SupplementPolicy
-    supplement_notice_days: int
+    supplement_notice_days: Annotated[int, msgspec.Meta(ge=1)]
     second_supplement: Literal["legal_ground", "free"]
     reschedule: RescheduleRule
+    valid_to: date | None = None
+
+
+class Regime(PlainRules, frozen=True, kw_only=True):
+    """The rules for dossiers received from `valid_from` to `valid_to`, both days included (open: no end).
+
+    `sources` has the source of each plain rule under the rule's own name (`SOURCED`); statuses share one.
+    `transfer_same_day_until` is a local time `HH:MM`; received later, papers are delivered next morning.
+    `rights` folds `transitions` by command.
+    """
+
     statuses: Mapping[int, LegalStatus]
     transitions: tuple[Transition, ...]
     forms: Mapping[str, Form]
@@ -186,7 +209,9 @@ def regime(id: str) -> Regime:  # noqa: A002
 @cache
 def regimes() -> tuple[Regime, ...]:
     """All regimes that ship with the house, oldest first; read and checked once per process."""
-    return load({entry.name: entry.read_text("utf-8") for entry in _shipped() if entry.name.endswith(".toml")})
+    return load(
+        {entry.name: entry.read_text("utf-8") for entry in _shipped() if entry.name.endswith(".toml")}
+    )
 
 
 @cache
@@ -220,7 +245,9 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
     return table
 
 
-def _amended(name: str, table: dict[str, Any], by_id: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def _amended(
+    name: str, table: dict[str, Any], by_id: Mapping[str, tuple[str, dict[str, Any]]]
+) -> dict[str, Any]:
     """The whole text of an amending regime: the amended one with the restated rules in their place."""
     table = dict(table)
     base_id = table.pop("amends", None)
@@ -246,22 +273,28 @@ def _built(name: str, table: dict[str, Any]) -> Regime:
         for key, value in table.pop("statuses", {}).items()
     }
     transitions = tuple(
-        _rule(name, "transition {id} {command}".format_map({"id": "?", "command": "?"} | row), row, Transition)
+        _rule(
+            name, "transition {id} {command}".format_map({"id": "?", "command": "?"} | row), row, Transition
+        )
         for row in table.pop("transitions", ())
     )
     forms = {
-        key: _rule(name, f"forms.{key}", value | {"key": key}, Form) for key, value in table.pop("forms", {}).items()
+        key: _rule(name, f"forms.{key}", value | {"key": key}, Form)
+        for key, value in table.pop("forms", {}).items()
     }
     sources = {
         key: _rule(name, f"sources.{key}", value, Source) for key, value in table.pop("sources", {}).items()
     }
     _check_complete(name, statuses, transitions, forms, sources)
-    parts = {
-        "statuses": MappingProxyType(statuses), "transitions": transitions, "forms": MappingProxyType(forms),
-        "sources": MappingProxyType(sources), "rights": MappingProxyType(_rights(name, transitions)),
-    }
-    plain = _rule(name, "", table, _PlainRules)
-    return Regime(**{field: getattr(plain, field) for field in _PlainRules.__struct_fields__}, **parts)
+    plain: PlainRules = _rule(name, "", table, PlainRules)
+    return Regime(
+        **msgspec.structs.asdict(plain),
+        statuses=MappingProxyType(statuses),
+        transitions=transitions,
+        forms=MappingProxyType(forms),
+        sources=MappingProxyType(sources),
+        rights=MappingProxyType(_rights(name, transitions)),
+    )
 
 
 def _rule(name: str, rule: str, value: object, kind: type[Any]) -> Any:
@@ -282,27 +315,6 @@ def _status_key(name: str, key: str) -> int:
     if not key.isdecimal() or not 1 <= int(key) <= 10:
         raise RegimeFileError(f"{name}: statuses.{key}: a status is a number from 1 to 10")
     return int(key)
-
-
-class _PlainRules(_Law):
-    """The part of a regime file that is not a table of rows."""
-
-    id: str
-    name: str
-    english: str
-    valid_from: date
-    citation: str
-    levels: Annotated[tuple[Literal["province", "district", "commune"], ...], msgspec.Meta(min_length=1)]
-    code_form: Literal["circular_01_2018", "decision_20_2020"]
-    count: Literal["hours", "whole_days"]
-    after_15: Literal["off", "next_day"]
-    answer_hours: Annotated[int, msgspec.Meta(ge=1)]
-    transfer_same_day_until: Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    supplement_policy: SupplementPolicy
-    supplement_notice_days: Annotated[int, msgspec.Meta(ge=1)]
-    second_supplement: Literal["legal_ground", "free"]
-    reschedule: RescheduleRule
-    valid_to: date | None = None
 
 
 def _check_complete(
@@ -344,15 +356,17 @@ def _right(name: str, command: str, rows: tuple[Transition, ...]) -> Right:
     first = rows[0]
     for row in rows[1:]:
         if row.roles != first.roles or row.from_statuses != first.from_statuses:
-            raise RegimeFileError(f"{name}: transition {row.id} {command}: other roles or statuses than {first.id}")
+            raise RegimeFileError(
+                f"{name}: transition {row.id} {command}: other roles or statuses than {first.id}"
+            )
     return Right(
-        command=command, roles=frozenset(first.roles), from_statuses=frozenset(first.from_statuses), transitions=rows
+        command=command, roles=first.roles, from_statuses=frozenset(first.from_statuses), transitions=rows
     )
 
 
 def _check_succession(ordered: list[Regime]) -> None:
     """Every day has exactly one regime: no gap, no overlap, no id twice."""
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.id == later.id:
             raise RegimeFileError(f"{later.id}.toml: id: used twice")
         if earlier.valid_to is None or (later.valid_from - earlier.valid_to).days != 1:

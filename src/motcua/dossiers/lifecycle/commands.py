@@ -1,4 +1,4 @@
-"""What people ask of a dossier, in the verbs of the law. T-numbers are the transitions of domain reference 10.3."""
+"""What people ask of a dossier, in the verbs of the law; T-numbers are those of domain reference 10.3."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import Instant
 
 
-class Command(Frozen, tag_field="command", kw_only=True):
+class Command(Frozen, tag_field="command", frozen=True, kw_only=True):
     """Who asks, and when it happened where that is not now (a late record, an import)."""
 
     by: Actor
     at: Instant | None = None
 
 
-class Intake(Frozen, kw_only=True):
+class Intake(Frozen, frozen=True, kw_only=True):
     """What reception knows of the dossier. Owner, representative, content are commitments."""
 
     section: str
@@ -54,27 +54,27 @@ class Intake(Frozen, kw_only=True):
     """No receipt printed (instant results give one only on request)."""
 
 
-class Register(Command, tag="register", kw_only=True):
+class Register(Command, tag="register", frozen=True, kw_only=True):
     """T1: the applicant files online; the answer clock of 8 working hours starts."""
 
     reference: str
     intake: Intake
 
 
-class NoticeRegistration(Command, tag="notice_registration", kw_only=True):
+class NoticeRegistration(Command, tag="notice_registration", frozen=True, kw_only=True):
     """T2: one notice with everything that is missing; status stays 1."""
 
     reason: Commitment
     items: tuple[SupplementItem, ...]
 
 
-class DeclineRegistration(Command, tag="decline_registration", kw_only=True):
+class DeclineRegistration(Command, tag="decline_registration", frozen=True, kw_only=True):
     """T3: not received, with reason."""
 
     reason: Commitment
 
 
-class Receive(Command, tag="receive", kw_only=True):
+class Receive(Command, tag="receive", frozen=True, kw_only=True):
     """T5: complete and accepted. `received_at` in the past needs `past_reason`."""
 
     code: str
@@ -83,7 +83,7 @@ class Receive(Command, tag="receive", kw_only=True):
     past_reason: Commitment | None = None
 
 
-class ResolveAtCounter(Command, tag="resolve_at_counter", kw_only=True):
+class ResolveAtCounter(Command, tag="resolve_at_counter", frozen=True, kw_only=True):
     """T6: the delegated officer resolves on the spot; `returned` also closes it."""
 
     granted: bool = True
@@ -93,27 +93,27 @@ class ResolveAtCounter(Command, tag="resolve_at_counter", kw_only=True):
     returned_to: Commitment | None = None
 
 
-class Transfer(Command, tag="transfer", kw_only=True):
+class Transfer(Command, tag="transfer", frozen=True, kw_only=True):
     """T7: the section hands over, the agency holds."""
 
     to: Holder
     note: Commitment | None = None
 
 
-class Assign(Command, tag="assign", kw_only=True):
+class Assign(Command, tag="assign", frozen=True, kw_only=True):
     """T8: to a named officer, or on to another."""
 
     to: Holder
     note: Commitment | None = None
 
 
-class RecordVerification(Command, tag="record_verification", kw_only=True):
+class RecordVerification(Command, tag="record_verification", frozen=True, kw_only=True):
     """T8: site check or verification: time, place, participants, content as one private record."""
 
     content: Commitment
 
 
-class RequestConsultation(Command, tag="request_consultation", kw_only=True):
+class RequestConsultation(Command, tag="request_consultation", frozen=True, kw_only=True):
     """T8: ask an agency for its opinion by a date (Decree 61 art. 19(5))."""
 
     consulted: str
@@ -121,14 +121,14 @@ class RequestConsultation(Command, tag="request_consultation", kw_only=True):
     deadline: Instant
 
 
-class AnswerConsultation(Command, tag="answer_consultation", kw_only=True):
+class AnswerConsultation(Command, tag="answer_consultation", frozen=True, kw_only=True):
     """T8: the opinion arrived."""
 
     no: int
     answer: Commitment
 
 
-class ProposeSupplement(Command, tag="propose_supplement", kw_only=True):
+class ProposeSupplement(Command, tag="propose_supplement", frozen=True, kw_only=True):
     """T9, first half: the handling officer asks the section; never the applicant (art. 5(1)e)."""
 
     items: tuple[SupplementItem, ...]
@@ -137,13 +137,13 @@ class ProposeSupplement(Command, tag="propose_supplement", kw_only=True):
     legal_ground: str | None = None
 
 
-class RejectSupplement(Command, tag="reject_supplement", kw_only=True):
+class RejectSupplement(Command, tag="reject_supplement", frozen=True, kw_only=True):
     """The section gives the proposal back to the handling officer, with reason."""
 
     reason: Commitment
 
 
-class RequestSupplement(Command, tag="request_supplement", kw_only=True):
+class RequestSupplement(Command, tag="request_supplement", frozen=True, kw_only=True):
     """T9: the section hands out form 02. Fields left empty are taken from the proposal."""
 
     items: tuple[SupplementItem, ...] = ()
@@ -152,19 +152,19 @@ class RequestSupplement(Command, tag="request_supplement", kw_only=True):
     legal_ground: str | None = None
 
 
-class ReceiveSupplement(Command, tag="receive_supplement", kw_only=True):
+class ReceiveSupplement(Command, tag="receive_supplement", frozen=True, kw_only=True):
     """T10: complete papers arrived; the clock restarts or resumes as the regime says."""
 
     components: tuple[ComponentLine, ...] = ()
 
 
-class ExpireSupplement(Command, tag="expire_supplement", kw_only=True):
+class ExpireSupplement(Command, tag="expire_supplement", frozen=True, kw_only=True):
     """T11: not completed in time; ends in 8 with reason `supplement_expired`."""
 
     reason: Commitment | None = None
 
 
-class RequestObligation(Command, tag="request_obligation", kw_only=True):
+class RequestObligation(Command, tag="request_obligation", frozen=True, kw_only=True):
     """T12: a financial obligation; the clock pauses."""
 
     content: Commitment
@@ -173,19 +173,19 @@ class RequestObligation(Command, tag="request_obligation", kw_only=True):
     deadline: Instant | None = None
 
 
-class FulfilObligation(Command, tag="fulfil_obligation", kw_only=True):
+class FulfilObligation(Command, tag="fulfil_obligation", frozen=True, kw_only=True):
     """T13: paid; the clock goes on."""
 
     proof: Commitment | None = None
 
 
-class Withdraw(Command, tag="withdraw", kw_only=True):
+class Withdraw(Command, tag="withdraw", frozen=True, kw_only=True):
     """T14: the applicant takes the dossier back before a decision."""
 
     reason: Commitment
 
 
-class Stop(Command, tag="stop", kw_only=True):
+class Stop(Command, tag="stop", frozen=True, kw_only=True):
     """T15: by the leader on a legal ground. A suspension may be resumed, a termination not."""
 
     reason: Commitment
@@ -193,13 +193,13 @@ class Stop(Command, tag="stop", kw_only=True):
     suspension: bool
 
 
-class Resume(Command, tag="resume", kw_only=True):
+class Resume(Command, tag="resume", frozen=True, kw_only=True):
     """T21: from a suspension back to 4, the clock going on."""
 
     reason: Commitment
 
 
-class ProposeResult(Command, tag="propose_result", kw_only=True):
+class ProposeResult(Command, tag="propose_result", frozen=True, kw_only=True):
     """The handling officer submits for approval."""
 
     granted: bool
@@ -210,14 +210,14 @@ class ProposeResult(Command, tag="propose_result", kw_only=True):
     """SHA-256 of draft results."""
 
 
-class SendBack(Command, tag="send_back", kw_only=True):
+class SendBack(Command, tag="send_back", frozen=True, kw_only=True):
     """The leader gives it back with a reason."""
 
     reason: Commitment
     to: Holder | None = None
 
 
-class Approve(Command, tag="approve", kw_only=True):
+class Approve(Command, tag="approve", frozen=True, kw_only=True):
     """T16 or T17: the leader signs what was proposed; processing ends."""
 
     signature: Signature
@@ -225,7 +225,7 @@ class Approve(Command, tag="approve", kw_only=True):
     to: Holder | None = None
 
 
-class ReturnResult(Command, tag="return_result", kw_only=True):
+class ReturnResult(Command, tag="return_result", frozen=True, kw_only=True):
     """T18: handed to the receiver, by counter, post or electronically."""
 
     receiver: Commitment
@@ -234,7 +234,7 @@ class ReturnResult(Command, tag="return_result", kw_only=True):
     originals_returned: bool = True
 
 
-class Reschedule(Command, tag="reschedule", kw_only=True):
+class Reschedule(Command, tag="reschedule", frozen=True, kw_only=True):
     """T19: form 04 with apology, reason and the new date; once, at least a day before the due date."""
 
     new_due_at: Instant
@@ -243,23 +243,46 @@ class Reschedule(Command, tag="reschedule", kw_only=True):
     """Code of the agency's head who signs form 04."""
 
 
-class Correct(Command, tag="correct", kw_only=True):
+class Correct(Command, tag="correct", frozen=True, kw_only=True):
     """T20: put right what was recorded wrongly; old and new stay in the event.
 
     `field` is one of `owner`, `representative`, `content`, `components`, `limit`, `received_at`,
-    `return_method`; `old` and `new` are commitments or plain values as text. A change of `limit` or
-    `received_at` recomputes the promise.
+    `return_method`; `old` and `new` are commitments or plain values as text (`corrections.text_of`): a limit
+    as `5 working_day`, a moment as microseconds, components as JSON. `old` may be left empty; given, it must
+    be what stands there now. A change of `limit` or `received_at` counts the promise anew.
     """
 
     field: str
-    old: str | None
     new: str | None
     reason: Commitment
+    old: str | None = None
 
 
 AnyCommand = (
-    Register | NoticeRegistration | DeclineRegistration | Receive | ResolveAtCounter | Transfer | Assign
-    | RecordVerification | RequestConsultation | AnswerConsultation | ProposeSupplement | RejectSupplement
-    | RequestSupplement | ReceiveSupplement | ExpireSupplement | RequestObligation | FulfilObligation
-    | Withdraw | Stop | Resume | ProposeResult | SendBack | Approve | ReturnResult | Reschedule | Correct
+    Register
+    | NoticeRegistration
+    | DeclineRegistration
+    | Receive
+    | ResolveAtCounter
+    | Transfer
+    | Assign
+    | RecordVerification
+    | RequestConsultation
+    | AnswerConsultation
+    | ProposeSupplement
+    | RejectSupplement
+    | RequestSupplement
+    | ReceiveSupplement
+    | ExpireSupplement
+    | RequestObligation
+    | FulfilObligation
+    | Withdraw
+    | Stop
+    | Resume
+    | ProposeResult
+    | SendBack
+    | Approve
+    | ReturnResult
+    | Reschedule
+    | Correct
 )

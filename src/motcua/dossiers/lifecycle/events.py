@@ -20,27 +20,27 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import Instant
 
 
-class Payload(Frozen, tag_field="type", kw_only=True):
+class Payload(Frozen, tag_field="type", frozen=True, kw_only=True):
     """Base of all payloads."""
 
 
-class Registered(Payload, tag="registered", kw_only=True):
+class Registered(Payload, tag="registered", frozen=True, kw_only=True):
     reference: str
     intake: Intake
     regime: str
     answer_due_at: Instant
 
 
-class RegistrationNoticed(Payload, tag="registration_noticed", kw_only=True):
+class RegistrationNoticed(Payload, tag="registration_noticed", frozen=True, kw_only=True):
     reason: Commitment
     items: tuple[SupplementItem, ...]
 
 
-class NotReceived(Payload, tag="not_received", kw_only=True):
+class NotReceived(Payload, tag="not_received", frozen=True, kw_only=True):
     reason: Commitment
 
 
-class Received(Payload, tag="received", kw_only=True):
+class Received(Payload, tag="received", frozen=True, kw_only=True):
     intake: Intake
     regime: str
     calendar_version: str
@@ -55,36 +55,36 @@ class Received(Payload, tag="received", kw_only=True):
     """What the screen had to say: `outside_hours`, `past_date`."""
 
 
-class Transferred(Payload, tag="transferred", kw_only=True):
+class Transferred(Payload, tag="transferred", frozen=True, kw_only=True):
     holder: Holder
     note: Commitment | None = None
     next_morning: bool = False
     """Received after 15:00: delivery is due at the start of the next working day (Decree 61 art. 18)."""
 
 
-class Assigned(Payload, tag="assigned", kw_only=True):
+class Assigned(Payload, tag="assigned", frozen=True, kw_only=True):
     holder: Holder
     note: Commitment | None = None
 
 
-class Verified(Payload, tag="verified", kw_only=True):
+class Verified(Payload, tag="verified", frozen=True, kw_only=True):
     content: Commitment
 
 
-class ConsultationRequested(Payload, tag="consultation_requested", kw_only=True):
+class ConsultationRequested(Payload, tag="consultation_requested", frozen=True, kw_only=True):
     no: int
     consulted: str
     content: Commitment
     deadline: Instant
 
 
-class ConsultationAnswered(Payload, tag="consultation_answered", kw_only=True):
+class ConsultationAnswered(Payload, tag="consultation_answered", frozen=True, kw_only=True):
     no: int
     answer: Commitment
     late: bool
 
 
-class SupplementProposed(Payload, tag="supplement_proposed", kw_only=True):
+class SupplementProposed(Payload, tag="supplement_proposed", frozen=True, kw_only=True):
     items: tuple[SupplementItem, ...]
     reason: Commitment
     holder: Holder
@@ -92,15 +92,17 @@ class SupplementProposed(Payload, tag="supplement_proposed", kw_only=True):
     legal_ground: str | None = None
 
 
-class SupplementRejected(Payload, tag="supplement_rejected", kw_only=True):
+class SupplementRejected(Payload, tag="supplement_rejected", frozen=True, kw_only=True):
     reason: Commitment
     holder: Holder
 
 
-class SupplementRequested(Payload, tag="supplement_requested", kw_only=True):
+class SupplementRequested(Payload, tag="supplement_requested", frozen=True, kw_only=True):
     round: int
     items: tuple[SupplementItem, ...]
     reason: Commitment
+    holder: Holder
+    """The section, which deals with the applicant (Decree 61 art. 5(1)e)."""
     due_before: Instant | None
     deadline: Instant | None = None
     legal_ground: str | None = None
@@ -108,72 +110,80 @@ class SupplementRequested(Payload, tag="supplement_requested", kw_only=True):
     """More than three working days after reception (Decree 61 art. 19(4))."""
 
 
-class SupplementReceived(Payload, tag="supplement_received", kw_only=True):
+class SupplementReceived(Payload, tag="supplement_received", frozen=True, kw_only=True):
     round: int
     policy: str
     """`restart` or `pause`."""
     clock_start: Instant
+    """Where the present count starts: now after a restart, unchanged after a pause."""
+    waited: int
+    """Working microseconds from the request to the complete papers."""
     due_before: Instant | None
     due_after: Instant | None
     provisional: bool
+    calendar_version: str
     holder: Holder
     components: tuple[ComponentLine, ...] = ()
 
 
-class SupplementExpired(Payload, tag="supplement_expired", kw_only=True):
+class SupplementExpired(Payload, tag="supplement_expired", frozen=True, kw_only=True):
     round: int
     reason: Commitment | None = None
 
 
-class ObligationRequested(Payload, tag="obligation_requested", kw_only=True):
+class ObligationRequested(Payload, tag="obligation_requested", frozen=True, kw_only=True):
     content: Commitment
     due_before: Instant | None
     amount: int | None = None
     deadline: Instant | None = None
 
 
-class ObligationFulfilled(Payload, tag="obligation_fulfilled", kw_only=True):
+class ObligationFulfilled(Payload, tag="obligation_fulfilled", frozen=True, kw_only=True):
+    waited: int
+    """Working microseconds from the request to the payment."""
     due_before: Instant | None
     due_after: Instant | None
+    provisional: bool
+    calendar_version: str
     holder: Holder
     proof: Commitment | None = None
 
 
-class Withdrawn(Payload, tag="withdrawn", kw_only=True):
+class Withdrawn(Payload, tag="withdrawn", frozen=True, kw_only=True):
     reason: Commitment
 
 
-class Stopped(Payload, tag="stopped", kw_only=True):
+class Stopped(Payload, tag="stopped", frozen=True, kw_only=True):
     reason: Commitment
     legal_ground: str
     suspension: bool
 
 
-class Resumed(Payload, tag="resumed", kw_only=True):
+class Resumed(Payload, tag="resumed", frozen=True, kw_only=True):
     reason: Commitment
     holder: Holder
 
 
-class ResultProposed(Payload, tag="result_proposed", kw_only=True):
+class ResultProposed(Payload, tag="result_proposed", frozen=True, kw_only=True):
     granted: bool
     holder: Holder
     reason: Commitment | None = None
     documents: tuple[str, ...] = ()
 
 
-class SentBack(Payload, tag="sent_back", kw_only=True):
+class SentBack(Payload, tag="sent_back", frozen=True, kw_only=True):
     reason: Commitment
     holder: Holder
 
 
-class Granted(Payload, tag="granted", kw_only=True):
+class Granted(Payload, tag="granted", frozen=True, kw_only=True):
     signature: Signature
     holder: Holder
     documents: tuple[str, ...] = ()
     late: bool = False
 
 
-class Refused(Payload, tag="refused", kw_only=True):
+class Refused(Payload, tag="refused", frozen=True, kw_only=True):
     signature: Signature
     holder: Holder
     reason: Commitment
@@ -181,14 +191,14 @@ class Refused(Payload, tag="refused", kw_only=True):
     late: bool = False
 
 
-class Returned(Payload, tag="returned", kw_only=True):
+class Returned(Payload, tag="returned", frozen=True, kw_only=True):
     receiver: Commitment
     method: ReturnMethod
     fee_state: FeeState = FeeState.NONE_DUE
     originals_returned: bool = True
 
 
-class Rescheduled(Payload, tag="rescheduled", kw_only=True):
+class Rescheduled(Payload, tag="rescheduled", frozen=True, kw_only=True):
     due_before: Instant
     due_after: Instant
     reason: Commitment
@@ -197,25 +207,59 @@ class Rescheduled(Payload, tag="rescheduled", kw_only=True):
     """Asked for later than one day before the due date."""
 
 
-class Corrected(Payload, tag="corrected", kw_only=True):
+class Recount(Frozen, frozen=True, kw_only=True):
+    """The promise counted anew by a correction of the limit or of the time of reception."""
+
+    received_at: Instant
+    clock_start: Instant
+    counted_from: Instant
+    original_due_at: Instant | None
+    provisional: bool
+    calendar_version: str
+
+
+class Corrected(Payload, tag="corrected", frozen=True, kw_only=True):
     field: str
     old: str | None
     new: str | None
     reason: Commitment
     due_before: Instant | None = None
     due_after: Instant | None = None
+    recount: Recount | None = None
+    """Only where the promise was counted anew."""
 
 
 AnyPayload = (
-    Registered | RegistrationNoticed | NotReceived | Received | Transferred | Assigned | Verified
-    | ConsultationRequested | ConsultationAnswered | SupplementProposed | SupplementRejected
-    | SupplementRequested | SupplementReceived | SupplementExpired | ObligationRequested
-    | ObligationFulfilled | Withdrawn | Stopped | Resumed | ResultProposed | SentBack | Granted
-    | Refused | Returned | Rescheduled | Corrected
+    Registered
+    | RegistrationNoticed
+    | NotReceived
+    | Received
+    | Transferred
+    | Assigned
+    | Verified
+    | ConsultationRequested
+    | ConsultationAnswered
+    | SupplementProposed
+    | SupplementRejected
+    | SupplementRequested
+    | SupplementReceived
+    | SupplementExpired
+    | ObligationRequested
+    | ObligationFulfilled
+    | Withdrawn
+    | Stopped
+    | Resumed
+    | ResultProposed
+    | SentBack
+    | Granted
+    | Refused
+    | Returned
+    | Rescheduled
+    | Corrected
 )
 
 
-class Event(Frozen, kw_only=True):
+class Event(Frozen, frozen=True, kw_only=True):
     """One line of the log before it is hashed. `dossier` is the dossier code, or the submission
     reference before acceptance; `origin` is set by import and simulation."""
 

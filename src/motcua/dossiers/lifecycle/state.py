@@ -14,7 +14,7 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import Instant
 
 
-class OpenConsultation(Frozen, kw_only=True):
+class OpenConsultation(Frozen, frozen=True, kw_only=True):
     """An opinion asked for; `answered_at` is empty while it is awaited."""
 
     no: int
@@ -24,7 +24,7 @@ class OpenConsultation(Frozen, kw_only=True):
     answered_at: Instant | None = None
 
 
-class State(Frozen, kw_only=True):
+class State(Frozen, frozen=True, kw_only=True):
     """One dossier. Times are instants; `due_at` is the present promise, `original_due_at` the first one."""
 
     dossier: str
@@ -33,12 +33,23 @@ class State(Frozen, kw_only=True):
     regime: str
     intake: Intake
     last_at: Instant
+    reference: str | None = None
+    """The submission reference, where it was filed online; `dossier` becomes the code on acceptance."""
     clock: ClockState = ClockState.NOT_STARTED
     calendar_version: str = ""
+    count: str = ""
+    """The counting mode it was received under, kept for life."""
     received_at: Instant | None = None
     clock_start: Instant | None = None
     due_at: Instant | None = None
     original_due_at: Instant | None = None
+    provisional: bool = False
+    counted_from: Instant | None = None
+    """When the count that gave `due_at` began: reception, or complete papers after a restart."""
+    waited: int = 0
+    """Working microseconds of waiting that the present due date was moved by since `counted_from`."""
+    rescheduled: bool = False
+    """The present due date was set by form 04, not counted."""
     paused_at: Instant | None = None
     ended_at: Instant | None = None
     returned_at: Instant | None = None

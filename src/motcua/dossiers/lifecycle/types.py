@@ -7,13 +7,17 @@ canonical JSON form. Personal data never appear: a `Commitment` stands for them 
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from typing import Annotated
 
 import msgspec
 
 from motcua.foundation.clock import Instant
+from motcua.law.roles import Role as Role  # noqa: PLC0414 - part of the words of this module
 
-Commitment = str
-"""Lower-case hex SHA-256 over salt and canonical JSON of a row in the erasable table of private records."""
+Commitment = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+"""Lower-case hex SHA-256 over salt and canonical JSON of a row in the erasable table of private records.
+
+The pattern is checked wherever JSON is read, so that a sentence about a person never passes for one."""
 
 
 class Status(IntEnum):
@@ -29,20 +33,6 @@ class Status(IntEnum):
     STOPPED = 8
     FINISHED = 9
     RETURNED = 10
-
-
-class Role(StrEnum):
-    """Who acts on a dossier (domain reference 10.3, column Who) and who looks on."""
-
-    APPLICANT = "applicant"
-    RECEIVING_OFFICER = "receiving_officer"
-    HANDLING_OFFICER = "handling_officer"
-    LEADER = "leader"
-    SECTION_HEAD = "section_head"
-    INSPECTOR = "inspector"
-    CONTROLLER = "controller"
-    ADMINISTRATOR = "administrator"
-    SYSTEM = "system"
 
 
 class Channel(StrEnum):
@@ -132,7 +122,7 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """Base of all values: immutable, keyword only, defaults left out of the JSON."""
 
 
-class Actor(Frozen, kw_only=True):
+class Actor(Frozen, frozen=True, kw_only=True):
     """Who acts: `officer:<code>`, `applicant`, or `system:<job>`; the agency; the roles held towards
     this dossier (worked out by `organisation.rights`, never by the caller's word)."""
 
@@ -141,7 +131,7 @@ class Actor(Frozen, kw_only=True):
     roles: frozenset[Role]
 
 
-class Holder(Frozen, kw_only=True):
+class Holder(Frozen, frozen=True, kw_only=True):
     """Who has the dossier: an agency code, the step, a person where one is named, and the step's due time."""
 
     agency: str
@@ -150,15 +140,15 @@ class Holder(Frozen, kw_only=True):
     due_at: Instant | None = None
 
 
-class Limit(Frozen, kw_only=True):
-    """A time limit as published. `quantity` is a decimal in text ("3.5"); unit as in `foundation.worktime.Unit`;
+class Limit(Frozen, frozen=True, kw_only=True):
+    """A time limit as published: `quantity` a decimal in text ("3.5"), unit as in `foundation.worktime.Unit`;
     no quantity means that no limit is stated."""
 
     unit: str
     quantity: str | None = None
 
 
-class ProcedurePin(Frozen, kw_only=True):
+class ProcedurePin(Frozen, frozen=True, kw_only=True):
     """The procedure version that a dossier stays on for life."""
 
     code: str
@@ -167,11 +157,12 @@ class ProcedurePin(Frozen, kw_only=True):
     case: str | None = None
 
 
-class ComponentLine(Frozen, kw_only=True):
+class ComponentLine(Frozen, frozen=True, kw_only=True):
     """One paper of the dossier as handed in. `code` is the catalogue's, `no` the line on the receipt."""
 
     no: int
-    name: str
+    name: str | None = None
+    """Only where the paper is not in the catalogue: a pinned version already says the name."""
     kind: CopyKind
     quantity: int = 1
     code: str | None = None
@@ -183,14 +174,14 @@ class ComponentLine(Frozen, kw_only=True):
     replaced_by: str | None = None
 
 
-class SupplementItem(Frozen, kw_only=True):
+class SupplementItem(Frozen, frozen=True, kw_only=True):
     """What is asked for: the component's line number where it is one, and words held as a private record."""
 
     item: Commitment
     component: int | None = None
 
 
-class SupplementRound(Frozen, kw_only=True):
+class SupplementRound(Frozen, frozen=True, kw_only=True):
     """One round of supplement with the due dates before and after (NgayHenTraTruoc, NgayHenTraMoi)."""
 
     no: int
@@ -205,7 +196,7 @@ class SupplementRound(Frozen, kw_only=True):
     """`completed`, `expired`, `withdrawn`, or `stopped`."""
 
 
-class Proposal(Frozen, kw_only=True):
+class Proposal(Frozen, frozen=True, kw_only=True):
     """What the handling officer proposes to the leader or the section."""
 
     kind: str
@@ -214,3 +205,5 @@ class Proposal(Frozen, kw_only=True):
     items: tuple[SupplementItem, ...] = ()
     deadline: Instant | None = None
     legal_ground: str | None = None
+    documents: tuple[str, ...] = ()
+    """SHA-256 of draft results."""

@@ -1,0 +1,165 @@
+"""Decisions about waiting for the applicant: T9 to T14 (Decree 61/2018 art. 5, 11, 19(4))."""
+
+from __future__ import annotations
+
+from motcua.dossiers.lifecycle import clock
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.guards import need, need_ground, need_later, need_reason, need_some
+from motcua.dossiers.lifecycle.refusals import refused
+from motcua.dossiers.lifecycle.rules import Moment
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Holder, Proposal, Step, SupplementRound
+from motcua.dossiers.lifecycle.words import moment_text
+from motcua.foundation.errors import gettext_noop
+
+_ITEMS = gettext_noop("nội dung cần bổ sung")
+_NOTHING = Proposal(kind="supplement")
+
+
+def propose_supplement(
+    state: State, command: c.ProposeSupplement, moment: Moment
+) -> tuple[e.AnyPayload, ...]:
+    """T9, first half: to the section, never to the applicant (art. 5(1)e)."""
+    need_some(command.items, "items", _ITEMS)
+    need_ground(state, command.legal_ground, moment.rules.regime)
+    need_later(command.deadline, moment.at)
+    return (
+        e.SupplementProposed(
+            items=command.items,
+            reason=need_reason(command.reason),
+            holder=_section(state),
+            deadline=command.deadline,
+            legal_ground=command.legal_ground,
+        ),
+    )
+
+
+def reject_supplement(state: State, command: c.RejectSupplement, _moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """The section finds nothing to ask for and gives it back."""
+    return (e.SupplementRejected(reason=need_reason(command.reason), holder=_handler(state)),)
+
+
+def request_supplement(
+    state: State, command: c.RequestSupplement, moment: Moment
+) -> tuple[e.AnyPayload, ...]:
+    """T9: form 02 goes out and the clock pauses. After the third working day it is flagged, not refused."""
+    proposal = state.proposal or _NOTHING
+    items = command.items or proposal.items
+    legal_ground = command.legal_ground or proposal.legal_ground
+    deadline = proposal.deadline if command.deadline is None else command.deadline
+    need_some(items, "items", _ITEMS)
+    need_ground(state, legal_ground, moment.rules.regime)
+    need_later(deadline, moment.at)
+    return (
+        e.SupplementRequested(
+            round=len(state.rounds) + 1,
+            items=items,
+            reason=need_reason(command.reason or proposal.note),
+            holder=_section(state),
+            due_before=state.due_at,
+            deadline=deadline,
+            legal_ground=legal_ground,
+            late_notice=moment.at > clock.supplement_notice_due(state, moment.rules),
+        ),
+    )
+
+
+def receive_supplement(
+    state: State, command: c.ReceiveSupplement, moment: Moment
+) -> tuple[e.AnyPayload, ...]:
+    """T10: the full limit again, or the rest of it, as the regime says; old and new due date are kept."""
+    rules, policy = moment.rules, moment.rules.regime.supplement_policy
+    count_on = clock.restarted if policy == "restart" else clock.resumed
+    made = count_on(state, moment.at, rules)
+    return (
+        e.SupplementReceived(
+            round=_open_round(state).no,
+            policy=policy,
+            clock_start=made.clock_start,
+            waited=made.waited,
+            due_before=state.due_at,
+            due_after=made.due_at,
+            provisional=made.provisional,
+            calendar_version=made.calendar_version,
+            holder=clock.holder_after_wait(_handler(state), state, made, moment.at, rules),
+            components=command.components,
+        ),
+    )
+
+
+def expire_supplement(state: State, command: c.ExpireSupplement, moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T11: only after the deadline that was set; where none was, the reason says by what right."""
+    waiting = _open_round(state)
+    if waiting.deadline is None:
+        need_reason(command.reason)
+    elif moment.at <= waiting.deadline:
+        raise refused(
+            "supplement_not_expired",
+            gettext_noop("Chưa hết thời hạn bổ sung: người nộp có đến %(deadline)s."),
+            gettext_noop("Đợi hết thời hạn, hoặc ghi nhận rút hồ sơ nếu người nộp yêu cầu."),
+            deadline=moment_text(waiting.deadline),
+        )
+    return (e.SupplementExpired(round=waiting.no, reason=command.reason),)
+
+
+def request_obligation(
+    state: State, command: c.RequestObligation, moment: Moment
+) -> tuple[e.AnyPayload, ...]:
+    """T12: the clock pauses until it is paid."""
+    need_later(command.deadline, moment.at)
+    if command.amount is not None and command.amount < 0:
+        raise refused(
+            "amount_negative",
+            gettext_noop("Số tiền phải từ 0 đồng trở lên."),
+            gettext_noop("Nhập lại số tiền, hoặc để trống nếu chưa biết."),
+        )
+    return (
+        e.ObligationRequested(
+            content=need(command.content, "content", gettext_noop("nội dung nghĩa vụ tài chính")),
+            due_before=state.due_at,
+            amount=command.amount,
+            deadline=command.deadline,
+        ),
+    )
+
+
+def fulfil_obligation(state: State, command: c.FulfilObligation, moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T13: the promise moves by the working time waited, in every regime."""
+    made = clock.resumed(state, moment.at, moment.rules)
+    return (
+        e.ObligationFulfilled(
+            waited=made.waited,
+            due_before=state.due_at,
+            due_after=made.due_at,
+            provisional=made.provisional,
+            calendar_version=made.calendar_version,
+            holder=clock.holder_after_wait(_holder(state), state, made, moment.at, moment.rules),
+            proof=command.proof,
+        ),
+    )
+
+
+def withdraw(_state: State, command: c.Withdraw, _moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T14: the applicant asks, the section records; possible until a result is signed."""
+    return (e.Withdrawn(reason=need_reason(command.reason)),)
+
+
+def _section(state: State) -> Holder:
+    return Holder(agency=state.intake.section, step=Step.SUPPLEMENT)
+
+
+def _handler(state: State) -> Holder:
+    return state.resume_holder or _holder(state)
+
+
+def _holder(state: State) -> Holder:
+    if state.holder is None:
+        raise ValueError("a received dossier has a holder")
+    return state.holder
+
+
+def _open_round(state: State) -> SupplementRound:
+    if not state.rounds or state.rounds[-1].ended is not None:
+        raise ValueError("status 5 without an open round")
+    return state.rounds[-1]
