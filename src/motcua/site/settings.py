@@ -22,6 +22,10 @@ MOTCUA_PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [MOTCUA_PUBLIC_URL]
 MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
+# The face that legal papers are set in: TTF files of Tinos, metric-compatible with Times New Roman.
+MOTCUA_FONTS = Path(
+    os.environ.get("MOTCUA_FONTS", str(PROJECT_DIR / "node_modules" / "@expo-google-fonts" / "tinos"))
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "motcua.organisation.middleware.PersonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -88,6 +93,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Officers sign in by name; accounts come from the administrator. allauth is the one rate limiter.
+ACCOUNT_ADAPTER = "motcua.organisation.adapter.OfficeAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+# A whole commune signs in at 07:00 from one address; a guesser of one name is stopped after five.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))
+MOTCUA_DEMO_PASSWORD = os.environ.get("MOTCUA_DEMO_PASSWORD", "mot-cua-demo")
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
@@ -125,6 +145,15 @@ STORAGES = {
         "OPTIONS": {"location": home() / "files"},
     },
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
+    # Uploads by SHA-256 (dossiers.files): below MOTCUA_HOME here, any Django storage on a server.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": home() / "files" / "attachments",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = TESTING
 WHITENOISE_MAX_AGE = 3600

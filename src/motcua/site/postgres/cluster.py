@@ -6,9 +6,11 @@ themselves (make, start, stop) are serialised by `<home>/steps.lock`, so two pro
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
+import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +100,7 @@ class Cluster:
         for place in (self.sockets, self.log.parent):
             folder(place)
             try:
+                _refuse_strange(place, {os.geteuid(), self.account.uid})
                 self.account.own(place)
                 place.chmod(0o700)
             except OSError as error:
@@ -178,6 +181,13 @@ class Cluster:
         )
         if answer.returncode:
             raise explain(answer.stdout + answer.stderr, self.log, self.data)
+
+
+def _refuse_strange(place: Path, known: set[int]) -> None:
+    """A folder in a shared place may have been laid there by somebody else, or be a link to another."""
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in known:
+        raise OSError(errno.EPERM, "not ours")
 
 
 def _inside_private(folder: Path) -> bool:

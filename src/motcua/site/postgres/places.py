@@ -18,8 +18,10 @@ def socket_folder(home: Path) -> Path:
     inside = home / "run"
     if len(os.fsencode(inside / _SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         return inside
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"motcua-{os.geteuid()}-{digest}"
+    name = f"motcua-{os.geteuid()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"
+    # Root's own run folder, which nobody else can prepare; else the shared one, checked when it is used.
+    short = Path("/run") if os.geteuid() == 0 and os.access("/run", os.W_OK) else Path(tempfile.gettempdir())
+    return short / name
 
 
 def data_folder(home: Path) -> Path:

@@ -1,0 +1,253 @@
+"""What pages say about time, states, keys and money, each in one way for the whole house.
+
+Moments are instants (microseconds since 1970 UTC) or datetimes; what is empty stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import template
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from motcua.dossiers.lifecycle.types import Status
+from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
+from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.money import dong
+from motcua.foundation.worktime import Remaining, remaining_phrase
+from motcua.law.regimes import regime
+from motcua.site.icons import icon as icon_drawing
+from motcua.site.states import STATUS, TIME
+
+register = template.Library()
+
+Moment = int | datetime | date | None
+_WEEKDAYS: Final = tuple(gettext_noop(word) for word in ("T2", "T3", "T4", "T5", "T6", "T7", "CN"))
+_WEEKDAYS_LONG: Final = (
+    gettext_noop("Thứ Hai"),
+    gettext_noop("Thứ Ba"),
+    gettext_noop("Thứ Tư"),
+    gettext_noop("Thứ Năm"),
+    gettext_noop("Thứ Sáu"),
+    gettext_noop("Thứ Bảy"),
+    gettext_noop("Chủ nhật"),
+)
+_ARIA_KEYS: Final = {"Ctrl": "Control", "Đ": "D", "↵": "Enter"}
+
+
+def _local(value: int | datetime) -> datetime:
+    return local_of(instant_of(value) if isinstance(value, datetime) else value)
+
+
+def _day(value: Moment) -> date | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | datetime):
+        return _local(value).date()
+    return value
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """`{% icon "clipboard-check" %}`: always beside words; see `motcua.site.icons`."""
+    return icon_drawing(name, extra)
+
+
+@register.filter
+def moment(value: int | datetime | None) -> str:
+    """`28/4/2022 14:00`."""
+    return f"{day(value)} {hour(value)}" if value else ""
+
+
+@register.filter
+def short_moment(value: int | datetime | None) -> str:
+    """`28/4 14:00`, where the year is plain."""
+    return f"{short_day(value)} {hour(value)}" if value else ""
+
+
+@register.filter
+def day(value: Moment) -> str:
+    """`28/4/2022`."""
+    on = _day(value)
+    return f"{on.day}/{on.month}/{on.year}" if on else ""
+
+
+@register.filter
+def short_day(value: Moment) -> str:
+    """`28/4`."""
+    on = _day(value)
+    return f"{on.day}/{on.month}" if on else ""
+
+
+@register.filter
+def hour(value: int | datetime | None) -> str:
+    """`14:00`."""
+    return f"{_local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def weekday(value: Moment) -> str:
+    """`T2` to `T7`, `CN`."""
+    on = _day(value)
+    return gettext(_WEEKDAYS[on.weekday()]) if on else ""
+
+
+@register.filter
+def weekday_long(value: Moment) -> str:
+    """`Thứ Hai` to `Chủ nhật`."""
+    on = _day(value)
+    return gettext(_WEEKDAYS_LONG[on.weekday()]) if on else ""
+
+
+@register.filter
+def citizen_moment(value: int | datetime | None) -> str:
+    """`17:00, thứ Tư 30/11/2022`, as citizens read it."""
+    return f"{hour(value)}, {citizen_day(value)}" if value else ""
+
+
+@register.filter
+def citizen_day(value: Moment) -> str:
+    """`thứ Tư 30/11/2022`."""
+    long = weekday_long(value)
+    return f"{long[:1].lower()}{long[1:]} {day(value)}" if long else ""
+
+
+@register.filter
+def iso(value: Moment) -> str:
+    """What the `datetime` attribute of `<time>` takes, in UTC where there is an hour."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, int):
+        return aware_of(value).isoformat(timespec="seconds")
+    return value.isoformat()
+
+
+@register.simple_tag
+def when(value: int | datetime | None, form: str = "moment") -> SafeString:
+    """`{% when d.due_at %}`: `<time>` around a moment in the form of one of the filters above."""
+    forms = {"moment": moment, "short": short_moment, "citizen": citizen_moment, "day": day}
+    return format_html('<time datetime="{}">{}</time>', iso(value), forms[form](value)) if value else SafeString()
+
+
+@register.filter
+def money(amount: int | None) -> str:
+    """`26.000 đ`."""
+    return "" if amount is None else dong(amount)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`186.000`."""
+    return "" if value is None else f"{value:,}".replace(",", ".")
+
+
+@register.filter
+def left(value: Remaining | None) -> str:
+    """`Còn 1 ngày 5 giờ`, `Quá 2 giờ 52 phút`: working time, the two largest units."""
+    if value is None:
+        return ""
+    phrase = remaining_phrase(value)
+    return gettext(phrase.template) % phrase.params
+
+
+@register.filter
+def working_minutes(minutes: float) -> str:
+    """`8 giờ`, `5 giờ 48 phút`, `30 phút`."""
+    hours, rest = divmod(int(minutes), 60)
+    words = [gettext("%(count)d giờ") % {"count": hours}] if hours else []
+    if rest or not hours:
+        words.append(gettext("%(count)d phút") % {"count": rest})
+    return " ".join(words)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """A sentence that a lower floor marked with `gettext_noop`, in the reader's language."""
+    return gettext(text) if text else ""
+
+
+@register.filter
+def told(error: DomainError) -> str:
+    """What happened, what was kept and what to do now, from a refusal of the house."""
+    parts = (error.template, error.kept, error.next_template)
+    return " ".join(gettext(part) % error.params if error.params else gettext(part) for part in parts if part)
+
+
+@register.simple_tag
+def status_badge(status: int, regime_id: str = "", plain: bool = False) -> SafeString:
+    """The legal status with its name in the dossier's regime; `plain` without a box, for rows."""
+    drawing, tone = STATUS[Status(status)]
+    return format_html(
+        '<span class="st st-{}">{}{}</span>',
+        "plain" if plain else tone,
+        icon_drawing(drawing),
+        status_word(status, regime_id),
+    )
+
+
+@register.filter
+def status_word(status: int, regime_id: str = "") -> str:
+    """The legal name of a status; without a regime, in that of the newest."""
+    return gettext(regime(regime_id or "R2025").status_name(status))
+
+
+@register.simple_tag
+def time_pill(state: str, left_over: Remaining | None = None) -> SafeString:
+    """State of the legal clock (keys of `states.TIME`) and, where given, the working time left or overrun."""
+    look = TIME[state]
+    word = gettext(look.word)
+    if left_over is not None:
+        rest = left(left_over)
+        word = rest if state == "late" else f"{word}, {rest[:1].lower()}{rest[1:]}"
+    return format_html('<span class="st st-{}">{}{}</span>', look.tone, icon_drawing(look.icon), word)
+
+
+@register.simple_tag
+def key(combination: str) -> SafeString:
+    """A key as officers see it: `{% key "Alt T" %}`; screen readers get `aria-keyshortcuts` instead."""
+    return format_html('<kbd aria-hidden="true">{}</kbd>', combination.replace("Enter", "↵"))
+
+
+@register.simple_tag
+def keyed(combination: str, words: str = "") -> SafeString:
+    """Attributes that give an element its key (`keys.js`); `words` name it in the list of shortcuts."""
+    spoken = "+".join(_ARIA_KEYS.get(part, part) for part in combination.split())
+    named = format_html(' data-key-words="{}"', words) if words else ""
+    return format_html('data-key="{}" aria-keyshortcuts="{}"{}', combination, spoken, named)
+
+
+@register.simple_tag
+def regime_note(regime_id: str, calendar_version: str = "", count: str = "") -> SafeString:
+    """Which law and calendar stand behind the dates of this page (issue: every page says so)."""
+    law = regime(regime_id)
+    parts = [gettext("Quy định: %(name)s") % {"name": law.name}]
+    if calendar_version:
+        parts.append(gettext("Lịch làm việc: bản %(version)s") % {"version": calendar_version})
+    if count:
+        counted = {
+            "hours": gettext("Cách tính: theo giờ làm việc, từ phút tiếp nhận"),
+            "whole_days": gettext("Cách tính: trọn ngày làm việc, từ ngày sau ngày tiếp nhận"),
+        }
+        parts.append(counted[count])
+    return format_html_join("", "<span>{}</span>", ((part,) for part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Mapping[str, Any], **changes: object) -> str:
+    """The page's own query string with changes: `?{% query page=2 %}`; None takes a name out."""
+    values: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value is not None:
+            values[name] = str(value)
+    return values.urlencode()
+
+
+@register.filter
+def today(value: int) -> str:
+    """The local day of an instant as `2022-11-30`, for date fields."""
+    return day_of(value).isoformat()
