@@ -1,0 +1,279 @@
+"""One plain sentence an event, for the timelines of officers and of citizens.
+
+A sentence is a msgid and its values. Values hold no personal data: agency codes (`agency`, `consulted`,
+which faces may replace by names), officers' codes, moments as screens show them, numbers, and fields of
+law. Reasons and names stand in private records and are shown beside the sentence to whoever may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.words import moment_text
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import gettext_noop
+
+Audience = Literal["officer", "citizen"]
+Sentence = tuple[str, dict[str, str]]
+
+_SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
+    e.NotReceived: (
+        gettext_noop("Từ chối tiếp nhận hồ sơ, có phiếu từ chối nêu lý do."),
+        gettext_noop("Hồ sơ không được tiếp nhận; lý do ghi trong phiếu từ chối."),
+    ),
+    e.Verified: (
+        gettext_noop("Ghi kết quả thẩm tra, xác minh."),
+        gettext_noop("Cơ quan giải quyết đã thẩm tra, xác minh hồ sơ."),
+    ),
+    e.SupplementRejected: (
+        gettext_noop("Bộ phận Một cửa trả lại đề nghị bổ sung cho người thụ lý."),
+        gettext_noop("Hồ sơ đang được xử lý."),
+    ),
+    e.SupplementExpired: (
+        gettext_noop("Hết thời hạn bổ sung mà chưa nhận đủ giấy tờ: dừng xử lý."),
+        gettext_noop("Hồ sơ dừng xử lý vì hết thời hạn bổ sung giấy tờ."),
+    ),
+    e.Withdrawn: (
+        gettext_noop("Ghi nhận người nộp rút hồ sơ."),
+        gettext_noop("Hồ sơ đã được rút theo yêu cầu của ông/bà."),
+    ),
+    e.Resumed: (
+        gettext_noop("Tiếp tục xử lý hồ sơ sau khi tạm dừng; ngày hẹn trả không đổi."),
+        gettext_noop("Hồ sơ được tiếp tục xử lý; ngày hẹn trả không đổi."),
+    ),
+    e.SentBack: (
+        gettext_noop("Lãnh đạo trả lại để xử lý tiếp."),
+        gettext_noop("Hồ sơ đang được xử lý."),
+    ),
+    e.Granted: (
+        gettext_noop("Lãnh đạo ký kết quả giải quyết."),
+        gettext_noop("Hồ sơ đã có kết quả; mời ông/bà nhận kết quả theo giấy hẹn."),
+    ),
+    e.Refused: (
+        gettext_noop("Lãnh đạo ký phiếu từ chối giải quyết."),
+        gettext_noop("Hồ sơ không được giải quyết; lý do ghi trong phiếu từ chối trả cùng hồ sơ."),
+    ),
+    e.Returned: (
+        gettext_noop("Trả kết quả cho người nhận."),
+        gettext_noop("Kết quả đã được trả cho người nhận."),
+    ),
+}
+
+
+def describe(event: e.Event, audience: Audience = "officer") -> Sentence:
+    """The sentence of an event as msgid and values; `msgid % values` is the Vietnamese text."""
+    payload = event.payload
+    simple = _SIMPLE.get(type(payload))
+    if simple is not None:
+        return simple[0 if audience == "officer" else 1], {}
+    return _TELLERS[type(payload)](payload, audience == "officer")
+
+
+def _registered(payload: e.Registered, officer: bool) -> Sentence:
+    if officer:
+        return gettext_noop("Người nộp đăng ký trực tuyến; phải trả lời trước %(answer_due)s."), {
+            "answer_due": moment_text(payload.answer_due_at)
+        }
+    return gettext_noop("Hồ sơ trực tuyến đã được gửi; cơ quan trả lời trước %(answer_due)s."), {
+        "answer_due": moment_text(payload.answer_due_at)
+    }
+
+
+def _noticed(payload: e.RegistrationNoticed, officer: bool) -> Sentence:
+    count = {"count": str(len(payload.items))}
+    if officer:
+        return gettext_noop("Thông báo hồ sơ trực tuyến chưa đầy đủ: %(count)s nội dung."), count
+    return gettext_noop("Hồ sơ trực tuyến cần bổ sung %(count)s nội dung trước khi được tiếp nhận."), count
+
+
+def _received(payload: e.Received, officer: bool) -> Sentence:
+    if payload.due_at is None:
+        message = (
+            gettext_noop("Tiếp nhận hồ sơ; thủ tục không quy định thời hạn.")
+            if officer
+            else gettext_noop("Hồ sơ đã được tiếp nhận; thủ tục không quy định thời hạn trả.")
+        )
+        return message, {}
+    message = (
+        gettext_noop("Tiếp nhận hồ sơ; hẹn trả %(due)s.")
+        if officer
+        else gettext_noop("Hồ sơ đã được tiếp nhận; hẹn trả kết quả %(due)s.")
+    )
+    return message, {"due": moment_text(payload.due_at)}
+
+
+def _transferred(payload: e.Transferred, officer: bool) -> Sentence:
+    agency = {"agency": payload.holder.agency}
+    if not officer:
+        return gettext_noop("Hồ sơ đã chuyển đến %(agency)s để giải quyết."), agency
+    if payload.next_morning:
+        return gettext_noop("Chuyển hồ sơ đến %(agency)s; giao giấy tờ đầu giờ ngày làm việc sau."), agency
+    return gettext_noop("Chuyển hồ sơ đến %(agency)s."), agency
+
+
+def _assigned(payload: e.Assigned, officer: bool) -> Sentence:
+    holder = payload.holder
+    if not officer:
+        return gettext_noop("Hồ sơ đang được %(agency)s thụ lý."), {"agency": holder.agency}
+    if holder.officer is None:
+        return gettext_noop("Giao %(agency)s thụ lý."), {"agency": holder.agency}
+    return gettext_noop("Phân công %(officer)s (%(agency)s) thụ lý."), {
+        "officer": holder.officer,
+        "agency": holder.agency,
+    }
+
+
+def _consultation_requested(payload: e.ConsultationRequested, officer: bool) -> Sentence:
+    if not officer:
+        return gettext_noop("Đang lấy ý kiến cơ quan liên quan."), {}
+    return gettext_noop("Lấy ý kiến %(consulted)s (lần %(no)s), trả lời trước %(deadline)s."), {
+        "consulted": payload.consulted,
+        "no": str(payload.no),
+        "deadline": moment_text(payload.deadline),
+    }
+
+
+def _consultation_answered(payload: e.ConsultationAnswered, officer: bool) -> Sentence:
+    if not officer:
+        return gettext_noop("Đã có ý kiến của cơ quan liên quan."), {}
+    no = {"no": str(payload.no)}
+    if payload.late:
+        return gettext_noop("Nhận ý kiến trả lời lần %(no)s, quá thời hạn lấy ý kiến."), no
+    return gettext_noop("Nhận ý kiến trả lời lần %(no)s."), no
+
+
+def _supplement_proposed(payload: e.SupplementProposed, officer: bool) -> Sentence:
+    if not officer:
+        return gettext_noop("Hồ sơ đang được xử lý."), {}
+    return gettext_noop("Đề nghị Bộ phận Một cửa yêu cầu bổ sung %(count)s nội dung."), {
+        "count": str(len(payload.items))
+    }
+
+
+def _supplement_requested(payload: e.SupplementRequested, officer: bool) -> Sentence:
+    values = {"round": str(payload.round), "count": str(len(payload.items))}
+    if payload.deadline is not None:
+        values["deadline"] = moment_text(payload.deadline)
+        if officer:
+            return (
+                gettext_noop("Yêu cầu bổ sung lần %(round)s: %(count)s nội dung, trước %(deadline)s."),
+                values,
+            )
+        return gettext_noop("Ông/bà cần bổ sung %(count)s nội dung trước %(deadline)s."), values
+    if officer:
+        return gettext_noop("Yêu cầu bổ sung lần %(round)s: %(count)s nội dung."), values
+    return gettext_noop("Ông/bà cần bổ sung %(count)s nội dung; thời hạn tạm ngừng tính."), values
+
+
+def _supplement_received(payload: e.SupplementReceived, officer: bool) -> Sentence:
+    if payload.due_after is None:
+        message = (
+            gettext_noop("Nhận đủ giấy tờ bổ sung lần %(round)s.")
+            if officer
+            else gettext_noop("Đã nhận đủ giấy tờ bổ sung.")
+        )
+        return message, {"round": str(payload.round)}
+    values = {"round": str(payload.round), "due": moment_text(payload.due_after)}
+    if not officer:
+        return gettext_noop("Đã nhận đủ giấy tờ bổ sung; ngày hẹn trả mới là %(due)s."), values
+    if payload.policy == "restart":
+        return gettext_noop(
+            "Nhận đủ bổ sung lần %(round)s; thời hạn tính lại từ đầu, hẹn trả %(due)s."
+        ), values
+    return gettext_noop("Nhận đủ bổ sung lần %(round)s; thời hạn tính tiếp, hẹn trả %(due)s."), values
+
+
+def _obligation_requested(payload: e.ObligationRequested, officer: bool) -> Sentence:
+    values = {} if payload.deadline is None else {"deadline": moment_text(payload.deadline)}
+    if officer:
+        if values:
+            return gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính trước %(deadline)s."), values
+        return gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính."), values
+    if values:
+        return gettext_noop("Ông/bà cần thực hiện nghĩa vụ tài chính trước %(deadline)s."), values
+    return gettext_noop("Ông/bà cần thực hiện nghĩa vụ tài chính; thời hạn tạm ngừng tính."), values
+
+
+def _obligation_fulfilled(payload: e.ObligationFulfilled, officer: bool) -> Sentence:
+    if payload.due_after is None:
+        return gettext_noop("Đã thực hiện nghĩa vụ tài chính."), {}
+    values = {"due": moment_text(payload.due_after)}
+    if officer:
+        return gettext_noop("Xác nhận đã thực hiện nghĩa vụ tài chính; hẹn trả %(due)s."), values
+    return gettext_noop("Đã thực hiện nghĩa vụ tài chính; ngày hẹn trả mới là %(due)s."), values
+
+
+def _stopped(payload: e.Stopped, officer: bool) -> Sentence:
+    if payload.suspension:
+        if officer:
+            return gettext_noop("Lãnh đạo tạm dừng xử lý: %(ground)s."), {"ground": payload.legal_ground}
+        return gettext_noop("Hồ sơ tạm dừng xử lý; ngày hẹn trả không đổi."), {}
+    if officer:
+        return gettext_noop("Lãnh đạo dừng hẳn việc xử lý: %(ground)s."), {"ground": payload.legal_ground}
+    return gettext_noop("Hồ sơ dừng xử lý; lý do ghi trong thông báo gửi ông/bà."), {}
+
+
+def _result_proposed(payload: e.ResultProposed, officer: bool) -> Sentence:
+    if not officer:
+        return gettext_noop("Kết quả đang chờ lãnh đạo ký."), {}
+    if payload.granted:
+        return gettext_noop("Trình lãnh đạo kết quả: đồng ý giải quyết."), {}
+    return gettext_noop("Trình lãnh đạo kết quả: từ chối giải quyết."), {}
+
+
+def _rescheduled(payload: e.Rescheduled, officer: bool) -> Sentence:
+    values = _two_dates(payload.due_before, payload.due_after)
+    if not officer:
+        return gettext_noop("Cơ quan xin lỗi và hẹn lại: từ %(before)s sang %(after)s."), values
+    if payload.late_reschedule:
+        return gettext_noop("Hẹn lại muộn: từ %(before)s sang %(after)s, kèm phiếu xin lỗi."), values
+    return gettext_noop("Hẹn lại: từ %(before)s sang %(after)s, kèm phiếu xin lỗi."), values
+
+
+FIELD_NAMES: Final[dict[str, str]] = {
+    "owner": gettext_noop("chủ hồ sơ"),
+    "representative": gettext_noop("người đại diện"),
+    "content": gettext_noop("nội dung yêu cầu"),
+    "components": gettext_noop("thành phần hồ sơ"),
+    "limit": gettext_noop("thời hạn giải quyết"),
+    "received_at": gettext_noop("thời điểm tiếp nhận"),
+    "return_method": gettext_noop("cách nhận kết quả"),
+}
+
+
+def _corrected(payload: e.Corrected, officer: bool) -> Sentence:
+    values = {"field": FIELD_NAMES.get(payload.field, payload.field)}
+    if payload.recount is not None and payload.due_after is not None:
+        values["due"] = moment_text(payload.due_after)
+        if officer:
+            return gettext_noop("Đính chính %(field)s; hẹn trả %(due)s."), values
+        return gettext_noop("Cơ quan đính chính %(field)s; ngày hẹn trả là %(due)s."), values
+    if officer:
+        return gettext_noop("Đính chính %(field)s."), values
+    return gettext_noop("Cơ quan đính chính %(field)s của hồ sơ."), values
+
+
+def _two_dates(before: Instant, after: Instant) -> dict[str, str]:
+    return {"before": moment_text(before), "after": moment_text(after)}
+
+
+_TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
+    e.Registered: _registered,
+    e.RegistrationNoticed: _noticed,
+    e.Received: _received,
+    e.Transferred: _transferred,
+    e.Assigned: _assigned,
+    e.ConsultationRequested: _consultation_requested,
+    e.ConsultationAnswered: _consultation_answered,
+    e.SupplementProposed: _supplement_proposed,
+    e.SupplementRequested: _supplement_requested,
+    e.SupplementReceived: _supplement_received,
+    e.ObligationRequested: _obligation_requested,
+    e.ObligationFulfilled: _obligation_fulfilled,
+    e.Stopped: _stopped,
+    e.ResultProposed: _result_proposed,
+    e.Rescheduled: _rescheduled,
+    e.Corrected: _corrected,
+}
