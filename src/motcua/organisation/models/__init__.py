@@ -1,0 +1,23 @@
+"""Tables of the organisation; import them from here."""
+
+from motcua.organisation.models.calendar import CalendarDayRow, CalendarVersion, WindowRow
+from motcua.organisation.models.people import Assignment, Officer, Post, SignInRecord, StandIn, User
+from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, Section, Succession
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Assignment",
+    "CalendarDayRow",
+    "CalendarVersion",
+    "Counter",
+    "Level",
+    "Officer",
+    "Post",
+    "Section",
+    "SignInRecord",
+    "StandIn",
+    "Succession",
+    "User",
+    "WindowRow",
+]

@@ -1,0 +1,159 @@
+"""What others read of the organisation: people with their posts, agencies of a day, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+
+from motcua.foundation.clock import Instant, SystemClock, day_of
+from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.law.roles import Role
+from motcua.organisation.models import Agency, Officer, Section
+from motcua.organisation.models.dated import holds
+from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
+
+_SQL: Final = Path(__file__).parent / "sql"
+
+
+def today() -> date:
+    """The day in Vietnam."""
+    return day_of(SystemClock().now())
+
+
+@lru_cache
+def _statement(name: str) -> str:
+    return (_SQL / name).read_text(encoding="utf-8")
+
+
+def _rows(name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(name), parameters)
+        columns = [column.name for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def person_of(user_id: int, at: Instant) -> Person:
+    """The person behind an account with the posts held on the day of `at`, in two queries (one without posts).
+
+    An account that is switched off, or that no officer owns, has no posts.
+    """
+    day = day_of(at)
+    posts = _rows("posts.sql", {"user": user_id, "day": day})
+    if not posts:
+        return Person(user_id=user_id, at=at)
+    first = posts[0]
+    held = [row for row in posts if row["agency_id"] is not None]
+    places = _places(held, day) if held else {}
+    return Person(
+        user_id=user_id,
+        officer_id=first["officer_id"],
+        officer_code=first["officer_code"],
+        name=first["full_name"],
+        login_name=first["login_name"],
+        at=at,
+        held=tuple(_held(row, places) for row in held),
+    )
+
+
+def person_by_login(login_name: str, at: Instant | None = None) -> Person:
+    """The person of a login name; for commands, generators and tests. Raises: `NotFound`."""
+    officer = Officer.objects.filter(user__login_name=login_name).first()
+    if officer is None or officer.user_id is None:
+        raise NotFound(gettext_noop("Không có tài khoản %(name)s."), name=login_name)
+    return person_of(officer.user_id, SystemClock().now() if at is None else at)
+
+
+def _places(held: list[dict[str, Any]], day: date) -> dict[tuple[str, int], list[tuple[int, str]]]:
+    """(`house` | `below` | `unit` | `reach`, agency) to the agencies in it, as id and code."""
+    looked_over = {row["scope_id"] or row["agency_id"] for row in held if not row["whole"]}
+    agencies = {row["agency_id"] for row in held}
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for row in _rows("places.sql", {"agencies": sorted(agencies), "scopes": sorted(looked_over), "day": day}):
+        found.setdefault((row["part"], row["start"]), []).append((row["id"], row["code"]))
+    return found
+
+
+def _held(row: dict[str, Any], places: dict[tuple[str, int], list[tuple[int, str]]]) -> Held:
+    role = Role(row["role"])
+    agency: int = row["agency_id"]
+    house = places.get(("below" if role is Role.LEADER else "house", agency), [])
+    reach = house
+    if role is Role.LEADER or role in WATCHING:
+        reach = places.get(("reach", row["scope_id"] or agency), [])
+    return Held(
+        post_id=row["post_id"],
+        role=role,
+        title=row["title"],
+        agency_id=agency,
+        agency_code=row["agency_code"],
+        agency_name=row["agency_name"],
+        section_id=row["section_id"],
+        section_name=row["section_name"] or "",
+        stand_in_for=row["ground"] or "",
+        house=_ids(house),
+        unit=_ids(places.get(("unit", agency), [])),
+        reach=_ids(reach),
+        received=_ids(house) if role in AT_A_SECTION else frozenset(),
+        codes=frozenset(code for _, code in reach),
+        whole=row["whole"],
+    )
+
+
+def _ids(rows: Iterable[tuple[int, str]]) -> frozenset[int]:
+    return frozenset(pk for pk, _ in rows)
+
+
+def agency(code: str, on: date) -> Agency:
+    """The agency that carried `code` (either order) on that day. Raises: `NotFound`."""
+    field = "code_qcvn" if code[:1].isdigit() else "code"
+    found = Agency.objects.filter(holds(on), **{field: code}).first()
+    if found is None:
+        raise NotFound(
+            gettext_noop("Không có cơ quan nào mang mã %(code)s vào ngày %(day)s."),
+            gettext_noop("Kiểm tra lại mã định danh và ngày."),
+            code=code,
+            day=f"{on:%d/%m/%Y}",
+        )
+    return found
+
+
+def agencies_on(day: date, *, kinds: Iterable[str] = ()) -> list[Agency]:
+    """The agencies that existed on that day, by level and code; only of `kinds` where given."""
+    found = Agency.objects.filter(holds(day)).order_by("level", "code")
+    return list(found.filter(kind__in=list(kinds)) if kinds else found)
+
+
+def sections_on(day: date) -> list[Section]:
+    """The one-stop sections open on that day with their agencies, by agency code."""
+    return list(Section.objects.filter(holds(day)).select_related("agency").order_by("agency__code"))
+
+
+def section_of(agency_id: int, day: date) -> Section | None:
+    """The one-stop section of an agency on that day."""
+    return Section.objects.filter(holds(day), agency_id=agency_id).select_related("agency").first()
+
+
+def competent_agencies(day: date, *, level: str = "") -> list[Agency]:
+    """The agencies that may resolve dossiers on that day: all but divisions and service centres."""
+    found = Agency.objects.filter(holds(day)).exclude(kind__in=["division", "service_centre"])
+    return list((found.filter(level=level) if level else found).order_by("level", "code"))
+
+
+def officers_of(agency_id: int, day: date, roles: Iterable[Role] = ()) -> list[Officer]:
+    """The officers with a post in the agency or its divisions on that day; only of `roles` where given."""
+    inside = _rows("places.sql", {"agencies": [agency_id], "scopes": [], "day": day})
+    posts = {"assignments__post__agency__in": [row["id"] for row in inside if row["part"] == "unit"]}
+    wanted = [role.value for role in roles]
+    if wanted:
+        posts["assignments__post__role__in"] = wanted
+    return list(Officer.objects.filter(holds(day, "assignments__"), **posts).distinct().order_by("full_name"))
+
+
+def officer_names(codes: Iterable[str]) -> dict[str, str]:
+    """Officer code to full name, for the codes that exist."""
+    return dict(Officer.objects.filter(code__in=list(codes)).values_list("code", "full_name"))

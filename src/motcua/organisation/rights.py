@@ -1,0 +1,211 @@
+"""The one module that says who may see and do what.
+
+A right comes from a post and its place in the tree of agencies, on the day of asking. Nothing here reads
+the database: `organisation.queries.person_of` brings the person with everything the rules need, and
+`visible` is `may_read` written as a filter, so that lists and single pages can never disagree.
+
+Sight: a receiving officer and a section head see what their section received; a handling officer what
+their own agency is competent for, holds, or is asked about; a leader the same for the whole subtree; an
+inspector and a controller everything in their scope. An administrator runs the house and reads no dossier.
+Acting is narrower than seeing: see `acting_roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import Q
+
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import Forbidden, gettext_noop
+from motcua.law.roles import Role
+
+AT_A_SECTION: Final = frozenset({Role.RECEIVING_OFFICER, Role.SECTION_HEAD})
+ACTING: Final = AT_A_SECTION | {Role.HANDLING_OFFICER, Role.LEADER}
+WATCHING: Final = frozenset({Role.INSPECTOR, Role.CONTROLLER})
+READING: Final = ACTING | WATCHING
+
+ACTIONS: Final[dict[str, frozenset[Role]]] = {
+    "receive": AT_A_SECTION,
+    "give_counter_slip": AT_A_SECTION,
+    "work": ACTING,
+    "read_dossiers": READING,
+    "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
+    "verify_log": WATCHING | {Role.ADMINISTRATOR},
+    "see_catalogue": READING | {Role.ADMINISTRATOR},
+    "see_calendar": READING | {Role.ADMINISTRATOR},
+    "see_contradictions": READING | {Role.ADMINISTRATOR},
+    "decide_contradiction": frozenset({Role.ADMINISTRATOR}),
+    "administer_catalogue": frozenset({Role.ADMINISTRATOR}),
+    "administer_calendar": frozenset({Role.ADMINISTRATOR}),
+    "administer_organisation": frozenset({Role.ADMINISTRATOR}),
+    "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
+}
+"""Every action outside the lifecycle, with the roles that may do it. What may be done to one dossier in
+its state is asked of `dossiers.lifecycle.core.allowed` with `acting_roles`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPlace:
+    """Where a dossier lies in the organisation, as its row has it: ids of agencies, because a code names an
+    agency only together with a day. `holder_officer` is an officer code, empty where nobody is named;
+    `consulted` are codes, as the log has them."""
+
+    section_id: int | None
+    competent_id: int | None = None
+    holder_agency_id: int | None = None
+    holder_officer: str = ""
+    consulted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post that a person holds today, by assignment or as a stand-in, with the agencies it reaches.
+
+    `house`: the own agency with its divisions and the agencies whose dossiers it took over; for a leader of a
+    division only that division. `unit`: the part of it whose unassigned dossiers a handling officer may take
+    (own division, what is below, and the agency itself).
+    `reach`: what a leader, inspector or controller looks over; for others the house. `received`: the agencies
+    whose section the post works at, empty away from a section.
+    """
+
+    post_id: int
+    role: Role
+    title: str
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    section_id: int | None = None
+    section_name: str = ""
+    stand_in_for: str = ""
+    """The title of the post stood in for, with the ground; empty where the post is the person's own."""
+    house: frozenset[int] = frozenset()
+    unit: frozenset[int] = frozenset()
+    reach: frozenset[int] = frozenset()
+    received: frozenset[int] = frozenset()
+    codes: frozenset[str] = frozenset()
+    """Codes of the agencies of `reach`, for consultations."""
+    whole: bool = False
+    """The post looks over the whole province: every dossier here is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in, or `NOBODY`. `held` is empty where no post is held on that day."""
+
+    user_id: int | None = None
+    officer_id: int | None = None
+    officer_code: str = ""
+    name: str = ""
+    login_name: str = ""
+    at: Instant = 0
+    held: tuple[Held, ...] = field(default=())
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """All roles held anywhere; good for menus, not for one dossier."""
+        return frozenset(post.role for post in self.held)
+
+    @property
+    def actor(self) -> str:
+        """How the log names the person."""
+        return f"officer:{self.officer_code}"
+
+
+NOBODY: Final = Person()
+
+
+def acting_posts(person: Person, place: DossierPlace) -> tuple[Held, ...]:
+    """The posts through which the person may act on a dossier that lies at `place`, own posts first."""
+    posts = [post for post in person.held if _acts(post, person.officer_code, place)]
+    return tuple(sorted(posts, key=lambda post: bool(post.stand_in_for)))
+
+
+def acting_roles(person: Person, place: DossierPlace) -> frozenset[Role]:
+    """The roles in which the person may act on a dossier that lies at `place`.
+
+    Section roles: received at the own section. Leader: the own agency is competent or holds it. Handling
+    officer: it is held by the person, or by nobody in the own unit. Those who only watch have none.
+    """
+    return frozenset(post.role for post in person.held if _acts(post, person.officer_code, place))
+
+
+def may_read(person: Person, place: DossierPlace) -> bool:
+    """Whether the person may open a dossier that lies at `place`."""
+    return any(_reads(post, place) for post in person.held)
+
+
+def visible(person: Person, consulted: Callable[[Collection[str]], Q] | None = None) -> Q:
+    """`may_read` as a filter over rows with `section_id`, `competent_id` and `holder_agency_id`.
+
+    `consulted` makes the filter "one of these agency codes was asked for its opinion"; without it rows that
+    are seen through a consultation alone are left out.
+    """
+    readers = [post for post in person.held if post.role in READING]
+    if any(post.whole for post in readers):
+        return Q()
+    received: set[int] = set()
+    reached: set[int] = set()
+    codes: set[str] = set()
+    for post in readers:
+        received |= post.received
+        if post.role not in AT_A_SECTION:
+            reached |= post.reach
+            codes |= post.codes
+            received |= post.reach if post.role is not Role.HANDLING_OFFICER else frozenset()
+    return _any_of(received, reached, consulted(codes) if consulted and codes else None)
+
+
+def may(person: Person, action: str, place: DossierPlace | None = None) -> bool:
+    """Whether the person may do `action` (a key of `ACTIONS`), at `place` where one is given.
+
+    Raises: KeyError for an action that does not exist, which is an error of the caller.
+    """
+    roles = ACTIONS[action]
+    return any(post.role in roles and (place is None or _reads(post, place)) for post in person.held)
+
+
+def require(person: Person, action: str, place: DossierPlace | None = None) -> None:
+    """Raise `Forbidden` unless `may(person, action, place)`."""
+    if not may(person, action, place):
+        raise Forbidden(
+            gettext_noop("Vị trí công tác của anh/chị không có quyền làm việc này."),
+            gettext_noop("Nếu công việc đã được giao, đề nghị quản trị hệ thống cập nhật phân công."),
+        )
+
+
+def _any_of(received: set[int], reached: set[int], asked: Q | None) -> Q:
+    found = Q(pk__in=[])
+    if received:
+        found |= Q(section_id__in=sorted(received))
+    if reached:
+        found |= Q(competent_id__in=sorted(reached)) | Q(holder_agency_id__in=sorted(reached))
+    return found | asked if asked else found
+
+
+def _acts(post: Held, officer_code: str, place: DossierPlace) -> bool:
+    if post.role in AT_A_SECTION:
+        return place.section_id in post.received
+    if post.role is Role.LEADER:
+        return place.competent_id in post.house or place.holder_agency_id in post.house
+    if post.role is Role.HANDLING_OFFICER:
+        if place.holder_officer:
+            return place.holder_officer == officer_code and place.holder_agency_id in post.house
+        return place.holder_agency_id in post.unit
+    return False
+
+
+def _reads(post: Held, place: DossierPlace) -> bool:
+    if post.role not in READING:
+        return False
+    if post.whole:
+        return True
+    if post.role in AT_A_SECTION:
+        return place.section_id in post.received
+    if place.competent_id in post.reach or place.holder_agency_id in post.reach:
+        return True
+    if post.role is not Role.HANDLING_OFFICER and place.section_id in post.reach:
+        return True
+    return not post.codes.isdisjoint(place.consulted)
