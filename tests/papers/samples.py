@@ -58,8 +58,12 @@ PRINCIPAL = forms.Principal(
 )
 COMPONENTS = (
     forms.Component(no=1, name="Đơn đề nghị cấp giấy phép (Mẫu số 01)", kind="Bản chính", quantity=1),
-    forms.Component(no=2, name="Bản sao có chứng thực Giấy chứng nhận đăng ký doanh nghiệp", kind="Bản sao", quantity=2),
-    forms.Component(no=3, name="Phương án quản lý rừng bền vững đã được phê duyệt", kind="Bản điện tử", quantity=1),
+    forms.Component(
+        no=2, name="Bản sao có chứng thực Giấy chứng nhận đăng ký doanh nghiệp", kind="Bản sao", quantity=2
+    ),
+    forms.Component(
+        no=3, name="Phương án quản lý rừng bền vững đã được phê duyệt", kind="Bản điện tử", quantity=1
+    ),
 )
 EXPLANATION = forms.Explanation(
     rule="Đếm giờ làm việc từ thời điểm tiếp nhận, 08 giờ là 01 ngày làm việc",
@@ -68,10 +72,24 @@ EXPLANATION = forms.Explanation(
     days=(
         forms.DayLine(date=date(2022, 4, 28), kind="counted", minutes=180),
         forms.DayLine(date=date(2022, 4, 29), kind="counted", minutes=480),
-        forms.DayLine(date=date(2022, 4, 30), kind="skipped", reason="Ngày Chiến thắng", source="Bộ luật Lao động điều 112"),
-        forms.DayLine(date=date(2022, 5, 1), kind="skipped", reason="Quốc tế Lao động", source="Bộ luật Lao động điều 112"),
-        forms.DayLine(date=date(2022, 5, 2), kind="skipped", reason="nghỉ bù", source="Thông báo 3678/TB-LĐTBXH"),
-        forms.DayLine(date=date(2022, 5, 3), kind="skipped", reason="nghỉ bù", source="Thông báo 3678/TB-LĐTBXH"),
+        forms.DayLine(
+            date=date(2022, 4, 30),
+            kind="skipped",
+            reason="Ngày Chiến thắng",
+            source="Bộ luật Lao động điều 112",
+        ),
+        forms.DayLine(
+            date=date(2022, 5, 1),
+            kind="skipped",
+            reason="Quốc tế Lao động",
+            source="Bộ luật Lao động điều 112",
+        ),
+        forms.DayLine(
+            date=date(2022, 5, 2), kind="skipped", reason="nghỉ bù", source="Thông báo 3678/TB-LĐTBXH"
+        ),
+        forms.DayLine(
+            date=date(2022, 5, 3), kind="skipped", reason="nghỉ bù", source="Thông báo 3678/TB-LĐTBXH"
+        ),
         forms.DayLine(date=date(2022, 5, 4), kind="counted", minutes=480),
         forms.DayLine(date=date(2022, 5, 5), kind="counted", minutes=300),
     ),
@@ -106,10 +124,14 @@ def supplement(**changes: object) -> forms.SupplementData:
         "frame": frame("02", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", "31/PBS-TTPVHCC"),
         "party": PARTY,
         "content": "Xác nhận bảng kê lâm sản",
-        "items": ("Bổ sung sơ đồ vị trí khai thác", "Ký lại trang 3 của phương án", "Nộp bản chính giấy ủy quyền"),
+        "items": (
+            "Bổ sung sơ đồ vị trí khai thác",
+            "Ký lại trang 3 của phương án",
+            "Nộp bản chính giấy ủy quyền",
+        ),
         "reason": "Thành phần hồ sơ chưa đủ theo điều 8 Thông tư 27/2018/TT-BNNPTNT",
         "deadline": at(2022, 5, 30, 17, 0),
-        "clock_note": "Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ hồ sơ (khoản 4 điều 19 Nghị định 61/2018/NĐ-CP).",
+        "clock_note": "Thời hạn được tính lại từ đầu khi nhận đủ hồ sơ (điều 19 khoản 4 Nghị định 61/2018).",
         "contact_name": "Nông Thị Slao",
         "contact_phone": "0206 385 9999",
         "guide": "Hoàng Văn Ích",

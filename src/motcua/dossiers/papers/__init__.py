@@ -22,7 +22,7 @@ from motcua.dossiers.papers.data import (
     encode,
 )
 from motcua.dossiers.papers.logbook_xlsx import logbook_workbook
-from motcua.dossiers.papers.press import Press, PressNotReady, press, render
+from motcua.dossiers.papers.press import PaperTooLongError, Press, PressNotReadyError, render
 from motcua.dossiers.papers.qr import qr_svg, qr_url
 
 __all__ = [
@@ -37,9 +37,10 @@ __all__ = [
     "LogbookData",
     "LogbookRow",
     "Paper",
+    "PaperTooLongError",
     "Party",
     "Press",
-    "PressNotReady",
+    "PressNotReadyError",
     "Principal",
     "ReceiptData",
     "RefusalData",
@@ -48,7 +49,6 @@ __all__ = [
     "decode",
     "encode",
     "logbook_workbook",
-    "press",
     "qr_svg",
     "qr_url",
     "render",

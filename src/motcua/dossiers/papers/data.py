@@ -1,9 +1,9 @@
-"""What each legal form says, as typed records; the papers of the one-stop mechanism and nothing of their look.
+"""What each legal form says, as typed records: the papers of the one-stop mechanism without their look.
 
-Field lists: annex of Circular 01/2018/TT-VPCP (six forms), Circular 03/2025/TT-VPCP (seven). Numbers and titles
-come from the regime of the dossier (`law.regimes`), since the same paper carries another number under another
-regime. Times are instants (microseconds UTC); an empty text leaves the dotted line of the form. A record
-encodes to JSON and back (`encode`, `decode`), so a paper can be printed again with the content of its day.
+Field lists: annex of Circular 01/2018/TT-VPCP (six forms), Circular 03/2025/TT-VPCP (seven). Numbers and
+titles come from the regime of the dossier (`law.regimes`), since the same paper carries another number under
+another regime. Times are instants (microseconds UTC); an empty text leaves the dotted line of the form. A
+record encodes to JSON and back (`encode`, `decode`), so a paper prints again with the content of its day.
 """
 
 from __future__ import annotations
@@ -114,7 +114,10 @@ class ReceiptData(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
 
 
 class SupplementData(msgspec.Struct, frozen=True, kw_only=True, tag="supplement"):
-    """Form 02: request to supplement (Decree 61/2018 arts 17(1)a, 19(4)); `clock_note` says what it does to the limit."""
+    """Form 02: request to supplement (Decree 61/2018 arts 17(1)a, 19(4)).
+
+    `clock_note` says what it does to the limit. A slip handed out at the counter has no dossier code.
+    """
 
     frame: Frame
     party: Party
@@ -129,7 +132,7 @@ class SupplementData(msgspec.Struct, frozen=True, kw_only=True, tag="supplement"
 
 
 class RefusalData(msgspec.Struct, frozen=True, kw_only=True, tag="refusal"):
-    """Form 03: refusal, at reception (art. 17(1)b) or as result within the limit (art. 19(8) of Decree 61/2018).
+    """Form 03: refusal, at reception or as result within the limit (Decree 61/2018 arts 17(1)b, 19(8)).
 
     A refusal as result is signed by the competent agency's `leader`.
     """
@@ -147,7 +150,10 @@ class RefusalData(msgspec.Struct, frozen=True, kw_only=True, tag="refusal"):
 
 
 class ApologyData(msgspec.Struct, frozen=True, kw_only=True, tag="apology"):
-    """Form 04: apology and new appointment (Decree 61/2018 art. 19(9)); `overdue` when the old date has passed."""
+    """Form 04: apology and new appointment (Decree 61/2018 art. 19(9)).
+
+    `overdue` when the old date has passed: the apology then says that nothing was returned until now.
+    """
 
     frame: Frame
     party: Party
@@ -228,7 +234,7 @@ class LogbookRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogbookData(msgspec.Struct, frozen=True, kw_only=True, tag="logbook"):
-    """The dossier logbook (06 in Circular 01/2018, 07 in Circular 03/2025): A4, kept per field, opened per year.
+    """The dossier logbook (06 in Circular 01/2018, 07 in Circular 03/2025): A4, per field and year.
 
     `first_page` carries the page numbers on from the volume before; `period` is printed as given.
     """
@@ -244,7 +250,9 @@ class LogbookData(msgspec.Struct, frozen=True, kw_only=True, tag="logbook"):
     head_title: str = "Trưởng Bộ phận Một cửa"
 
 
-Paper = ReceiptData | SupplementData | RefusalData | ApologyData | StopNoticeData | ControlSlipData | LogbookData
+Paper = (
+    ReceiptData | SupplementData | RefusalData | ApologyData | StopNoticeData | ControlSlipData | LogbookData
+)
 
 PAPERS: Final[dict[str, type[Paper]]] = {
     "receipt": ReceiptData,
@@ -265,4 +273,5 @@ def encode(paper: Paper) -> bytes:
 
 def decode(content: bytes | str) -> Paper:
     """The record that `encode` wrote. Raises `msgspec.ValidationError` where it is none."""
-    return msgspec.json.decode(content, type=Paper)
+    paper: Paper = msgspec.json.decode(content, type=Paper)
+    return paper

@@ -16,7 +16,8 @@ from pathlib import Path
 def drawable(face: Path) -> frozenset[int]:
     """The code points that the TTF file has a glyph for.
 
-    Raises `ValueError` for a file without a Unicode character map that is understood, `OSError` when unreadable.
+    Raises `ValueError` for a file without a Unicode character map that is understood, `OSError` when it
+    cannot be read.
     """
     data = face.read_bytes()
     start = _table(data, b"cmap")

@@ -5,6 +5,7 @@ Templates hold the wording of the forms and their look; what is computed is comp
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
@@ -31,8 +32,10 @@ COPY_WORDS: Final = {
     1: "Liên 1: giao người nộp hồ sơ",
     2: "Liên 2: lưu tại Bộ phận Một cửa",
 }
-# The longest run of letters that the narrowest column of the form holds.
+# The longest run of letters that a line of the form holds (see `printable`), and that its narrow cells hold.
+_RUN: Final = 34
 _RUNS: Final = {"logbook": 13, "control_slip": 18}
+_CELL_RUNS: Final = {"giver": 14, "receiver": 14, "note": 10}
 _DAY_LINES: Final = 6
 # A code is read by machines and copied by people: nothing is put into it.
 _WHOLE: Final = ("qr_url", "code", "procedure_code", "secret")
@@ -41,7 +44,7 @@ _WHOLE: Final = ("qr_url", "code", "procedure_code", "secret")
 def sheet_of(paper: forms.Paper, can_draw: frozenset[int]) -> Sheet:
     """The JSON object that the paper's template reads from `sys.inputs`."""
     key = str(paper.__struct_config__.tag)
-    sheet = _clean(msgspec.to_builtins(paper), can_draw, _RUNS.get(key, 34))
+    sheet: Sheet = _clean(msgspec.to_builtins(paper), can_draw, _RUNS.get(key, _RUN))
     frame = sheet["frame"]
     frame["place_day"] = place_and_day(frame["place"], paper.frame.issued_at)
     frame["qr"] = qr_svg(paper.frame.qr_url) if paper.frame.qr_url else ""
@@ -53,7 +56,9 @@ def _clean(value: Any, can_draw: frozenset[int], run: int) -> Any:
     if isinstance(value, str):
         return printable(value, can_draw, run)
     if isinstance(value, dict):
-        return {name: _clean(v, can_draw, 999 if name in _WHOLE else run) for name, v in value.items()}
+        runs = {name: _CELL_RUNS.get(name, run) for name in value} if run < _RUN else {}
+        runs |= dict.fromkeys(_WHOLE, sys.maxsize)
+        return {name: _clean(item, can_draw, runs.get(name, run)) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(item, can_draw, run) for item in value]
     return value
@@ -113,7 +118,11 @@ def _control_slip(paper: Any) -> Sheet:
 def _logbook(paper: Any) -> Sheet:
     return {
         "times": [
-            {"received": _short(row.received_at), "due": _short(row.due_at), "returned": _short(row.returned_at)}
+            {
+                "received": _short(row.received_at),
+                "due": _short(row.due_at),
+                "returned": _short(row.returned_at),
+            }
             for row in paper.rows
         ]
     }
