@@ -14,4 +14,4 @@ class PageCompression(GZipMiddleware):
         kind = response.get("Content-Type", "")
         if response.streaming or not kind.startswith(("text/", "application/json", "image/svg")):
             return response
-        return super().process_response(request, response)  # type: ignore[no-any-return,arg-type]
+        return super().process_response(request, response)

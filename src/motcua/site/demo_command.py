@@ -10,7 +10,7 @@ from typing import Final
 
 from motcua.foundation.command_line import Command, say
 from motcua.site.home import folder, home
-from motcua.site.listening import loopback_addresses, port, refuse_busy_port
+from motcua.site.listening import loopback_addresses, port, refuse_busy_port, wait_until_open
 from motcua.site.supervisor import Child, Supervisor
 
 
@@ -27,25 +27,31 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     statics.collect(say)
     demonstration.load(say)
+    who = demonstration.who_can_sign_in()
+    _close_connections()
     logs = folder(home() / "log")
     children = [
         Child("Máy chủ web", gunicorn_command(), logs / "web.log"),
         Child("Tiến trình việc nền", [sys.executable, "-m", "motcua.site.cli", "work"], logs / "worker.log"),
     ]
     house = Supervisor(children, say)
-    code = house.run(lambda: _welcome(logs, house))
+    code = house.run(lambda: _welcome(logs, house, who))
     say("Đã dừng; dữ liệu được giữ lại cho lần chạy sau.")
     return code
 
 
-def _welcome(logs: Path, house: Supervisor) -> None:
-    from motcua.site import demonstration
-    from motcua.site.listening import wait_until_open
+def _close_connections() -> None:
+    """The supervisor waits for hours; a connection it does not use is one too many."""
+    from django.db import connections
 
+    connections.close_all()
+
+
+def _welcome(logs: Path, house: Supervisor, who: list[str]) -> None:
     if wait_until_open(house.stopping):
         say("")
         say(f"Một Cửa đang chạy: http://localhost:{port()}/   (nghe tại {', '.join(loopback_addresses())})")
-        for line in demonstration.who_can_sign_in():
+        for line in who:
             say(line)
         say(f"Nhật ký: {logs}. Dừng bằng Ctrl-C.")
 

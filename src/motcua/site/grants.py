@@ -18,9 +18,10 @@ APPEND_ONLY: Final = (
 
 
 def append_only_tables() -> list[str]:
-    """The tables of `APPEND_ONLY` whose models exist."""
+    """The tables of `APPEND_ONLY` that exist."""
+    present = set(connection.introspection.table_names())
     known = {model._meta.label: model._meta.db_table for model in apps.get_models()}
-    return [known[label] for label in APPEND_ONLY if label in known]
+    return [known[label] for label in APPEND_ONLY if known.get(label) in present]
 
 
 def grant_to(application_role: str) -> None:

@@ -43,8 +43,8 @@ def fingerprint() -> str:
     package = Path(__file__).resolve().parent.parent
     for path in sorted(package.glob("*/migrations/*.py")):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for path in ("site/settings.py", "site/grants.py", "site/postgres/provision.py"):
-        digest.update((package / path).read_bytes())
+    for name in ("site/settings.py", "site/grants.py", "site/postgres/provision.py"):
+        digest.update((package / name).read_bytes())
     import allauth
     import django
     import procrastinate

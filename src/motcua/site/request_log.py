@@ -11,7 +11,7 @@ from django_structlog.middlewares import RequestMiddleware
 QUIET = ("/healthz", "/readyz", "/static/")
 
 
-class RequestLog(RequestMiddleware):  # type: ignore[misc]
+class RequestLog(RequestMiddleware):
     """django-structlog's middleware, with the path but not the query: names and identifiers stand there."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

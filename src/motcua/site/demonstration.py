@@ -1,0 +1,57 @@
+"""The demonstration province: its data loaded once, and who can sign in."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from django.apps import apps
+
+from motcua.foundation.command_line import say as say_on_stderr
+
+
+class Step(NamedTuple):
+    """One load: what a person is told, the model whose rows show that it is done, `module:function`."""
+
+    title: str
+    model: str
+    function: str
+
+
+STEPS: Final = (
+    Step(
+        "Cơ quan, bộ phận một cửa, cán bộ", "organisation.Officer", "motcua.organisation.services:load_demo"
+    ),
+    Step("Danh mục thủ tục hành chính", "procedures.Procedure", "motcua.procedures.services:load_demo"),
+    Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
+)
+
+
+def load(say: Callable[[str], None] = say_on_stderr) -> None:
+    """Run the steps whose tables are still empty; each is one whole or nothing."""
+    missing = [step for step in STEPS if _is_empty(step.model)]
+    for number, step in enumerate(missing, start=1):
+        say(f"Dữ liệu minh hoạ {number}/{len(missing)}: {step.title}…")
+        began = time.perf_counter()
+        _function(step.function)()
+        say(f"  xong sau {time.perf_counter() - began:.1f} giây")
+
+
+def _is_empty(label: str) -> bool:
+    return not apps.get_model(label)._default_manager.exists()
+
+
+def _function(path: str) -> Callable[[], Any]:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+
+
+def who_can_sign_in() -> list[str]:
+    """Lines for the terminal, from the organisation's demonstration data; none where it has none."""
+    try:
+        lines = _function("motcua.organisation.services:demo_accounts")
+    except (ModuleNotFoundError, AttributeError):
+        return []
+    return [str(line) for line in lines()]
