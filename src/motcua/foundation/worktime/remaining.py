@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from motcua.foundation.clock import MINUTE, Instant
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import Phrase
 from motcua.foundation.worktime.calendar import WorkCalendar
 from motcua.foundation.worktime.units import WORKING_DAY_MINUTES
 
@@ -17,16 +18,6 @@ class Remaining(NamedTuple):
     hours: int
     minutes: int
     sign: int
-
-
-class Phrase(NamedTuple):
-    """A sentence to translate and fill: faces translate `template`, then apply `params`."""
-
-    template: str
-    params: dict[str, int]
-
-    def __str__(self) -> str:
-        return self.template % self.params
 
 
 _LEFT: Final = {
