@@ -63,7 +63,12 @@ def test_a_wrong_password_is_refused(fresh_home: Path) -> None:
 
 def test_keys_and_data_are_for_the_owner_only(fresh_home: Path) -> None:
     start()
-    for path in [*(fresh_home / "keys").iterdir(), fresh_home / "data", fresh_home / "run", fresh_home / "keys"]:
+    for path in [
+        *(fresh_home / "keys").iterdir(),
+        fresh_home / "data",
+        fresh_home / "run",
+        fresh_home / "keys",
+    ]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
@@ -134,7 +139,9 @@ def test_a_lock_of_a_living_postgres_is_respected(fresh_home: Path) -> None:
     postgres.cluster([].append).stop()
 
 
-def test_data_of_another_major_version_are_left_alone(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_of_another_major_version_are_left_alone(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     start()
     postgres.release([].append)
     (fresh_home / "data" / "PG_VERSION").write_text("12\n")
@@ -170,15 +177,21 @@ def test_a_machine_without_programs_is_told_how_to_get_them(
 def test_too_little_room_is_told_before_anything_is_made(
     fresh_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failures.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 10_000_000))
+    monkeypatch.setattr(
+        failures.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 10_000_000)
+    )
     assert refused().id == "disk_full"
     assert not (fresh_home / "data").exists()
 
 
 @pytest.mark.usefixtures("as_root")
-def test_a_disk_that_fills_while_the_cluster_is_made(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_while_the_cluster_is_made(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fresh_home.mkdir(mode=0o711)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m,mode=711", "tmpfs", fresh_home], check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=60m,mode=711", "tmpfs", fresh_home], check=False
+    )
     if mounted.returncode:
         pytest.skip("no right to mount a small disk here")
     try:

@@ -20,8 +20,8 @@ Table = Command | Mapping[str, "Command | Mapping[str, Command]"]
 
 # Verb -> "module:attribute". The attribute is a Command, or a mapping of further words to Commands.
 VERBS: Final[dict[str, str]] = {
-    "due": "motcua.law.due_command:DUE",
-    "code": "motcua.foundation.code_command:CODE",
+    "due": "motcua.site.due_command:DUE",
+    "code": "motcua.law.code_command:CODE",
     "procedures": "motcua.procedures.procedures_command:PROCEDURES",
     "search": "motcua.procedures.procedures_command:SEARCH",
     "log": "motcua.dossiers.log_command:LOG",
@@ -64,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in words
+    held_before = _holds_server()
     try:
         return _dispatch(words)
     except DomainError as refusal:
@@ -77,7 +78,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     finally:
-        _leave()
+        if not held_before:
+            _leave()
+
+
+def _holds_server() -> bool:
+    return "motcua.site.postgres" in sys.modules and sys.modules["motcua.site.postgres"].held()
 
 
 def _leave() -> None:

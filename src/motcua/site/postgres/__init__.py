@@ -59,6 +59,11 @@ def ensure_running(say: Callable[[str], None] = say_on_stderr, *, keep: bool = F
             _in_use[place] = handle
 
 
+def held() -> bool:
+    """Whether this process holds the cluster."""
+    return home() in _in_use
+
+
 def release(say: Callable[[str], None] = say_on_stderr) -> None:
     """Give the cluster up; the last user stops the server unless it was told to keep running."""
     place = home()
