@@ -93,7 +93,8 @@ class Dossier(models.Model):
 class Event(models.Model):
     """Sự kiện: one line of the log. The database refuses to change or delete it (migration 0002)."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events")
+    pk = models.CompositePrimaryKey("dossier_id", "seq")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField("số thứ tự")
     type = models.CharField("loại", max_length=40)
     occurred_at = models.BigIntegerField("xảy ra lúc")
@@ -106,7 +107,6 @@ class Event(models.Model):
     class Meta:
         verbose_name = "sự kiện"
         verbose_name_plural = "sự kiện"
-        constraints = [models.UniqueConstraint("dossier", "seq", name="event_once")]
         indexes = [models.Index("recorded_at", name="event_recorded")]
 
     def __str__(self) -> str:
@@ -134,7 +134,8 @@ class PrivateRecord(models.Model):
 class Projection(models.Model):
     """A row of a dossier kept by (dossier, key); `dossiers.projection` is its only definition."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    pk = models.CompositePrimaryKey("dossier_id", "key")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+", db_index=False)
     key = models.PositiveIntegerField("khóa")
 
     class Meta:
@@ -142,10 +143,6 @@ class Projection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.key}"
-
-
-def _once(name: str) -> list[models.BaseConstraint]:
-    return [models.UniqueConstraint("dossier", "key", name=name)]
 
 
 class StatusSpan(Projection):
@@ -158,7 +155,6 @@ class StatusSpan(Projection):
     class Meta:
         verbose_name = "khoảng trạng thái"
         verbose_name_plural = "khoảng trạng thái"
-        constraints = _once("status_span_once")
 
 
 class WorkItem(Projection):
@@ -175,7 +171,6 @@ class WorkItem(Projection):
     class Meta:
         verbose_name = "lượt giữ hồ sơ"
         verbose_name_plural = "lượt giữ hồ sơ"
-        constraints = _once("work_item_once")
 
 
 class DueDate(Projection):
@@ -190,7 +185,6 @@ class DueDate(Projection):
     class Meta:
         verbose_name = "lần hẹn trả"
         verbose_name_plural = "lần hẹn trả"
-        constraints = _once("due_date_once")
 
 
 class Supplement(Projection):
@@ -210,7 +204,6 @@ class Supplement(Projection):
     class Meta:
         verbose_name = "lần bổ sung"
         verbose_name_plural = "lần bổ sung"
-        constraints = _once("supplement_once")
 
 
 class Consultation(Projection):
@@ -226,7 +219,6 @@ class Consultation(Projection):
     class Meta:
         verbose_name = "lượt lấy ý kiến"
         verbose_name_plural = "lượt lấy ý kiến"
-        constraints = _once("consultation_once")
 
 
 class ComponentRow(Projection):
@@ -246,7 +238,6 @@ class ComponentRow(Projection):
     class Meta:
         verbose_name = "thành phần hồ sơ"
         verbose_name_plural = "thành phần hồ sơ"
-        constraints = _once("component_once")
 
 
 class Result(Projection):
@@ -265,7 +256,6 @@ class Result(Projection):
     class Meta:
         verbose_name = "kết quả"
         verbose_name_plural = "kết quả"
-        constraints = _once("result_once")
 
 
 class Attachment(models.Model):

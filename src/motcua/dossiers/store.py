@@ -20,6 +20,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import Line, event_of
 from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, fold_log
 from motcua.dossiers.sealing import Sealed
+from motcua.organisation.rights import DossierPlace
 
 Agencies = Callable[[AgencyAt], int]
 """From an agency's code at an instant to its primary key (`organisation.queries`)."""
@@ -146,10 +147,11 @@ _FOREIGN: Final = {"version", "section", "competent", "holder_agency", "agency"}
 
 
 class Locked(NamedTuple):
-    """A dossier held by this transaction: its row id, the hash of its last event, its folded log."""
+    """A dossier with its folded log: row id, hash of the last event, where it lies in the organisation."""
 
     id: int
     head: bytes
+    place: DossierPlace
     events: list[Event]
     tracked: Tracked
 
@@ -167,21 +169,32 @@ def column_name(column: str) -> str:
 
 def lock(code: str) -> Locked | None:
     """Lock a dossier by code or reference and read its log; nothing if there is none. One statement."""
+    return _read(_READ + " FOR UPDATE OF d", code)
+
+
+def read(code: str) -> Locked | None:
+    """The same without the lock."""
+    return _read(_READ, code)
+
+
+def _read(sql: str, code: str) -> Locked | None:
     with cursor() as cur:
-        cur.execute(_LOCK, (code, code), prepare=True)
+        cur.execute(sql, (code, code), prepare=True)
         row = cur.fetchone()
     if row is None:
         return None
-    events = [event_of(body) for body in row[2]]
+    events = [event_of(body) for body in row[6]]
     tracked = fold_log(events)
     assert tracked is not None, "a dossier row without events"
-    return Locked(row[0], bytes(row[1]), events, tracked)
+    consulted = tuple(each.consulted for each in tracked.state.consultations)
+    place = DossierPlace(row[2], row[3], row[4], row[5], consulted)
+    return Locked(row[0], bytes(row[1]), place, events, tracked)
 
 
-_LOCK: Final = """
-SELECT d.id, d.head,
+_READ: Final = """
+SELECT d.id, d.head, d.section_id, d.competent_id, d.holder_agency_id, d.holder_officer,
        (SELECT array_agg(e.body ORDER BY e.seq) FROM dossiers_event e WHERE e.dossier_id = d.id)
-FROM dossiers_dossier d WHERE d.code = %s OR d.reference = %s FOR UPDATE OF d
+FROM dossiers_dossier d WHERE d.code = %s OR d.reference = %s
 """
 
 

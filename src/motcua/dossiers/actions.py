@@ -1,0 +1,314 @@
+"""From what a person typed to a command of the core: one builder an action, keyed by the command's tag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from motcua.dossiers.fields import LONG, MISSING, SHORT, Fields
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.clock import step_due
+from motcua.dossiers.lifecycle.rules import Rules
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import (
+    Actor,
+    Commitment,
+    ComponentLine,
+    CopyKind,
+    FeeState,
+    Holder,
+    ReturnMethod,
+    Signature,
+    Step,
+    SupplementItem,
+)
+from motcua.dossiers.sealing import Seals
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import DomainError, gettext_noop
+
+RESOLVE_SHARE: Final = 0.8
+"""Share of the remaining working time that the handling officer has before the leader needs the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a builder may look at: the dossier, who acts in which roles, the rules, what was typed."""
+
+    state: State
+    by: Actor
+    rules: Rules
+    now: Instant
+    fields: Fields
+    seals: Seals
+
+    def words(self, name: str, *, required: bool = True, limit: int = LONG) -> Commitment | None:
+        """Free words, kept as a private record; none where nothing was typed and nothing is required."""
+        text = self.fields.text(name, required=required, limit=limit)
+        return self.seals.text(text) if text else None
+
+    def needed(self, name: str) -> Commitment:
+        """Free words that must be there; an empty commitment stands in until `check` raises."""
+        return self.words(name) or ""
+
+    def holder(self, step: Step, default: str) -> Holder:
+        """Who gets the dossier: `to_agency` or the default, `to_officer` where one is named."""
+        agency = self.fields.text("to_agency", limit=SHORT) or default
+        officer = self.fields.text("to_officer", limit=64) or None
+        return Holder(agency=agency, step=step, officer=officer, due_at=self.due_of(step))
+
+    def due_of(self, step: Step) -> Instant | None:
+        """The step's own due time inside the promise."""
+        if self.state.due_at is None:
+            return None
+        if step is Step.RESOLVE:
+            return step_due(self.now, self.state.due_at, RESOLVE_SHARE, self.rules.calendar)
+        return self.state.due_at
+
+
+Builder = Callable[[Desk], c.Command]
+
+
+def build(action: str, desk: Desk) -> c.Command:
+    """The command of an action. Raises: `FieldErrors` with all faults; `DomainError` for an unknown action."""
+    builder = BUILDERS.get(action)
+    if builder is None:
+        raise DomainError(
+            gettext_noop("Không có thao tác “%(action)s”."),
+            gettext_noop("Tải lại hồ sơ và chọn một việc trong danh sách."),
+            id="unknown_action",
+            action=action[:40],
+        )
+    command = builder(desk)
+    desk.fields.check()
+    return command
+
+
+def _items(desk: Desk, name: str = "items") -> tuple[SupplementItem, ...]:
+    lines = desk.fields.lines(name)
+    return tuple(SupplementItem(item=desk.seals.seal("item", line)) for line in lines)
+
+
+def _documents(desk: Desk) -> tuple[str, ...]:
+    return tuple(value for value in desk.fields.many("documents") if value)
+
+
+def _resolve_at_counter(desk: Desk) -> c.Command:
+    receiver = desk.fields.text("receiver", limit=SHORT)
+    return c.ResolveAtCounter(
+        by=desk.by,
+        granted=desk.fields.raw("granted") != "0",
+        reason=desk.words("reason", required=desk.fields.raw("granted") == "0"),
+        documents=_documents(desk),
+        signature=desk.fields.choice("signature", Signature, Signature.NONE),
+        returned_to=desk.seals.seal("receiver", {"name": receiver}) if receiver else None,
+    )
+
+
+def _transfer(desk: Desk) -> c.Command:
+    return c.Transfer(
+        by=desk.by,
+        to=desk.holder(Step.RESOLVE, desk.state.intake.competent),
+        note=desk.words("note", required=False),
+    )
+
+
+def _assign(desk: Desk) -> c.Command:
+    present = desk.state.holder
+    agency = present.agency if present else desk.state.intake.competent
+    step = present.step if present else Step.RESOLVE
+    return c.Assign(by=desk.by, to=desk.holder(step, agency), note=desk.words("note", required=False))
+
+
+def _record_verification(desk: Desk) -> c.Command:
+    return c.RecordVerification(by=desk.by, content=desk.needed("content"))
+
+
+def _request_consultation(desk: Desk) -> c.Command:
+    return c.RequestConsultation(
+        by=desk.by,
+        consulted=desk.fields.text("consulted", required=True, limit=SHORT),
+        content=desk.needed("content"),
+        deadline=desk.fields.moment("deadline", required=True) or 0,
+    )
+
+
+def _answer_consultation(desk: Desk) -> c.Command:
+    number = desk.fields.integer("no", least=1, most=99)
+    if number is None:
+        desk.fields.fault("no", MISSING)
+    return c.AnswerConsultation(by=desk.by, no=number or 0, answer=desk.needed("answer"))
+
+
+def _propose_supplement(desk: Desk) -> c.Command:
+    return c.ProposeSupplement(
+        by=desk.by,
+        items=_items(desk),
+        reason=desk.needed("reason"),
+        deadline=desk.fields.moment("deadline"),
+        legal_ground=desk.fields.text("legal_ground", limit=SHORT) or None,
+    )
+
+
+def _reject_supplement(desk: Desk) -> c.Command:
+    return c.RejectSupplement(by=desk.by, reason=desk.needed("reason"))
+
+
+def _request_supplement(desk: Desk) -> c.Command:
+    return c.RequestSupplement(
+        by=desk.by,
+        items=_items(desk),
+        reason=desk.words("reason", required=False),
+        deadline=desk.fields.moment("deadline"),
+        legal_ground=desk.fields.text("legal_ground", limit=SHORT) or None,
+    )
+
+
+def _receive_supplement(desk: Desk) -> c.Command:
+    names = desk.fields.lines("components")
+    kind = desk.fields.choice("component_kind", CopyKind, CopyKind.ORIGINAL)
+    first = next_component_number(desk.state)
+    lines = tuple(
+        ComponentLine(no=number, name=name, kind=kind) for number, name in enumerate(names, start=first)
+    )
+    return c.ReceiveSupplement(by=desk.by, components=lines)
+
+
+def next_component_number(state: State) -> int:
+    """The first free line number for papers that join the dossier later."""
+    return max((line.no for line in state.intake.components), default=0) + 1
+
+
+def _expire_supplement(desk: Desk) -> c.Command:
+    return c.ExpireSupplement(by=desk.by, reason=desk.words("reason", required=False))
+
+
+def _request_obligation(desk: Desk) -> c.Command:
+    return c.RequestObligation(
+        by=desk.by,
+        content=desk.needed("content"),
+        amount=desk.fields.integer("amount"),
+        deadline=desk.fields.moment("deadline"),
+    )
+
+
+def _fulfil_obligation(desk: Desk) -> c.Command:
+    return c.FulfilObligation(by=desk.by, proof=desk.words("proof", required=False, limit=SHORT))
+
+
+def _withdraw(desk: Desk) -> c.Command:
+    return c.Withdraw(by=desk.by, reason=desk.needed("reason"))
+
+
+def _stop(desk: Desk) -> c.Command:
+    return c.Stop(
+        by=desk.by,
+        reason=desk.needed("reason"),
+        legal_ground=desk.fields.text("legal_ground", required=True, limit=SHORT),
+        suspension=desk.fields.raw("suspension") != "0",
+    )
+
+
+def _resume(desk: Desk) -> c.Command:
+    return c.Resume(by=desk.by, reason=desk.needed("reason"))
+
+
+def _propose_result(desk: Desk) -> c.Command:
+    granted = desk.fields.raw("granted") != "0"
+    agency = desk.state.holder.agency if desk.state.holder else desk.state.intake.competent
+    return c.ProposeResult(
+        by=desk.by,
+        granted=granted,
+        to=desk.holder(Step.APPROVE, agency),
+        reason=desk.words("reason", required=not granted),
+        documents=_documents(desk),
+    )
+
+
+def _send_back(desk: Desk) -> c.Command:
+    return c.SendBack(by=desk.by, reason=desk.needed("reason"))
+
+
+def _approve(desk: Desk) -> c.Command:
+    return c.Approve(
+        by=desk.by,
+        signature=desk.fields.choice("signature", Signature, Signature.SCAN),
+        documents=_documents(desk),
+    )
+
+
+def _return_result(desk: Desk) -> c.Command:
+    receiver = {
+        "name": desk.fields.text("receiver", required=True, limit=SHORT),
+        "identifier": desk.fields.text("receiver_identifier", limit=SHORT),
+        "paper": desk.fields.text("receiver_paper", limit=SHORT),
+    }
+    return c.ReturnResult(
+        by=desk.by,
+        receiver=desk.seals.seal("receiver", {key: value for key, value in receiver.items() if value}),
+        method=desk.fields.choice("method", ReturnMethod, desk.state.intake.return_method),
+        fee_state=desk.fields.choice("fee_state", FeeState, FeeState.NONE_DUE),
+        originals_returned=desk.fields.raw("originals_returned") != "0",
+    )
+
+
+def _reschedule(desk: Desk) -> c.Command:
+    return c.Reschedule(
+        by=desk.by,
+        new_due_at=desk.fields.moment("new_due_at", required=True) or 0,
+        reason=desk.needed("reason"),
+        signed_by=desk.fields.text("signed_by", required=True, limit=64),
+    )
+
+
+def _correct(desk: Desk) -> c.Command:
+    field = desk.fields.text("field", required=True, limit=40)
+    return c.Correct(
+        by=desk.by,
+        field=field,
+        new=_corrected_value(desk, field),
+        reason=desk.needed("reason"),
+    )
+
+
+def _corrected_value(desk: Desk, field: str) -> str | None:
+    if field == "received_at":
+        moment = desk.fields.moment("new", required=True)
+        return None if moment is None else str(moment)
+    if field in {"owner", "representative"}:
+        party = {
+            name: desk.fields.text(f"new_{name}", limit=SHORT)
+            for name in ("name", "identifier", "phone", "address", "email")
+        }
+        if not party["name"]:
+            desk.fields.fault("new_name", MISSING)
+        return desk.seals.seal("owner" if field == "owner" else "party", {k: v for k, v in party.items() if v})
+    if field == "content":
+        return desk.words("new")
+    return desk.fields.text("new", required=True) or None
+
+
+BUILDERS: Final[dict[str, Builder]] = {
+    "resolve_at_counter": _resolve_at_counter,
+    "transfer": _transfer,
+    "assign": _assign,
+    "record_verification": _record_verification,
+    "request_consultation": _request_consultation,
+    "answer_consultation": _answer_consultation,
+    "propose_supplement": _propose_supplement,
+    "reject_supplement": _reject_supplement,
+    "request_supplement": _request_supplement,
+    "receive_supplement": _receive_supplement,
+    "expire_supplement": _expire_supplement,
+    "request_obligation": _request_obligation,
+    "fulfil_obligation": _fulfil_obligation,
+    "withdraw": _withdraw,
+    "stop": _stop,
+    "resume": _resume,
+    "propose_result": _propose_result,
+    "send_back": _send_back,
+    "approve": _approve,
+    "return_result": _return_result,
+    "reschedule": _reschedule,
+    "correct": _correct,
+}

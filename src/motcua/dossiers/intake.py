@@ -1,0 +1,243 @@
+"""What the counter filled in, read and checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from motcua.dossiers.fields import LONG, MISSING, SHORT, Fields
+from motcua.dossiers.lifecycle.types import (
+    Channel,
+    ComponentLine,
+    CopyKind,
+    FeeState,
+    IdentityProof,
+    OwnerType,
+    ReturnMethod,
+)
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.identifiers import check_citizen_number, check_phone, check_tax_code
+from motcua.procedures.offers import Offer
+
+MOST_COMPONENTS: Final = 100
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person or organisation as the papers name it; `paper` is what proves a mandate."""
+
+    name: str
+    identifier: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+    paper: str = ""
+
+
+class ComponentEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One paper ticked at the counter. `line` is its place in the version's list (from 1), none for a paper
+    that the catalogue has not got; `file` is the SHA-256 of its scan."""
+
+    line: int | None = None
+    name: str = ""
+    kind: CopyKind = CopyKind.ORIGINAL
+    quantity: int = 1
+    file: str = ""
+
+
+class IntakeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A reception as the counter asks for it; every text is cleaned, every identifier checked."""
+
+    procedure: str
+    case: str | None
+    channel: Channel
+    owner: Party
+    owner_type: OwnerType
+    identity_proof: IdentityProof
+    return_method: ReturnMethod
+    components: tuple[ComponentEntry, ...] = ()
+    representative: Party | None = None
+    content: str = ""
+    sets: int = 1
+    fee_state: FeeState | None = None
+    competent: str = ""
+    """Code of the resolving agency; empty lets the catalogue say."""
+    section: str = ""
+    """Code of the receiving agency, where the person sits at several sections."""
+    received_at: Instant | None = None
+    past_reason: str = ""
+    submitted_at: Instant | None = None
+    draft_key: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def read_intake(data: Mapping[str, Any]) -> IntakeRequest:
+    """An intake from form data or JSON. Raises: `FieldErrors` with every fault at once."""
+    fields = Fields(data)
+    owner_type = fields.choice("owner_type", OwnerType, OwnerType.CITIZEN)
+    owner = _party(fields, "owner", owner_type)
+    representative = _party(fields, "representative", OwnerType.CITIZEN) if fields.flag("represented") else None
+    sets = fields.integer("sets", least=1, most=20)
+    request = IntakeRequest(
+        procedure=fields.text("procedure", required=True, limit=SHORT),
+        case=fields.text("case", limit=SHORT) or None,
+        channel=fields.choice("channel", Channel, Channel.DIRECT),
+        owner=owner,
+        owner_type=owner_type,
+        identity_proof=fields.choice("identity_proof", IdentityProof, IdentityProof.CARD_SHOWN),
+        return_method=fields.choice("return_method", ReturnMethod, ReturnMethod.COUNTER),
+        components=_components(fields, data),
+        representative=representative,
+        content=fields.text("content", limit=LONG),
+        sets=sets or 1,
+        fee_state=fields.choice("fee_state", FeeState) if fields.raw("fee_state") else None,
+        competent=fields.text("competent", limit=SHORT),
+        section=fields.text("section", limit=SHORT),
+        received_at=fields.moment("received_at"),
+        past_reason=fields.text("past_reason", limit=LONG),
+        draft_key=fields.text("draft_key", limit=64),
+    )
+    fields.check()
+    return request
+
+
+def _party(fields: Fields, who: str, kind: OwnerType) -> Party:
+    identifier = fields.text(f"{who}_identifier", limit=SHORT)
+    phone = fields.text(f"{who}_phone", limit=SHORT)
+    return Party(
+        name=fields.text(f"{who}_name", required=True, limit=SHORT),
+        identifier=_identifier(fields, f"{who}_identifier", identifier, kind),
+        phone=_phone(fields, f"{who}_phone", phone),
+        address=fields.text(f"{who}_address", limit=SHORT),
+        email=_email(fields, f"{who}_email"),
+        paper=fields.text(f"{who}_paper", limit=SHORT),
+    )
+
+
+def _identifier(fields: Fields, name: str, text: str, kind: OwnerType) -> str:
+    if not text:
+        fields.fault(name, MISSING)
+        return ""
+    try:
+        if kind is OwnerType.CITIZEN:
+            return check_citizen_number(text).number
+        if kind is OwnerType.ORGANISATION and not any(letter.isdigit() for letter in text):
+            return text
+        return check_tax_code(text).code
+    except DomainError as error:
+        fields.catch(name, error)
+        return text
+
+
+def _phone(fields: Fields, name: str, text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return check_phone(text).number
+    except DomainError as error:
+        fields.catch(name, error)
+        return text
+
+
+def _email(fields: Fields, name: str) -> str:
+    text = fields.text(name, limit=SHORT)
+    local, _, host = text.rpartition("@")
+    if text and (not local or "." not in host or " " in text):
+        fields.fault(name, gettext_noop("Địa chỉ thư điện tử không đúng. Ví dụ: ten@vidu.vn."))
+    return text
+
+
+def _components(fields: Fields, data: Mapping[str, Any]) -> tuple[ComponentEntry, ...]:
+    """Papers as a JSON list under `components`, or as form fields `paper_<line>` = on, with
+    `paper_<line>_kind`, `_quantity`, `_file`; own papers as `extra_name` lines."""
+    given = data.get("components")
+    if isinstance(given, Sequence) and not isinstance(given, str):
+        return _from_json(fields, given)
+    entries = []
+    for key in data:
+        line = key.removeprefix("paper_")
+        if key == line or not line.isdigit() or not fields.flag(key):
+            continue
+        entries.append(
+            ComponentEntry(
+                line=int(line),
+                kind=fields.choice(f"{key}_kind", CopyKind, CopyKind.ORIGINAL),
+                quantity=_quantity(fields.integer(f"{key}_quantity", most=999)),
+                file=fields.text(f"{key}_file", limit=64),
+            )
+        )
+    entries.sort(key=lambda entry: entry.line or 0)
+    entries += [ComponentEntry(name=name) for name in fields.lines("extra_name", limit=SHORT)]
+    return _bounded(fields, tuple(entries))
+
+
+def _quantity(given: int | None) -> int:
+    return 1 if given is None else given
+
+
+def _from_json(fields: Fields, given: Sequence[Any]) -> tuple[ComponentEntry, ...]:
+    try:
+        return _bounded(fields, tuple(msgspec.convert(each, ComponentEntry) for each in given))
+    except msgspec.ValidationError:
+        fields.fault("components", gettext_noop("Danh sách giấy tờ không đọc được."))
+        return ()
+
+
+def _bounded(fields: Fields, entries: tuple[ComponentEntry, ...]) -> tuple[ComponentEntry, ...]:
+    if len(entries) > MOST_COMPONENTS:
+        fields.fault("components", gettext_noop("Nhiều nhất %(most)s giấy tờ."), most=MOST_COMPONENTS)
+        return ()
+    return entries
+
+
+def component_lines(request: IntakeRequest, offer: Offer) -> tuple[ComponentLine, ...]:
+    """The papers as the receipt lists them, numbered from 1; names stay in the pinned version.
+
+    Raises: `DomainError` for a line that the version has not got.
+    """
+    lines = []
+    for number, entry in enumerate(request.components, start=1):
+        code, name = None, entry.name or None
+        if entry.line is not None:
+            if not 1 <= entry.line <= len(offer.components):
+                raise DomainError(
+                    gettext_noop("Thủ tục không có giấy tờ số %(line)s."),
+                    gettext_noop("Tải lại trang để lấy danh sách giấy tờ hiện hành."),
+                    id="unknown_component",
+                    line=entry.line,
+                )
+            code, name = f"#{entry.line}", None
+        lines.append(
+            ComponentLine(
+                no=number,
+                name=name,
+                kind=entry.kind,
+                quantity=entry.quantity,
+                code=code,
+                file=entry.file or None,
+                digitised=bool(entry.file),
+            )
+        )
+    return tuple(lines)
+
+
+def missing_components(request: IntakeRequest, offer: Offer) -> tuple[str, ...]:
+    """Names of listed papers that were not handed in; whether that blocks is the officer's judgement, since
+    the catalogue does not say which are needed in every case."""
+    ticked = {entry.line for entry in request.components}
+    return tuple(
+        component.name for number, component in enumerate(offer.components, start=1) if number not in ticked
+    )
+
+
+def fee_state_of(request: IntakeRequest, offer: Offer) -> FeeState:
+    """The state of fees at reception: as the officer says, else what the catalogue tells."""
+    if request.fee_state is not None:
+        return request.fee_state
+    if not offer.fees:
+        return FeeState.NONE_DUE
+    if all(fee.certain and fee.amount == 0 for fee in offer.fees):
+        return FeeState.NONE_DUE
+    return FeeState.UNPAID if all(fee.certain for fee in offer.fees) else FeeState.UNCERTAIN
