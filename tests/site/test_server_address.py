@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.databases import Databases
 
 from motcua.foundation.errors import DomainError
 from motcua.site import database, database_ready
-from tests.support.databases import Databases
 
 
 @pytest.mark.parametrize(

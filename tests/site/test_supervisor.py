@@ -36,7 +36,7 @@ def test_a_signal_stops_every_child_and_grandchild(tmp_path: Path) -> None:
     numbers: list[int] = []
 
     def when_up() -> None:
-        wait_for(lambda: (tmp_path / "log").read_text())
+        wait_for((tmp_path / "log").read_text)
         numbers.extend([house._running["family"].pid, int((tmp_path / "log").read_text())])
         threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGINT]).start()
 
