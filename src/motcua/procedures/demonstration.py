@@ -1,0 +1,1 @@
+def demonstration_periods(): return {}

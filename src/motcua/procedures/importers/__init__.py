@@ -1,0 +1,1 @@
+"""Readers of the real shapes in which procedures are published."""

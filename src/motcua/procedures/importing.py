@@ -1,0 +1,187 @@
+"""Rows of a file into source records, a few hundred at a time, with the report of contracts, section 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from .content import Attributes, digest, to_row
+from .importers.base import Row
+from .merge import Period
+from .models import Contradiction, Procedure, SourceRecord
+from .versioning import synchronise
+
+_CHUNK: Final = 500
+
+
+class Rejected(msgspec.Struct):
+    """A row that was not taken in."""
+
+    row: int
+    code: str
+    reason: str
+
+
+class Stated(msgspec.Struct):
+    """A contradiction of a procedure of this file."""
+
+    code: str
+    kind: str
+    where: str
+    detail: str
+
+
+class Report(msgspec.Struct):
+    """What an import did: read = created + updated + unchanged + duplicates + rejected."""
+
+    file: str
+    shape: str
+    dry_run: bool
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    rejected: list[Rejected] = []
+    contradictions: list[Stated] = []
+
+
+class Intake:
+    """Takes rows, writes them by chunks, counts. Lives within one transaction; memory stays flat but for
+    the codes seen and the report."""
+
+    def __init__(self, report: Report, *, day: date, moment: datetime) -> None:
+        self.report = report
+        self._day = day
+        self._moment = moment
+        self._waiting: dict[str, Attributes] = {}
+        self._seen: dict[str, str] = {}
+        self._differing: list[Stated] = []
+
+    def take(self, row: Row) -> bool:
+        """Take one row; True when a chunk was written, which is a moment to show progress."""
+        self.report.read += 1
+        if row.attributes is None:
+            self.report.rejected.append(Rejected(row.number, row.code, row.reason))
+            return False
+        key = digest(row.attributes)
+        if row.code in self._seen:
+            self.report.duplicates += 1
+            if self._seen[row.code] != key:
+                self._differing.append(_differs(row))
+            return False
+        self._seen[row.code] = key
+        self._waiting[row.code] = row.attributes
+        if len(self._waiting) < _CHUNK:
+            return False
+        self._flush()
+        return True
+
+    def finish(self) -> None:
+        """Write what waits and complete the report."""
+        self._flush()
+        self.report.contradictions += self._differing
+        self.report.contradictions.sort(key=lambda stated: (stated.code, stated.kind, stated.where))
+
+    def take_periods(self, periods: Mapping[str, Sequence[Period]]) -> int:
+        """Take procedures with dated attributes of their own, as the demonstration has them."""
+        procedures = self._procedures({code: spans[-1].attributes for code, spans in periods.items()})
+        standing = {
+            (record.procedure_id, record.source, record.valid_from): record
+            for record in SourceRecord.objects.filter(
+                procedure__code__in=periods, source__in={p.source for spans in periods.values() for p in spans}
+            )
+        }
+        new, changed = [], []
+        for code, spans in periods.items():
+            for period in spans:
+                record = standing.get((procedures[code].pk, period.source, period.valid_from))
+                fresh = self._record(procedures[code], period)
+                if record is None:
+                    new.append(fresh)
+                elif (record.digest, record.valid_to) != (fresh.digest, fresh.valid_to):
+                    fresh.pk = record.pk
+                    changed.append(fresh)
+        SourceRecord.objects.bulk_create(new)
+        SourceRecord.objects.bulk_update(changed, ["attributes", "digest", "valid_to", "imported_at"])
+        touched = {record.procedure_id for record in (*new, *changed)}
+        synchronise([p for p in procedures.values() if p.pk in touched])
+        return len(periods)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        if not waiting:
+            return
+        known = set(Procedure.objects.filter(code__in=waiting).values_list("code", flat=True))
+        procedures = self._procedures(waiting)
+        touched = self._write_records(procedures, waiting, known)
+        synchronise([procedure for procedure in procedures.values() if procedure.pk in touched])
+        self._report_contradictions(procedures)
+
+    def _procedures(self, wanted: Mapping[str, Attributes]) -> dict[str, Procedure]:
+        found = {p.code: p for p in Procedure.objects.filter(code__in=wanted)}
+        missing = [Procedure(code=code, name=a.name or code) for code, a in wanted.items() if code not in found]
+        Procedure.objects.bulk_create(missing)
+        return found | {procedure.code: procedure for procedure in missing}
+
+    def _write_records(
+        self, procedures: Mapping[str, Procedure], waiting: Mapping[str, Attributes], known: set[str]
+    ) -> set[int]:
+        """Close, replace or add this source's record of each procedure; the procedures that changed."""
+        standing = {
+            record.procedure_id: record
+            for record in SourceRecord.objects.filter(
+                procedure__code__in=waiting, source=self.report.shape, valid_to=None
+            ).defer("attributes")
+        }
+        new, replaced, closed = [], [], []
+        for code, attributes in waiting.items():
+            procedure = procedures[code]
+            fresh = self._record(procedure, Period(self.report.shape, self._day, None, attributes))
+            record = standing.get(procedure.pk)
+            if record is not None and record.digest == fresh.digest:
+                self.report.unchanged += 1
+                continue
+            self.report.created += code not in known
+            self.report.updated += code in known
+            if record is None:
+                new.append(fresh)
+            elif record.valid_from >= self._day:
+                fresh.pk = record.pk
+                replaced.append(fresh)
+            else:
+                record.valid_to = self._day - timedelta(days=1)
+                closed.append(record)
+                new.append(fresh)
+        SourceRecord.objects.bulk_update(closed, ["valid_to"])
+        SourceRecord.objects.bulk_update(replaced, ["attributes", "digest", "file", "imported_at"])
+        SourceRecord.objects.bulk_create(new)
+        return {record.procedure_id for record in (*new, *replaced)}
+
+    def _record(self, procedure: Procedure, period: Period) -> SourceRecord:
+        return SourceRecord(
+            procedure=procedure,
+            source=period.source,
+            attributes=to_row(period.attributes),
+            digest=digest(period.attributes),
+            valid_from=period.valid_from,
+            valid_to=period.valid_to,
+            file=self.report.file[:200],
+            imported_at=self._moment,
+        )
+
+    def _report_contradictions(self, procedures: Mapping[str, Procedure]) -> None:
+        rows = Contradiction.objects.filter(
+            version__procedure__in=procedures.values(),
+            version__superseded=False,
+            version__valid_from__lte=self._day,
+            version__valid_to=None,
+        ).values_list("version__procedure__code", "kind", "where", "detail")
+        self.report.contradictions += [Stated(*row) for row in rows]
+
+
+def _differs(row: Row) -> Stated:
+    return Stated(row.code, "duplicate_differs", f"row {row.number}", (row.attributes and row.attributes.name) or "")

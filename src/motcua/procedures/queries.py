@@ -1,0 +1,270 @@
+"""Reads of the catalogue: search, offers for the counter, the whole record of a procedure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+from django.db import connection
+
+from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+
+from .content import PROCEDURE_CODE, VersionContent, content_of
+from .contradictions import Finding
+from .models import Contradiction, Procedure, ProcedureVersion
+from .naming import search_name
+from .offers import Decided, Offer, make_offer
+
+__all__ = ["Hit", "Offer", "find", "fields", "offer", "open_contradictions", "show", "suggestions", "version_content"]
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One procedure found: score 0-1, best first."""
+
+    code: str
+    name: str
+    field: str
+    level: str
+    score: float
+    receivable: bool
+
+
+_QUERY_LIMIT: Final = 200
+"""Characters of a search that are looked at."""
+
+_FIND: Final = """
+WITH q AS (SELECT %(plain)s::text AS plain, %(loose)s::tsquery AS loose, %(strict)s::tsquery AS strict),
+found AS (
+  SELECT v.id, p.code, v.name, v.field_name, v.levels, v.receivable,
+    CASE
+      WHEN p.code = %(code)s THEN 1.0
+      WHEN %(code)s <> '' AND p.code LIKE %(prefix)s THEN 0.9
+      ELSE greatest(
+        0.45 * similarity(v.folded, q.plain) + 0.25 * word_similarity(q.plain, v.folded)
+          + CASE WHEN v.words @@ q.strict THEN 0.15 ELSE 0 END
+          + CASE WHEN v.folded LIKE q.plain || '%%' THEN 0.14 ELSE 0 END,
+        CASE WHEN v.field_folded = q.plain THEN 0.7 ELSE 0.5 * similarity(v.field_folded, q.plain) END)
+    END AS score
+  FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id, q
+  WHERE NOT v.superseded AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+    AND p.state <> 'abolished' AND coalesce(v.content->>'state', '') <> 'abolished'
+    AND (%(level)s::text IS NULL OR %(level)s = ANY(v.levels))
+    AND (v.words @@ q.loose OR q.plain <%% v.folded OR v.field_folded %% q.plain
+         OR (%(code)s <> '' AND p.code LIKE %(prefix)s))
+)
+SELECT code, name, field_name, array_to_string(levels, ','), round(score::numeric, 4), receivable
+FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %(limit)s
+"""
+
+
+def find(
+    text: str, *, limit: int = 20, level: str | None = None, on: date | None = None, clock: Clock | None = None
+) -> list[Hit]:
+    """Procedures by name without accents, by code (or its beginning) or by field, in force on `on` (today).
+
+    Empty text finds nothing. `level` is one of `content.LEVELS`.
+    """
+    words = search_name(text[:_QUERY_LIMIT]).split()[:20]
+    code = _code_like(text)
+    if not words or limit < 1:
+        return []
+    terms = [re.sub(r"[^0-9a-z]", "", word) for word in words]
+    terms = [term for term in terms if term]
+    values = {
+        "plain": " ".join(words),
+        "strict": " & ".join(f"{term}:*" for term in terms),
+        "loose": " & ".join(f"{term}:*" for term in terms),
+        "code": code,
+        "prefix": code + "%",
+        "day": on or day_of((clock or SystemClock()).now()),
+        "level": level,
+        "limit": min(limit, 1000),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, values)
+        return [Hit(row[0], row[1], row[2], row[3], float(row[4]), row[5]) for row in cursor.fetchall()]
+
+
+def _code_like(text: str) -> str:
+    """The text as a procedure code or its beginning, else empty."""
+    code = text.strip()
+    return code if re.fullmatch(r"[1-9]\.\d{0,6}(\.[A-Z]\d{0,2})?", code) else ""
+
+
+def offer(code: str, *, on: date, channel: str = "direct", case: str | None = None) -> Offer:
+    """What may be received for a procedure on a day, by channel and case, pinned to the version in force.
+
+    An undecided contradiction, or content from a list alone, gives an offer with `blocked`; the limit of
+    a procedure with several cases needs the case (`needs_case`).
+
+    Raises: NotFound for an unknown code (`params["suggestions"]`); DomainError for a procedure not in
+    force on that day, abolished, or without that channel or case.
+    """
+    code = code.strip()
+    rows = list(
+        ProcedureVersion.objects.filter(procedure__code=code, superseded=False)
+        .order_by("valid_from")
+        .values_list("pk", "valid_from", "valid_to", "source", "digest")
+    )
+    if not rows:
+        raise _unknown(code)
+    for pk, valid_from, valid_to, source, key in reversed(rows):
+        if valid_from <= on and (valid_to is None or valid_to >= on):
+            content = _content(pk, key)
+            if content.state == "abolished":
+                raise _withdrawn(code, valid_from)
+            simulated = source.startswith("demonstration")
+            return make_offer(
+                pk, code, content, _decided(pk), channel=channel, case=case, simulated=simulated
+            )
+    first, last = rows[0][1], rows[-1][2]
+    if last is not None and on > last:
+        raise _withdrawn(code, last)
+    raise DomainError(
+        gettext_noop("Thủ tục %(code)s chưa có hiệu lực vào ngày %(day)s (có từ %(first)s)."),
+        gettext_noop("Kiểm tra ngày tiếp nhận hoặc tìm thủ tục khác đang có hiệu lực."),
+        id="procedure_not_yet",
+        code=code,
+        day=_day(on),
+        first=_day(first),
+    )
+
+
+def version_content(version_id: int) -> VersionContent:
+    """The content of a version, as a dossier pins it. Raises NotFound when there is no such version."""
+    key = ProcedureVersion.objects.values_list("digest", flat=True).filter(pk=version_id).first()
+    if key is None:
+        raise NotFound(gettext_noop("Không có phiên bản thủ tục này."), id="no_version")
+    return _content(version_id, key)
+
+
+@lru_cache(maxsize=4096)
+def _content(version_id: int, key: str) -> VersionContent:
+    """A version never changes, so a process keeps what it has read; `key` is its digest."""
+    return content_of(ProcedureVersion.objects.values_list("content", flat=True).get(pk=version_id, digest=key))
+
+
+def _decided(version_id: int) -> list[Decided]:
+    rows = Contradiction.objects.filter(version_id=version_id).order_by("pk").values_list("finding", "decision")
+    return [Decided(finding=msgspec.convert(f, Finding), decision=decision) for f, decision in rows]
+
+
+def suggestions(code: str, limit: int = 5) -> list[str]:
+    """Known codes nearest to a mistyped one, by trigrams of the code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM procedures_procedure WHERE similarity(code, %(code)s) > 0.2 "
+            "ORDER BY similarity(code, %(code)s) DESC, code LIMIT %(limit)s",
+            {"code": code[:40], "limit": limit},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _unknown(code: str) -> NotFound:
+    near = suggestions(code)
+    if not near:
+        return NotFound(
+            gettext_noop("Không có thủ tục mã %(code)s trong danh mục."),
+            gettext_noop("Tìm theo tên thủ tục, hoặc nhập danh mục thủ tục."),
+            id="procedure_unknown",
+            code=code[:40],
+            suggestions=near,
+        )
+    return NotFound(
+        gettext_noop("Không có thủ tục mã %(code)s trong danh mục."),
+        gettext_noop("Có phải là: %(near)s?"),
+        id="procedure_unknown",
+        code=code[:40],
+        near=", ".join(near),
+        suggestions=near,
+    )
+
+
+def _withdrawn(code: str, day: date) -> DomainError:
+    return DomainError(
+        gettext_noop("Thủ tục %(code)s không còn hiệu lực (đến %(day)s)."),
+        gettext_noop("Tìm thủ tục thay thế theo tên hoặc lĩnh vực."),
+        id="procedure_withdrawn",
+        code=code,
+        day=_day(day),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+class OpenContradiction(msgspec.Struct, frozen=True):
+    """A contradiction as the administrator's page lists it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    where: str
+    detail: str
+    options: tuple[str, ...]
+    decision: str
+    decided_by: str
+    reason: str
+
+
+def open_contradictions(
+    *, code: str | None = None, decided: bool = False, limit: int = 100, offset: int = 0
+) -> list[OpenContradiction]:
+    """Contradictions of versions in force that wait for a decision (or that have one), by code."""
+    rows = Contradiction.objects.filter(version__superseded=False, version__valid_to=None)
+    rows = rows.exclude(decision="") if decided else rows.filter(decision="")
+    if code:
+        rows = rows.filter(version__procedure__code=code)
+    rows = rows.select_related("version__procedure").order_by("version__procedure__code", "pk")
+    return [_open(row) for row in rows[offset : offset + limit]]
+
+
+def _open(row: Contradiction) -> OpenContradiction:
+    finding = msgspec.convert(row.finding, Finding)
+    return OpenContradiction(
+        row.pk,
+        row.version.procedure.code,
+        row.version.name,
+        row.kind,
+        row.where,
+        row.detail,
+        tuple(option.key for option in finding.options),
+        row.decision,
+        row.decided_by,
+        row.reason,
+    )
+
+
+def fields(on: date) -> list[tuple[str, int]]:
+    """Fields with the number of procedures in force on a day, by name."""
+    rows = (
+        ProcedureVersion.objects.filter(superseded=False, valid_from__lte=on)
+        .exclude(valid_to__lt=on)
+        .exclude(field_name="")
+        .values_list("field_name", flat=True)
+    )
+    counted: dict[str, int] = {}
+    for name in rows:
+        counted[name] = counted.get(name, 0) + 1
+    return sorted(counted.items())
+
+
+def show(code: str) -> tuple[Procedure, Sequence[ProcedureVersion], Sequence[Contradiction]]:
+    """A procedure with its versions in order of time and the contradictions of the last one.
+
+    Raises: NotFound with suggestions for an unknown code.
+    """
+    code = code.strip()
+    procedure = Procedure.objects.select_related("field").filter(code=code).first()
+    if procedure is None or not PROCEDURE_CODE.fullmatch(code):
+        raise _unknown(code)
+    versions = list(procedure.versions.filter(superseded=False).order_by("valid_from"))
+    last = versions[-1].pk if versions else None
+    return procedure, versions, list(Contradiction.objects.filter(version_id=last).order_by("pk"))
