@@ -66,8 +66,8 @@ def merged(lines: Iterable[ExplainLine]) -> tuple[MergedLine, ...]:
                 last=line.date,
                 days=last.days + 1,
                 minutes=last.minutes + line.minutes,
-                reason=_with(last.reason, line.reason, ", "),
-                source=_with(last.source, line.source, "; "),
+                reason=_with(last.reason, line.reason),
+                source=_with(last.source, line.source),
             )
         else:
             result.append(
@@ -76,9 +76,9 @@ def merged(lines: Iterable[ExplainLine]) -> tuple[MergedLine, ...]:
     return tuple(result)
 
 
-def _with(joined: str, text: str, separator: str) -> str:
+def _with(joined: str, text: str) -> str:
     """`text` appended once to what is already listed."""
-    return joined if not text or text in joined.split(separator) else f"{joined}{separator}{text}"
+    return joined if not text or text in joined.split("; ") else f"{joined}; {text}"
 
 
 def _joins(last: MergedLine, line: ExplainLine) -> bool:
