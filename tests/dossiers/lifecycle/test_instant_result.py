@@ -1,0 +1,45 @@
+"""T6: resolved at the counter by the delegated officer (Decree 61 art. 17(4)(5))."""
+
+from __future__ import annotations
+
+import pytest
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.core import Refused, outcome
+from motcua.dossiers.lifecycle.types import ClockState, FeeState, Status
+from tests.support.dossier_life import REASON, RECEIVER, Dossier, secret
+
+
+@pytest.fixture
+def instant() -> Dossier:
+    return Dossier(instant_result=True, quantity="4", unit="hour", fee_state=FeeState.UNPAID).received()
+
+
+def test_granted_and_handed_over_in_one_act(instant: Dossier) -> None:
+    instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER, returned_to=secret("người nhận")))
+    assert [type(event.payload) for event in instant.events] == [e.Received, e.Granted, e.Returned]
+    assert [event.seq for event in instant.events] == [1, 2, 3]
+    assert (instant.state.status, instant.state.clock) == (Status.RETURNED, ClockState.ENDED)
+    assert instant.state.intake.fee_state is FeeState.PAID
+
+
+def test_granted_and_collected_later(instant: Dossier) -> None:
+    instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER))
+    assert (instant.state.status, outcome(instant.state)) == (Status.FINISHED, "on_time")
+    instant.returned("2022-08-02T08:00")
+    assert instant.state.status is Status.RETURNED
+
+
+def test_refused_needs_its_reason(instant: Dossier) -> None:
+    with pytest.raises(Refused) as refusal:
+        instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER, granted=False))
+    assert refusal.value.id == "reason_missing"
+    instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER, granted=False, reason=REASON))
+    assert instant.state.granted is False
+
+
+def test_only_where_the_procedure_says_so() -> None:
+    with pytest.raises(Refused) as refusal:
+        Dossier().received().do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER))
+    assert refusal.value.id == "not_instant"

@@ -1,0 +1,53 @@
+"""T18, Decree 61 art. 20: to a named receiver, once it is signed and paid."""
+
+from __future__ import annotations
+
+import pytest
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.core import Refused
+from motcua.dossiers.lifecycle.types import FeeState, ReturnMethod, Status, Step
+from tests.support.dossier_life import RECEIVER, Dossier, at, secret
+
+
+def hand_over(**changes: object) -> c.ReturnResult:
+    values: dict[str, object] = {"receiver": secret("người nhận"), "method": ReturnMethod.POSTAL}
+    return c.ReturnResult(by=RECEIVER, **(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def finished() -> Dossier:
+    return Dossier().in_process().finished("2022-08-04T08:00")
+
+
+def test_returned(finished: Dossier) -> None:
+    finished.do("2022-08-05T08:00", hand_over(fee_state=FeeState.PAID))
+    state = finished.state
+    assert (state.status, state.returned_at) == (Status.RETURNED, at("2022-08-05T08:00"))
+    assert (state.ended_at, state.intake.fee_state) == (at("2022-08-04T08:00"), FeeState.PAID)
+    assert state.holder is not None
+    assert state.holder.step is Step.DONE
+
+
+def test_not_before_it_is_finished() -> None:
+    with pytest.raises(Refused) as refusal:
+        Dossier().in_process().do("2022-08-05T08:00", hand_over())
+    assert refusal.value.id == "return_before_finish"
+
+
+def test_not_while_fees_are_owed(finished: Dossier) -> None:
+    with pytest.raises(Refused) as refusal:
+        finished.do("2022-08-05T08:00", hand_over(fee_state=FeeState.UNPAID))
+    assert refusal.value.id == "fee_unpaid"
+
+
+def test_not_to_nobody(finished: Dossier) -> None:
+    with pytest.raises(Refused) as refusal:
+        finished.do("2022-08-05T08:00", hand_over(receiver=""))
+    assert refusal.value.id == "receiver_missing"
+
+
+def test_once(finished: Dossier) -> None:
+    finished.do("2022-08-05T08:00", hand_over())
+    with pytest.raises(Refused):
+        finished.do("2022-08-06T08:00", hand_over())

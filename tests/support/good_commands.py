@@ -1,0 +1,80 @@
+"""For every kind of command one that says everything right, so that only state and role can refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Actor, ReturnMethod, Signature
+from motcua.foundation.clock import DAY, Instant
+from tests.support.dossier_life import (
+    APPROVER,
+    CALENDAR,
+    ITEMS,
+    OTHER_AGENCY,
+    REASON,
+    RESOLVER,
+    intake,
+    secret,
+)
+
+
+def good(kind: type[c.Command], by: Actor, state: State | None, now: Instant) -> c.Command:
+    """A command of that kind that is complete and fits the state's data."""
+    return _MAKERS[kind](by, state, now)
+
+
+def _later_date(by: Actor, state: State | None, now: Instant) -> c.Command:
+    due = now if state is None or state.due_at is None else max(state.due_at, now)
+    new = CALENDAR.normalise(due + 2 * DAY)
+    return c.Reschedule(by=by, new_due_at=new, reason=REASON, signed_by="officer:ct01")
+
+
+def _answer(by: Actor, state: State | None, now: Instant) -> c.Command:
+    waiting = [each.no for each in state.consultations if each.answered_at is None] if state else []
+    return c.AnswerConsultation(by=by, no=waiting[0] if waiting else 1, answer=secret("ý kiến"))
+
+
+def _correction(by: Actor, state: State | None, now: Instant) -> c.Command:
+    return c.Correct(by=by, field="content", new=secret(f"nội dung {now}"), reason=REASON)
+
+
+_MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Command]] = {
+    c.Register: lambda by, s, now: c.Register(by=by, reference="TT-1", intake=intake()),
+    c.NoticeRegistration: lambda by, s, now: c.NoticeRegistration(by=by, reason=REASON, items=ITEMS),
+    c.DeclineRegistration: lambda by, s, now: c.DeclineRegistration(by=by, reason=REASON),
+    c.Receive: lambda by, s, now: c.Receive(by=by, code="CODE-1", intake=intake(instant_result=True)),
+    c.ResolveAtCounter: lambda by, s, now: c.ResolveAtCounter(by=by),
+    c.Transfer: lambda by, s, now: c.Transfer(by=by, to=RESOLVER),
+    c.Assign: lambda by, s, now: c.Assign(by=by, to=RESOLVER),
+    c.RecordVerification: lambda by, s, now: c.RecordVerification(by=by, content=secret("biên bản")),
+    c.RequestConsultation: lambda by, s, now: c.RequestConsultation(
+        by=by, consulted=OTHER_AGENCY, content=secret("hỏi"), deadline=now + DAY
+    ),
+    c.AnswerConsultation: _answer,
+    c.ProposeSupplement: lambda by, s, now: c.ProposeSupplement(
+        by=by, items=ITEMS, reason=REASON, legal_ground="Luật chuyên ngành, Điều 1"
+    ),
+    c.RejectSupplement: lambda by, s, now: c.RejectSupplement(by=by, reason=REASON),
+    c.RequestSupplement: lambda by, s, now: c.RequestSupplement(
+        by=by, items=ITEMS, reason=REASON, legal_ground="Luật chuyên ngành, Điều 1"
+    ),
+    c.ReceiveSupplement: lambda by, s, now: c.ReceiveSupplement(by=by),
+    c.ExpireSupplement: lambda by, s, now: c.ExpireSupplement(by=by, reason=REASON),
+    c.RequestObligation: lambda by, s, now: c.RequestObligation(
+        by=by, content=secret("thuế"), amount=100_000
+    ),
+    c.FulfilObligation: lambda by, s, now: c.FulfilObligation(by=by, proof=secret("biên lai")),
+    c.Withdraw: lambda by, s, now: c.Withdraw(by=by, reason=REASON),
+    c.Stop: lambda by, s, now: c.Stop(by=by, reason=REASON, legal_ground="Điều 1", suspension=True),
+    c.Resume: lambda by, s, now: c.Resume(by=by, reason=REASON),
+    c.ProposeResult: lambda by, s, now: c.ProposeResult(by=by, granted=True, to=APPROVER),
+    c.SendBack: lambda by, s, now: c.SendBack(by=by, reason=REASON),
+    c.Approve: lambda by, s, now: c.Approve(by=by, signature=Signature.DIGITAL),
+    c.ReturnResult: lambda by, s, now: c.ReturnResult(
+        by=by, receiver=secret("người nhận"), method=ReturnMethod.COUNTER
+    ),
+    c.Reschedule: _later_date,
+    c.Correct: _correction,
+}
