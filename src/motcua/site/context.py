@@ -2,12 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from motcua.foundation.clock import Instant, SystemClock
+from motcua.organisation.rights import NOBODY, Held, Person
+from motcua.organisation.web import person_on
+from motcua.site.navigation import PORTAL, Item, _placed, portal_menu, rail_for
+
+PROVINCE: Final = "Cao Bằng"
+
+
+class House:
+    """The facts of this installation and of the person at the screen; each is worked out when a page asks.
+
+    `rail_counts` may be filled by a view: numbers shown on the rail, by URL name.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.rail_counts: dict[str, int] = {}
+
+    province = PROVINCE
+    desk_url = settings.LOGIN_REDIRECT_URL
+
+    @property
+    def simulated(self) -> bool:
+        """Whether people, dossiers and figures here are invented."""
+        return bool(settings.MOTCUA_SIMULATED)
+
+    @property
+    def province_long(self) -> str:
+        return gettext("tỉnh %(name)s") % {"name": PROVINCE}
+
+    @property
+    def province_title(self) -> str:
+        return gettext("Tỉnh %(name)s") % {"name": PROVINCE}
+
+    @cached_property
+    def now(self) -> Instant:
+        return SystemClock().now()
+
+    @cached_property
+    def person(self) -> Person:
+        return person_on(self._request) if hasattr(self._request, "person") else NOBODY
+
+    @property
+    def _post(self) -> Held | None:
+        return self.person.held[0] if self.person.held else None
+
+    @property
+    def unit(self) -> str:
+        """Where the person works: the section, else the agency; empty without a post."""
+        post = self._post
+        return (post.section_name or post.agency_name) if post else ""
+
+    unit_short = ""
+
+    @property
+    def person_name(self) -> str:
+        return self.person.name or self.person.login_name or gettext("Tài khoản")
+
+    @property
+    def person_title(self) -> str:
+        return self._post.title if self._post else gettext("Chưa được phân công")
+
+    @property
+    def initials(self) -> str:
+        """First letters of the last two words of the name, as officers sign: Nông Thị Hạnh is TH."""
+        return "".join(word[:1] for word in self.person_name.split()[-2:]).upper()
+
+    @property
+    def scan_url(self) -> str:
+        return reverse("desk:lookup")
+
+    @property
+    def rail(self) -> list[Item]:
+        return rail_for(self._request, self.rail_counts)
+
+    @property
+    def portal_menu(self) -> list[Item]:
+        return portal_menu(self._request)
+
+    @property
+    def portal_foot(self) -> list[Item]:
+        return [_placed(self._request, item) for item in PORTAL]
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """The facts of this installation that pages show."""
-    return {"simulated": settings.MOTCUA_SIMULATED}
+    """`house` and, for short, `simulated`. Views reach the same object by `house_of`."""
+    return {"house": house_of(request)}
+
+
+def house_of(request: HttpRequest) -> House:
+    """The house of this request, made once."""
+    found: House | None = getattr(request, "motcua_house", None)
+    if found is None:
+        found = House(request)
+        request.motcua_house = found  # type: ignore[attr-defined]
+    return found

@@ -18,7 +18,9 @@ TESTING = "PYTEST_VERSION" in os.environ
 SECRET_KEY = server_key("session")
 MOTCUA_RECEIPT_KEY = server_key("receipt")
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-MOTCUA_PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://localhost:8000")
+MOTCUA_PUBLIC_URL = os.environ.get(
+    "MOTCUA_PUBLIC_URL", f"http://localhost:{os.environ.get('MOTCUA_PORT', '8000')}"
+)
 CSRF_TRUSTED_ORIGINS = [MOTCUA_PUBLIC_URL]
 MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
@@ -54,7 +56,7 @@ MIDDLEWARE = [
     "motcua.site.security.SecurityHeaders",
     "motcua.site.compression.PageCompression",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.site.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "motcua.organisation.middleware.PersonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "motcua.site.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "motcua.site.urls"
@@ -70,6 +73,8 @@ WSGI_APPLICATION = "motcua.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the apps: allauth brings its own account/login.html.
+        "DIRS": [BASE_DIR / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -1,12 +1,22 @@
-"""Every address of the house. A view says which right it asks for: `motcua.site.rights_of_views`."""
+"""Every address of the house. A view says which right it asks for (`organisation.web.right`)."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
+from motcua.organisation.web import PUBLIC, SIGNED_IN, right
 from motcua.site.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
+    path("", include("motcua.portal.urls")),
+    path("ban-lam-viec/", include("motcua.desk.urls")),
+    path("dang-nhap/", right(PUBLIC)(account.login), name="account_login"),
+    path("dang-xuat/", right(PUBLIC)(account.logout), name="account_logout"),
+    path("doi-mat-khau/", right(SIGNED_IN)(account.password_change), name="account_change_password"),
+    path("tai-khoan-khoa/", right(PUBLIC)(account.account_inactive), name="account_inactive"),
+    path("ngon-ngu/", right(PUBLIC)(set_language), name="set_language"),
+    path("healthz", right(PUBLIC)(healthz), name="healthz"),
+    path("readyz", right(PUBLIC)(readyz), name="readyz"),
 ]

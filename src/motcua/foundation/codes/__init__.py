@@ -16,7 +16,7 @@ from motcua.foundation.codes.dossier import (
     dossier_code,
     parse_dossier_code,
 )
-from motcua.foundation.codes.parse import GeneratedBy, parse_code
+from motcua.foundation.codes.parse import LONGEST_CODE, GeneratedBy, clean_code, parse_code
 from motcua.foundation.codes.procedure import ProcedureCode, parse_procedure_code
 from motcua.foundation.codes.suggest import suggestions
 
@@ -26,10 +26,12 @@ __all__ = [
     "DECISION_20_2020",
     "HOME_LEVEL_1",
     "IGATE",
+    "LONGEST_CODE",
     "AgencyCode",
     "DossierCode",
     "GeneratedBy",
     "ProcedureCode",
+    "clean_code",
     "dossier_code",
     "parse_agency_code",
     "parse_code",

@@ -60,6 +60,11 @@ def parse_code(
     return result | found | {"warnings": [str(warning) for warning in warnings]}
 
 
+def clean_code(text: str) -> str:
+    """What was typed as the code it means: outer spaces trimmed, hyphens plain, in upper case."""
+    return _normalised(text)[0].upper()
+
+
 def _normalised(text: str) -> tuple[str, tuple[Phrase, ...]]:
     """The trimmed code with plain hyphens and without inner spaces, and what had to be changed."""
     trimmed = text.strip()

@@ -14,12 +14,14 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
 from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.money import dong
 from motcua.foundation.worktime import Remaining, remaining_phrase
-from motcua.law.regimes import regime
+from motcua.law.regimes import regime, regimes
+from motcua.procedures.content import Limit
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
 
@@ -130,7 +132,11 @@ def iso(value: Moment) -> str:
 def when(value: int | datetime | None, form: str = "moment") -> SafeString:
     """`{% when d.due_at %}`: `<time>` around a moment in the form of one of the filters above."""
     forms = {"moment": moment, "short": short_moment, "citizen": citizen_moment, "day": day}
-    return format_html('<time datetime="{}">{}</time>', iso(value), forms[form](value)) if value else SafeString()
+    return (
+        format_html('<time datetime="{}">{}</time>', iso(value), forms[form](value))
+        if value
+        else SafeString()
+    )
 
 
 @register.filter
@@ -192,7 +198,8 @@ def status_badge(status: int, regime_id: str = "", plain: bool = False) -> SafeS
 @register.filter
 def status_word(status: int, regime_id: str = "") -> str:
     """The legal name of a status; without a regime, in that of the newest."""
-    return gettext(regime(regime_id or "R2025").status_name(status))
+    law = regime(regime_id) if regime_id else regimes()[-1]
+    return gettext(law.status_name(status))
 
 
 @register.simple_tag
@@ -251,3 +258,51 @@ def query(context: Mapping[str, Any], **changes: object) -> str:
 def today(value: int) -> str:
     """The local day of an instant as `2022-11-30`, for date fields."""
     return day_of(value).isoformat()
+
+
+_UNITS: Final = {
+    "working_day": gettext_noop("%(quantity)s ngày làm việc"),
+    "calendar_day": gettext_noop("%(quantity)s ngày"),
+    "hour": gettext_noop("%(quantity)s giờ làm việc"),
+    "month": gettext_noop("%(quantity)s tháng"),
+}
+_CHANNELS: Final = {
+    "direct": gettext_noop("Trực tiếp tại quầy"),
+    "online": gettext_noop("Trực tuyến"),
+    "postal": gettext_noop("Qua bưu chính công ích"),
+}
+_LEVELS: Final = {
+    "ministry": gettext_noop("Cấp Bộ"),
+    "province": gettext_noop("Cấp tỉnh"),
+    "district": gettext_noop("Cấp huyện"),
+    "commune": gettext_noop("Cấp xã"),
+    "vertical": gettext_noop("Cơ quan ngành dọc"),
+    "other": gettext_noop("Cơ quan khác"),
+}
+
+
+@register.filter
+def limit(value: Limit) -> str:
+    """`5 ngày làm việc`; what was published where it could not be read; else that nothing is stated."""
+    if value.countable and value.unit in _UNITS:
+        return gettext(_UNITS[value.unit]) % {"quantity": (value.quantity or "").replace(".", ",")}
+    return value.text or gettext("Không quy định")
+
+
+@register.filter
+def channel(value: str) -> str:
+    """How a dossier is handed in."""
+    return gettext(_CHANNELS[value])
+
+
+@register.filter
+def levels(value: str | tuple[str, ...]) -> str:
+    """`Cấp tỉnh, Cấp xã`, from keys or from keys joined by commas."""
+    keys = value.split(",") if isinstance(value, str) else value
+    return ", ".join(gettext(_LEVELS.get(each, each)) for each in keys)
+
+
+@register.filter
+def hex(value: bytes | memoryview) -> str:  # noqa: A001 - the name that templates read
+    """Bytes in lower-case hex."""
+    return bytes(value).hex()

@@ -1,0 +1,1 @@
+"""Pages for everybody. No page here needs a script."""

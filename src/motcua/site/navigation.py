@@ -1,0 +1,69 @@
+"""Where people can go: the officer's rail and the citizen's menu, each item by the right it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from motcua.organisation.rights import Person, may
+from motcua.organisation.web import PUBLIC, SIGNED_IN, person_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One place to go. `view` is a URL name; `right` an action of `organisation.rights.ACTIONS`, `signed_in`
+    or `public`; `on_phone` keeps it in the bar of four that phones have. `url`, `current` and `count` are
+    filled for one request. `section` is the beginning of the addresses that count as being there."""
+
+    label: str | Lazy
+    view: str
+    icon: str = ""
+    right: str = PUBLIC
+    on_phone: bool = True
+    boxed: bool = False
+    section: str = ""
+    url: str = ""
+    current: bool = False
+    count: int | None = None
+
+
+# In the order of the rail. A page of the desk adds its line here.
+RAIL: Final[tuple[Item, ...]] = ()
+
+PORTAL: Final[tuple[Item, ...]] = (
+    Item(label=_("Thủ tục"), view="portal:procedures"),
+    Item(label=_("Tra cứu hồ sơ"), view="portal:lookup"),
+    Item(label=_("Nhật ký công khai"), view="portal:roots"),
+)
+SIGN_IN: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login", icon="login", boxed=True)
+DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="briefcase", boxed=True)
+
+
+def rail_for(request: HttpRequest, counts: dict[str, int] | None = None) -> list[Item]:
+    """The rail of the signed-in person; `counts` are numbers to show, by URL name."""
+    person = person_on(request)
+    return [
+        _placed(request, item, (counts or {}).get(item.view)) for item in RAIL if _open_to(person, item.right)
+    ]
+
+
+def portal_menu(request: HttpRequest) -> list[Item]:
+    """The citizen's menu: the pages, then the way in for officers."""
+    entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
+    return [_placed(request, item) for item in (*PORTAL, entry)]
+
+
+def _open_to(person: Person, right: str) -> bool:
+    if right in (PUBLIC, SIGNED_IN):
+        return True
+    return may(person, right)
+
+
+def _placed(request: HttpRequest, item: Item, count: int | None = None) -> Item:
+    url = reverse(item.view)
+    return replace(item, url=url, current=request.path.startswith(item.section or url), count=count)
