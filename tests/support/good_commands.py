@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Actor, ReturnMethod, Signature
-from motcua.foundation.clock import DAY, Instant
 from tests.support.dossier_life import (
     APPROVER,
     CALENDAR,
@@ -18,6 +14,11 @@ from tests.support.dossier_life import (
     intake,
     secret,
 )
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Actor, ReturnMethod, Signature
+from motcua.foundation.clock import DAY, Instant
 
 
 def good(kind: type[c.Command], by: Actor, state: State | None, now: Instant) -> c.Command:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from tests.support.dossier_life import HANDLER, HEAD, LEADER, REASON, RECEIVER, Dossier, at, rules, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import ComponentLine, CopyKind, ReturnMethod, Status
 from motcua.foundation.errors import DomainError
-from tests.support.dossier_life import HANDLER, HEAD, LEADER, REASON, RECEIVER, Dossier, at, rules, secret
 
 
 def correct(field: str, new: str | None, **more: str | None) -> c.Correct:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import AGENCY, HANDLER, RECEIVER, SYSTEM, Dossier, at, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import Actor, ClockState, Holder, Status, Step
-from tests.support.dossier_life import AGENCY, HANDLER, RECEIVER, SYSTEM, Dossier, at, secret
 
 TAX = secret("thuế chuyển quyền sử dụng đất")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import REASON, RECEIVER, Dossier, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Refused, outcome
 from motcua.dossiers.lifecycle.types import ClockState, FeeState, Status
-from tests.support.dossier_life import REASON, RECEIVER, Dossier, secret
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import REASON, RECEIVER, Dossier, at
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import late, outcome
-from tests.support.dossier_life import REASON, RECEIVER, Dossier, at
 
 
 @pytest.fixture

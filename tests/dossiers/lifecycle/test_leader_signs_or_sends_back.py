@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.core import Refused
-from motcua.dossiers.lifecycle.types import Holder, Signature, Step
 from tests.support.dossier_life import (
     AGENCY,
     APPROVER,
@@ -18,6 +14,10 @@ from tests.support.dossier_life import (
     Dossier,
     secret,
 )
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.core import Refused
+from motcua.dossiers.lifecycle.types import Holder, Signature, Step
 
 DRAFT = secret("dự thảo")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import RECEIVER, SECTION, Dossier, at, intake, rules, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import ClockState, Status, Step
 from motcua.foundation.errors import DomainError
-from tests.support.dossier_life import RECEIVER, SECTION, Dossier, at, intake, rules, secret
 
 PAST = secret("mất điện, ghi sổ giấy")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import HEAD, REASON, RECEIVER, Dossier, at, rules
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
-from tests.support.dossier_life import HEAD, REASON, RECEIVER, Dossier, at, rules
 
 
 def apology(new: str, *, by: object = RECEIVER) -> c.Reschedule:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import RECEIVER, Dossier, at, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import FeeState, ReturnMethod, Status, Step
-from tests.support.dossier_life import RECEIVER, Dossier, at, secret
 
 
 def hand_over(**changes: object) -> c.ReturnResult:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import HANDLER, ITEMS, REASON, RECEIVER, Dossier, actor, rules
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
-from tests.support.dossier_life import HANDLER, ITEMS, REASON, RECEIVER, Dossier, actor, rules
 
 GROUND = "Luật Đất đai 2013, Điều 195"
 

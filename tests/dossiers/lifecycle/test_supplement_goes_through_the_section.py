@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
-from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.core import Refused, WrongRole
-from motcua.dossiers.lifecycle.types import Status, Step
 from tests.support.dossier_life import (
     HANDLER,
     ITEMS,
@@ -19,6 +15,10 @@ from tests.support.dossier_life import (
     at,
     secret,
 )
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.core import Refused, WrongRole
+from motcua.dossiers.lifecycle.types import Status, Step
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import RECEIVER, Dossier, at, rules
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.types import ClockState, ComponentLine, CopyKind, Status
-from tests.support.dossier_life import RECEIVER, Dossier, at, rules
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import LEADER, REASON, RESOLVER, Dossier, at
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused, late
 from motcua.dossiers.lifecycle.types import ClockState, Signature, Status
-from tests.support.dossier_life import LEADER, REASON, RESOLVER, Dossier, at
 
 
 def stop(*, suspension: bool) -> c.Stop:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import RECEIVER, RESOLVER, Dossier, at, rules
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import transfer_due
 from motcua.dossiers.lifecycle.types import Channel
 from motcua.foundation.clock import local_text
-from tests.support.dossier_life import RECEIVER, RESOLVER, Dossier, at, rules
 
 RULES = rules()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import APPROVER, HANDLER, REASON, RECEIVER, Dossier
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Refused, outcome
 from motcua.dossiers.lifecycle.types import ClockState, Status
-from tests.support.dossier_life import APPROVER, HANDLER, REASON, RECEIVER, Dossier
 
 
 def test_at_reception_it_is_outside_all_outcomes() -> None:

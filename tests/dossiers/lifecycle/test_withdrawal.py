@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.dossier_life import HANDLER, HEAD, REASON, RECEIVER, Dossier, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import ClockState, Status, Step
-from tests.support.dossier_life import HANDLER, HEAD, REASON, RECEIVER, Dossier, secret
 
 
 def test_from_processing() -> None:

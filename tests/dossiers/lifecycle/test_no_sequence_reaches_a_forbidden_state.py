@@ -1,0 +1,214 @@
+"""Whatever people try, in whatever order: the invariants of clock, promise, status and log hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.dossier_life import ITEMS, REASON, actor, at, rules
+from tests.support.good_commands import good
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.core import Refused, Rules, allowed, decide, evolve, fold, late, outcome
+from motcua.dossiers.lifecycle.guards import TAGS
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import ClockState, Role
+from motcua.foundation.clock import MINUTE
+
+# Before, type, after: drawn by hand from reference 10.3; None is no dossier.
+ARROWS = {
+    (None, "registered", 1),
+    (1, "registration_noticed", 1),
+    (1, "not_received", 3),
+    (None, "received", 2),
+    (1, "received", 2),
+    (2, "granted", 9),
+    (2, "refused", 9),
+    (9, "returned", 10),
+    (2, "transferred", 4),
+    (4, "assigned", 4),
+    (4, "verified", 4),
+    (4, "consultation_requested", 4),
+    (4, "consultation_answered", 4),
+    (4, "supplement_proposed", 4),
+    (4, "supplement_rejected", 4),
+    (4, "result_proposed", 4),
+    (4, "sent_back", 4),
+    (4, "supplement_requested", 5),
+    (5, "supplement_received", 4),
+    (5, "supplement_expired", 8),
+    (4, "obligation_requested", 6),
+    (6, "obligation_fulfilled", 4),
+    (4, "withdrawn", 7),
+    (5, "withdrawn", 7),
+    (6, "withdrawn", 7),
+    (4, "stopped", 8),
+    (8, "resumed", 4),
+    (4, "granted", 9),
+    (4, "refused", 9),
+    *((status, "rescheduled", status) for status in (2, 4, 5, 6)),
+    *((status, "corrected", status) for status in range(1, 11)),
+}
+ENDED = {3, 7, 9, 10}
+ONE_ROLE = [frozenset({role}) for role in Role]
+KINDS = list(TAGS)
+
+step = st.tuples(
+    st.sampled_from(KINDS),
+    st.sampled_from([frozenset(Role), *ONE_ROLE]),
+    st.integers(0, 12 * 24 * 60),
+    st.booleans(),
+)
+
+
+def variant(kind: type[c.Command], by: Any, state: State | None, now: int, odd: bool) -> c.Command:
+    """The good command, or its other face: terminate, refuse, change the limit, a deadline, no items."""
+    command = good(kind, by, state, now)
+    if not odd:
+        return command
+    changes: dict[type[c.Command], dict[str, Any]] = {
+        c.Stop: {"suspension": False},
+        c.ProposeResult: {"granted": False, "reason": REASON},
+        c.Correct: {"field": "limit", "new": f"{now % 7 + 1} working_day"},
+        c.RequestSupplement: {"items": (), "reason": None, "deadline": now + 1_000},
+        c.ProposeSupplement: {"items": ITEMS * 2, "legal_ground": None},
+        c.ResolveAtCounter: {"returned_to": REASON},
+        c.Receive: {"received_at": now - 60 * MINUTE, "past_reason": REASON},
+    }
+    return msgspec.structs.replace(command, **changes.get(kind, {}))
+
+
+def check(before: State | None, event: e.Event, after: State) -> None:
+    tag = str(type(event.payload).__struct_config__.tag)
+    arrow = (None if before is None else int(before.status), tag, int(after.status))
+    assert arrow in ARROWS
+    paused = after.clock is ClockState.PAUSED
+    assert paused == (after.status in (5, 6))
+    assert paused == (after.paused_at is not None)
+    over = after.status in ENDED or (after.status == 8 and not after.suspended)
+    assert (after.clock is ClockState.ENDED) == over == (after.ended_at is not None)
+    assert (after.clock is ClockState.NOT_STARTED) == (after.status == 1)
+    assert (after.received_at is None) == (after.status in (1, 3))
+    assert after.reschedules <= 1
+    assert [each.no for each in after.rounds] == list(range(1, len(after.rounds) + 1))
+    assert (after.status == 5) == bool(after.rounds and after.rounds[-1].ended is None)
+    assert (outcome(after) is None) == (after.status not in (9, 10))
+    assert not (late(after, 2**62) and over)
+    if before is not None:
+        assert event.occurred_at >= before.last_at
+        if before.original_due_at is not None and tag != "corrected":
+            assert after.original_due_at == before.original_due_at
+        if tag not in ("corrected", "supplement_received", "obligation_fulfilled", "rescheduled", "received"):
+            assert after.due_at == before.due_at
+        if tag == "obligation_fulfilled" and before.due_at is not None:
+            assert after.due_at is not None
+            assert after.due_at >= before.due_at
+
+
+def attempt(
+    state: State | None, command: c.Command, by_rules: Rules, now: int
+) -> tuple[tuple[e.Event, ...], Refused | None]:
+    try:
+        return decide(state, command, by_rules, now), None
+    except Refused as refusal:
+        return (), refusal
+
+
+def walk(steps: list[tuple[type[c.Command], frozenset[Role], int, bool]], by_rules: Rules) -> list[e.Event]:
+    state: State | None = None
+    events: list[e.Event] = []
+    now = at("2022-08-01T07:00")
+    for kind, roles, minutes, odd in steps:
+        now += minutes * MINUTE
+        command = variant(kind, actor(*roles), state, now, odd)
+        may = kind in allowed(state, roles, by_rules.regime)
+        decided, refusal = attempt(state, command, by_rules, now)
+        if refusal is not None:
+            assert not may or odd or refusal.id in ("supplement_not_expired", "before_last")
+        else:
+            assert may
+            assert decided
+        for event in decided:
+            after = evolve(state, event)
+            check(state, event, after)
+            assert event.seq == len(events) + 1
+            assert event.recorded_at == now >= event.occurred_at
+            events.append(event)
+            state = after
+    if state is not None:
+        assert fold(events) == state
+        text = msgspec.json.encode(events)
+        assert fold(msgspec.json.decode(text, type=list[e.Event])) == state
+    return events
+
+
+quick = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@quick
+@given(st.lists(step, max_size=40), st.sampled_from(["restart", "pause"]))
+def test_any_sequence_of_commands(steps: list[Any], policy: str) -> None:
+    walk(steps, rules(supplement_policy=policy))
+
+
+likely = st.tuples(
+    st.sampled_from([kind for kind in KINDS if kind not in (c.Register, c.Receive)]),
+    st.just(frozenset(Role)),
+    st.integers(0, 3 * 24 * 60),
+    st.booleans(),
+)
+opening = st.sampled_from(
+    [
+        [(c.Receive, frozenset(Role), 60, False), (c.Transfer, frozenset(Role), 60, False)],
+        [(c.Register, frozenset(Role), 60, False), (c.Receive, frozenset(Role), 60, False)],
+    ]
+)
+
+
+@quick
+@given(opening, st.lists(likely, min_size=5, max_size=60), st.sampled_from(["restart", "pause"]))
+def test_any_life_after_reception(first: list[Any], steps: list[Any], policy: str) -> None:
+    walk(first + steps, rules(supplement_policy=policy))
+
+
+def test_the_walk_reaches_every_kind_of_event() -> None:
+    """Else the properties above would hold of nothing."""
+    seen: set[type[e.Payload]] = set()
+
+    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
+    @given(opening, st.lists(likely, min_size=20, max_size=60))
+    def explore(first: list[Any], steps: list[Any]) -> None:
+        seen.update(type(event.payload) for event in walk(first + steps, rules(supplement_policy="pause")))
+
+    explore()
+    missing = {kind.__name__ for kind in e.AnyPayload.__args__} - {kind.__name__ for kind in seen}
+    assert missing <= {"NotReceived", "RegistrationNoticed"}
+
+
+@pytest.mark.parametrize("seq", [0, 2, 7])
+def test_a_gap_in_the_log_is_not_folded(seq: int) -> None:
+    (event,) = decide(
+        None, good(c.Register, actor(*Role), None, at("2022-08-01T08:00")), rules(), at("2022-08-01T08:00")
+    )
+    with pytest.raises(ValueError, match="does not follow"):
+        evolve(None, msgspec.structs.replace(event, seq=seq))
+
+
+def test_a_log_does_not_begin_in_the_middle() -> None:
+    event = e.Event(
+        dossier="X",
+        seq=1,
+        occurred_at=1,
+        recorded_at=1,
+        actor="a",
+        unit="u",
+        payload=e.Withdrawn(reason=REASON),
+    )
+    with pytest.raises(ValueError, match="cannot begin"):
+        evolve(None, event)
+    with pytest.raises(ValueError, match="no events"):
+        fold([])

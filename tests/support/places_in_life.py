@@ -1,0 +1,48 @@
+"""A dossier in each place that its life knows, by a short name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.support.dossier_life import HANDLER, LEADER, OTHER_AGENCY, REASON, RECEIVER, Dossier, at, secret
+
+from motcua.dossiers.lifecycle import commands as c
+
+NOW = at("2022-08-04T08:00")
+"""Later than everything that happens in these places."""
+
+
+def _stop(*, suspension: bool) -> c.Stop:
+    return c.Stop(by=LEADER, reason=REASON, legal_ground="Điều 1", suspension=suspension)
+
+
+def _life() -> Dossier:
+    return Dossier(instant_result=True)
+
+
+def _consulted() -> Dossier:
+    question = c.RequestConsultation(
+        by=HANDLER, consulted=OTHER_AGENCY, content=secret("hỏi"), deadline=at("2022-08-09T08:00")
+    )
+    return _life().in_process().do("2022-08-02T08:00", question)
+
+
+PLACES: dict[str, Callable[[], Dossier]] = {
+    "none": _life,
+    "1": lambda: _life().filed(),
+    "2": lambda: _life().received(),
+    "3": lambda: _life().filed().do("2022-08-01T08:00", c.DeclineRegistration(by=RECEIVER, reason=REASON)),
+    "4": lambda: _life().in_process(),
+    "4 consulted": _consulted,
+    "4 supplement proposed": lambda: _life().in_process().supplement_proposed("2022-08-02T08:00"),
+    "4 result proposed": lambda: _life().in_process().result_proposed("2022-08-02T08:00"),
+    "5": lambda: _life().in_process().supplement_requested("2022-08-02T08:00"),
+    "6": lambda: (
+        _life().in_process().do("2022-08-02T08:00", c.RequestObligation(by=HANDLER, content=secret("thuế")))
+    ),
+    "7": lambda: _life().in_process().do("2022-08-02T08:00", c.Withdraw(by=RECEIVER, reason=REASON)),
+    "8 suspended": lambda: _life().in_process().do("2022-08-02T08:00", _stop(suspension=True)),
+    "8 terminated": lambda: _life().in_process().do("2022-08-02T08:00", _stop(suspension=False)),
+    "9": lambda: _life().in_process().finished("2022-08-02T08:00"),
+    "10": lambda: _life().in_process().finished("2022-08-02T08:00").returned("2022-08-03T08:00"),
+}
