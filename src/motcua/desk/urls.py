@@ -1,13 +1,13 @@
-"""Addresses of the officer's pages, under /ban-lam-viec/."""
+"""Addresses of the officer's pages, in unaccented Vietnamese."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.desk import views
+from motcua.desk.views import lookup, worklist
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
-    path("tim/", views.lookup, name="lookup"),
+    path("ban-lam-viec/", worklist.home, name="home"),
+    path("tim/", lookup.scan, name="lookup"),
 ]

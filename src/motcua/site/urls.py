@@ -11,7 +11,7 @@ from motcua.site.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.urls")),
-    path("ban-lam-viec/", include("motcua.desk.urls")),
+    path("", include("motcua.desk.urls")),
     path("dang-nhap/", right(PUBLIC)(account.login), name="account_login"),
     path("dang-xuat/", right(PUBLIC)(account.logout), name="account_logout"),
     path("doi-mat-khau/", right(SIGNED_IN)(account.password_change), name="account_change_password"),

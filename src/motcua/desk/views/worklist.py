@@ -1,4 +1,4 @@
-"""The officer's entrance: where the work begins after signing in, and what the scan field asks."""
+"""Việc của tôi."""
 
 from __future__ import annotations
 
@@ -12,9 +12,3 @@ from motcua.organisation.web import right
 def home(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     return render(request, "desk/home.html")
-
-
-@right("read_dossiers")
-def lookup(request: HttpRequest) -> HttpResponse:
-    """What was scanned or typed into the scan field."""
-    return render(request, "desk/home.html", {"asked": request.GET.get("q", "")[:300]})

@@ -1,0 +1,53 @@
+"""Filters of the officer's pages: words of values, sizes, hashes."""
+
+from __future__ import annotations
+
+from django import template
+
+from motcua.desk import words
+
+register = template.Library()
+
+
+@register.filter
+def uncapital(text: str) -> str:
+    """With a small first letter, to stand behind a comma."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
+def worded(value: str, table: str) -> str:
+    """The word of a value in one of `words.TABLES`: `{{ paper.kind|worded:"copy" }}`."""
+    return str(words.TABLES[table].get(value, value))
+
+
+@register.filter
+def limited(quantity: str | None, unit: str) -> str:
+    """`{{ view.limit|limited:view.limit_unit }}`: `5 ngày làm việc`."""
+    return words.limit_words(quantity or None, unit)
+
+
+@register.filter
+def fault(faults: dict[str, str], name: str) -> str:
+    """The sentence noted for a field, or nothing."""
+    return faults.get(name, "")
+
+
+@register.filter
+def size(count: int) -> str:
+    """`1,2 MB`, `340 kB`."""
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{max(1, round(count / 1000))} kB"
+
+
+@register.filter
+def short_hash(value: str) -> str:
+    """The first eight signs of a hash."""
+    return value[:8]
+
+
+@register.filter
+def days_number(value: float) -> str:
+    """`5` or `2,5`."""
+    return f"{value:g}".replace(".", ",")
