@@ -1,1 +1,1 @@
-"""Who: agencies over time, one-stop sections, posts, officers, office hours, and what each person may see and do."""
+"""Who: agencies over time, one-stop sections, posts, officers, office hours, and who may see and do what."""

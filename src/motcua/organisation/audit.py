@@ -1,4 +1,4 @@
-"""The audit of sign-ins: one row for each success, failure and sign-out, written when Django says it happened."""
+"""The audit of sign-ins: a row for each success, failure and sign-out, written when Django tells of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def record(
 
 
 def address_of(request: HttpRequest | None) -> str | None:
-    """The network address that allauth's rate limits see too; proxies count only where settings trust them."""
+    """The network address that allauth's rate limits see too; proxies count where settings trust them."""
     if request is None:
         return None
     try:

@@ -13,10 +13,25 @@ from django.db import connection
 from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.roles import Role
+from motcua.organisation.calendars import calendar_for, current_calendar_version
 from motcua.organisation.models import Agency, Officer, Section
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
 
+__all__ = [
+    "agencies_on",
+    "agency",
+    "calendar_for",
+    "competent_agencies",
+    "current_calendar_version",
+    "officer_names",
+    "officers_of",
+    "person_by_login",
+    "person_of",
+    "section_of",
+    "sections_on",
+    "today",
+]
 _SQL: Final = Path(__file__).parent / "sql"
 
 
@@ -38,7 +53,7 @@ def _rows(name: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def person_of(user_id: int, at: Instant) -> Person:
-    """The person behind an account with the posts held on the day of `at`, in two queries (one without posts).
+    """The person behind an account with the posts held on the day of `at`, in two queries at most.
 
     An account that is switched off, or that no officer owns, has no posts.
     """

@@ -59,7 +59,7 @@ class CalendarDayRow(models.Model):
 
 
 class WindowRow(models.Model):
-    """Giờ làm việc: one window of a weekday in minutes of the day, for one agency or (none) for all the others."""
+    """Giờ làm việc: one window of a weekday in minutes of the day, for one agency or for all the others."""
 
     version = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="windows")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name="cơ quan")
@@ -75,7 +75,8 @@ class WindowRow(models.Model):
                 "version", "agency", "weekday", "opens", name="window_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(weekday__lte=6, opens__lt=F("closes"), closes__lte=24 * 60), name="window_in_a_day"
+                condition=Q(weekday__lte=6, opens__lt=F("closes"), closes__lte=24 * 60),
+                name="window_in_a_day",
             ),
         ]
 

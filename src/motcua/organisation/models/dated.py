@@ -1,4 +1,4 @@
-"""Rows that hold from one day to another. The last day is included, as decisions write it ("đến hết ngày")."""
+"""Rows that hold from one day to another, the last day included, as decisions write it ("đến hết ngày")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
-
 
 
 class DateRange(Func):

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts."""
 
     def create_user(self, login_name: str, password: str | None = None) -> User:
-        """A new account, in lower case, because officers type both; without a password nobody signs in to it."""
+        """A new account, in lower case, because officers type both; without a password nobody signs in."""
         user = self.model(login_name=login_name.lower())
         user.set_password(password)
         user.save(using=self._db)
@@ -83,7 +83,7 @@ class Officer(models.Model):
 
 
 class Post(models.Model):
-    """Vị trí công tác: one seat with one role. Sight and rights come from here, never from the person.
+    """Vị trí công tác: one seat with one role. Sight and rights come from here, not from the person.
 
     `scope` widens what an inspector or controller reads beyond the own agency: the agency whose whole
     subtree the post looks over.
@@ -94,7 +94,9 @@ class Post(models.Model):
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="bộ phận một cửa"
     )
-    role = models.CharField("vai trò", max_length=20, choices=[(r.value, label) for r, label in POST_ROLES.items()])
+    role = models.CharField(
+        "vai trò", max_length=20, choices=[(r.value, label) for r, label in POST_ROLES.items()]
+    )
     title = models.CharField("chức danh", max_length=120)
     scope = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="phạm vi theo dõi"
@@ -137,7 +139,7 @@ class Assignment(models.Model):
 
 
 class StandIn(models.Model):
-    """Làm thay: an officer acts on another's post for a stated period on a stated ground (Decree 61 art. 12(8))."""
+    """Làm thay: acting on another's post for a stated period on a stated ground (Decree 61 art. 12(8))."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="stand_ins", verbose_name="vị trí công tác")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="stand_ins", verbose_name="cán bộ")
@@ -159,7 +161,7 @@ class StandIn(models.Model):
 
 
 class SignInRecord(models.Model):
-    """Nhật ký đăng nhập: who signed in or out, or failed to, when and from where. The database refuses changes.
+    """Nhật ký đăng nhập: who signed in or out, or failed to, when, from where; the database refuses changes.
 
     The typed name is kept only where an account has it: people type passwords into the wrong box.
     """

@@ -46,7 +46,12 @@ class Agency(models.Model):
     kind = models.CharField("loại cơ quan", max_length=20, choices=AgencyKind.choices)
     level = models.CharField("cấp", max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cơ quan cấp trên"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="cơ quan cấp trên",
     )
     gso_code = models.CharField("mã đơn vị hành chính", max_length=5, blank=True)
     valid_from = models.DateField("từ ngày")
@@ -61,7 +66,8 @@ class Agency(models.Model):
             never_twice("agency_qcvn_once_a_day", "code_qcvn", condition=~Q(code_qcvn="")),
             never_twice("agency_gso_once_a_day", "gso_code", condition=~Q(gso_code="")),
             models.CheckConstraint(
-                condition=Q(parent__isnull=False) | Q(kind__in=["province", "vertical"]), name="agency_has_parent"
+                condition=Q(parent__isnull=False) | Q(kind__in=["province", "vertical"]),
+                name="agency_has_parent",
             ),
         ]
         indexes = [models.Index("code", name="agency_code")]
@@ -71,7 +77,7 @@ class Agency(models.Model):
 
 
 class Succession(models.Model):
-    """Kế thừa: which agency follows which. `takes_dossiers` says who keeps and finishes the old one's dossiers."""
+    """Kế thừa: which agency follows which; `takes_dossiers`: who keeps the old one's dossiers."""
 
     predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="inheritances")
@@ -83,7 +89,9 @@ class Succession(models.Model):
         verbose_name_plural = "kế thừa cơ quan"
         constraints = [
             models.UniqueConstraint("predecessor", "successor", name="succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_of_another"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="succession_of_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,7 +99,7 @@ class Succession(models.Model):
 
 
 class Section(models.Model):
-    """Bộ phận Một cửa or Trung tâm PVHCC: the one door of an agency in a period (Decree 61 art. 7, 118/2025 art. 7).
+    """Bộ phận Một cửa, Trung tâm PVHCC: the one door of an agency in a period (Decree 61/2018 art. 7).
 
     Dossiers point to its agency, whose code stands in the dossier code.
     """
@@ -115,7 +123,9 @@ class Section(models.Model):
 class Counter(models.Model):
     """Quầy of a section."""
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="counters", verbose_name="bộ phận một cửa")
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="counters", verbose_name="bộ phận một cửa"
+    )
     number = models.PositiveSmallIntegerField("số quầy")
     name = models.CharField("tên quầy", max_length=120)
 

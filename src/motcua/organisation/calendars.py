@@ -1,0 +1,119 @@
+"""The working calendar in force: read from the newest snapshot, kept in memory by version.
+
+Without any snapshot the calendar that ships with the law's data is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple, cast
+
+from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
+from motcua.law.calendar import shipped_calendar, shipped_facts
+from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
+
+SHIPPED: Final = 0
+"""The number of the calendar before the first snapshot."""
+
+
+class Snapshot(NamedTuple):
+    """Everything a calendar is made of. `windows` maps an agency id, or None for the others, to its hours."""
+
+    announced_until: int
+    days: tuple[CalendarDay, ...]
+    windows: dict[int | None, tuple[Window, ...]]
+
+
+def current_calendar_version() -> int:
+    """The number of the newest snapshot, `SHIPPED` without one. One query."""
+    newest = CalendarVersion.objects.order_by("-number").values_list("number", flat=True).first()
+    return SHIPPED if newest is None else newest
+
+
+def version_label(number: int) -> str:
+    """How dossiers, explanations and screens name a version."""
+    return shipped_facts().version if number == SHIPPED else CalendarVersion(number=number).label
+
+
+def calendar_of_version(label: str, agency: int | str | None = None) -> WorkCalendar | None:
+    """The calendar by which a promise was made, from the label kept with it; None for one unknown here.
+
+    A shipped calendar of an earlier release is unknown: its label stays on record, its rows are not kept.
+    """
+    if label == shipped_facts().version:
+        return _calendar(SHIPPED, None)
+    number = label.removeprefix("db-")
+    if number == label or not number.isdigit() or int(number) > current_calendar_version():
+        return None
+    return calendar_for(agency, version=int(number))
+
+
+def calendar_for(
+    agency: int | str | None = None, *, version: int | None = None, on: date | None = None
+) -> WorkCalendar:
+    """The calendar that counts for an agency (id, or code with the day `on`), or for all without own hours.
+
+    One query for the version unless it is given; the calendar itself is built once per process and version.
+    """
+    number = current_calendar_version() if version is None else version
+    if agency is None:
+        return _calendar(number, None)
+    own = _own_hours(number)
+    if isinstance(agency, str):
+        from motcua.organisation.queries import today
+
+        day = on or today()
+        agency = next(
+            (pk for pk, code, since, until in own if code == agency and since <= day <= until), None
+        )
+    return _calendar(number, agency if any(pk == agency for pk, *_ in own) else None)
+
+
+@lru_cache(maxsize=64)
+def _calendar(number: int, agency_id: int | None) -> WorkCalendar:
+    if number == SHIPPED:
+        return shipped_calendar()
+    found = snapshot(number)
+    return WorkCalendar(
+        version=version_label(number),
+        windows=found.windows[agency_id],
+        days=found.days,
+        announced_until=found.announced_until,
+    )
+
+
+@lru_cache(maxsize=16)
+def _own_hours(number: int) -> tuple[tuple[int, str, date, date], ...]:
+    """The agencies with hours of their own in a version: id, code and the period of that code."""
+    rows = WindowRow.objects.filter(version__number=number, agency__isnull=False).distinct()
+    found = rows.values_list("agency_id", "agency__code", "agency__valid_from", "agency__valid_to")
+    return tuple((pk, code, since, until or date.max) for pk, code, since, until in set(found))
+
+
+def snapshot(number: int) -> Snapshot:
+    """The content of a version as values; `SHIPPED` gives the facts that ship with the law."""
+    if number == SHIPPED:
+        facts = shipped_facts()
+        return Snapshot(facts.announced_until, facts.days, {None: facts.windows})
+    version = CalendarVersion.objects.get(number=number)
+    days = tuple(
+        CalendarDay(
+            date=row.day,
+            kind=cast(Literal["off", "worked"], row.kind),
+            reason=row.reason,
+            source=row.source,
+            confirmed=row.confirmed,
+        )
+        for row in CalendarDayRow.objects.filter(version=version).order_by("day")
+    )
+    return Snapshot(version.announced_until, days, _by_agency(WindowRow.objects.filter(version=version)))
+
+
+def _by_agency(rows: Iterable[WindowRow]) -> dict[int | None, tuple[Window, ...]]:
+    found: dict[int | None, list[Window]] = {}
+    for row in rows:
+        window = Window(weekday=row.weekday, opens=row.opens, closes=row.closes)
+        found.setdefault(row.agency_id, []).append(window)
+    return {key: tuple(sorted(hours, key=lambda w: (w.weekday, w.opens))) for key, hours in found.items()}

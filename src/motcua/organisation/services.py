@@ -1,0 +1,262 @@
+"""The only writers of the organisation: calendar changes, accounts, stand-ins, the demonstration's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
+from motcua.law.calendar import shipped_facts
+from motcua.organisation import demo
+from motcua.organisation.calendars import SHIPPED, Snapshot, current_calendar_version, snapshot, version_label
+from motcua.organisation.models import (
+    CalendarDayRow,
+    CalendarVersion,
+    Officer,
+    Post,
+    StandIn,
+    WindowRow,
+)
+from motcua.organisation.rights import Person, require
+
+_CALENDAR_LOCK = 0x6C696368
+_MAX_REASON = 500
+_MAX_SOURCE = 255
+
+
+class DayChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a day shall be: `off`, `worked`, or `ordinary` (again what its weekday says)."""
+
+    date: date
+    kind: Literal["off", "worked", "ordinary"]
+    reason: str = ""
+    confirmed: bool = True
+
+
+class CalendarChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change did: the versions before and after, and each day with its rows before and after.
+
+    `days` are the days whose dossiers are touched; `hours_changed` touches all that are open.
+    """
+
+    before: str
+    after: str
+    number: int
+    days: tuple[tuple[date, CalendarDay | None, CalendarDay | None], ...]
+    hours_changed: tuple[int | None, ...]
+
+
+def change_calendar(
+    actor: Person,
+    rows: Sequence[DayChange],
+    source: str,
+    reason: str,
+    *,
+    windows: Mapping[int | None, Sequence[Window]] | None = None,
+    announced_until: int | None = None,
+    expected: int | None = None,
+    clock: Clock | None = None,
+) -> CalendarChange:
+    """Make a new version of the calendar; no promised date moves (contracts, section 4).
+
+    `windows` gives an agency (None: all others) its hours, an empty sequence takes own hours away;
+    `expected` is the version number the actor looked at. Later days are untouched.
+
+    Raises: `Forbidden`; DomainError `calendar_needs_source`, `calendar_unchanged`, `calendar_changed`,
+    and what `WorkCalendar` refuses.
+    """
+    require(actor, "administer_calendar")
+    source, reason = source.strip(), reason.strip()
+    if not source or not reason or len(source) > _MAX_SOURCE or len(reason) > _MAX_REASON:
+        raise DomainError(
+            gettext_noop("Thay đổi lịch phải ghi lý do và văn bản căn cứ."),
+            gettext_noop("Ghi số, ngày của văn bản công bố, không quá %(limit)s chữ."),
+            id="calendar_needs_source",
+            limit=_MAX_SOURCE,
+        )
+    with transaction.atomic():
+        _lock_calendar()
+        number = current_calendar_version()
+        if expected is not None and expected != number:
+            raise DomainError(
+                gettext_noop("Lịch vừa được người khác thay đổi."),
+                gettext_noop("Xem phiên bản mới rồi nhập lại."),
+                id="calendar_changed",
+            )
+        old = snapshot(number)
+        new = _apply(old, rows, source, windows or {}, announced_until)
+        if new == old:
+            raise DomainError(
+                gettext_noop("Lịch không có gì thay đổi."),
+                gettext_noop("Kiểm tra lại ngày và giờ đã nhập."),
+                id="calendar_unchanged",
+            )
+        _check(new)
+        _write(
+            number + 1,
+            new,
+            officer_id=actor.officer_id,
+            source=source,
+            reason=reason,
+            clock=clock or SystemClock(),
+        )
+    return _difference(number, old, new)
+
+
+def seed_calendar(clock: Clock | None = None) -> bool:
+    """Write the shipped calendar as version 1 where there is none; whether it was written."""
+    with transaction.atomic():
+        _lock_calendar()
+        if current_calendar_version() != SHIPPED:
+            return False
+        facts = shipped_facts()
+        _write(
+            1,
+            snapshot(SHIPPED),
+            officer_id=None,
+            source=facts.windows_source[:_MAX_SOURCE],
+            reason="Lịch kèm theo phần mềm",
+            clock=clock or SystemClock(),
+        )
+    return True
+
+
+def _lock_calendar() -> None:
+    """One change at a time, so that no version is built on a stale one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CALENDAR_LOCK])
+
+
+def _apply(
+    old: Snapshot,
+    rows: Iterable[DayChange],
+    source: str,
+    windows: Mapping[int | None, Sequence[Window]],
+    announced_until: int | None,
+) -> Snapshot:
+    days = {day.date: day for day in old.days}
+    for row in rows:
+        days.pop(row.date, None)
+        if row.kind != "ordinary":
+            days[row.date] = CalendarDay(
+                date=row.date, kind=row.kind, reason=row.reason, source=source, confirmed=row.confirmed
+            )
+    hours = dict(old.windows)
+    for agency, own in windows.items():
+        hours[agency] = tuple(sorted(own, key=lambda window: (window.weekday, window.opens)))
+    kept = {agency: own for agency, own in hours.items() if own or agency is None}
+    until = old.announced_until if announced_until is None else announced_until
+    return Snapshot(until, tuple(sorted(days.values(), key=lambda day: day.date)), kept)
+
+
+def _check(new: Snapshot) -> None:
+    """Let every calendar of the snapshot be built once: what cannot be counted with is not written."""
+    for hours in new.windows.values():
+        WorkCalendar(version="", windows=hours, days=new.days, announced_until=new.announced_until)
+
+
+def _write(
+    number: int, new: Snapshot, *, officer_id: int | None, source: str, reason: str, clock: Clock
+) -> None:
+    version = CalendarVersion.objects.create(
+        number=number,
+        made_at=clock.now(),
+        made_by_id=officer_id,
+        reason=reason,
+        source=source,
+        announced_until=new.announced_until,
+    )
+    CalendarDayRow.objects.bulk_create(
+        CalendarDayRow(
+            version=version,
+            day=day.date,
+            kind=day.kind,
+            reason=day.reason,
+            source=day.source,
+            confirmed=day.confirmed,
+        )
+        for day in new.days
+    )
+    WindowRow.objects.bulk_create(
+        WindowRow(version=version, agency_id=agency, weekday=w.weekday, opens=w.opens, closes=w.closes)
+        for agency, hours in new.windows.items()
+        for w in hours
+    )
+
+
+def _difference(number: int, old: Snapshot, new: Snapshot) -> CalendarChange:
+    before = {day.date: day for day in old.days}
+    after = {day.date: day for day in new.days}
+    changed = sorted(day for day in before.keys() | after.keys() if before.get(day) != after.get(day))
+    agencies = old.windows.keys() | new.windows.keys()
+    return CalendarChange(
+        before=version_label(number),
+        after=version_label(number + 1),
+        number=number + 1,
+        days=tuple((day, before.get(day), after.get(day)) for day in changed),
+        hours_changed=tuple(
+            sorted(
+                (agency for agency in agencies if old.windows.get(agency) != new.windows.get(agency)),
+                key=lambda agency: agency or 0,
+            )
+        ),
+    )
+
+
+def appoint_stand_in(
+    actor: Person, *, post_code: str, officer_code: str, first: date, last: date, ground: str
+) -> StandIn:
+    """Let an officer act on another's post from `first` to `last`, both included (Decree 61 art. 12(8)).
+
+    Raises: `Forbidden`, `NotFound`, DomainError `stand_in_period` or `stand_in_ground`.
+    """
+    require(actor, "administer_organisation")
+    if not ground.strip():
+        raise DomainError(
+            gettext_noop("Làm thay phải có căn cứ."),
+            gettext_noop("Ghi số và ngày của văn bản phân công."),
+            id="stand_in_ground",
+        )
+    post = Post.objects.filter(code=post_code).first()
+    officer = Officer.objects.filter(code=officer_code).first()
+    if post is None or officer is None:
+        raise NotFound(gettext_noop("Không có vị trí công tác hoặc cán bộ này."))
+    overlapping = StandIn.objects.filter(
+        post=post, officer=officer, valid_from__lte=last, valid_to__gte=first
+    )
+    if last < first or overlapping.exists():
+        raise DomainError(
+            gettext_noop("Thời gian làm thay không hợp lệ hoặc trùng với lần đã ghi."),
+            gettext_noop("Kiểm tra lại ngày đầu và ngày cuối."),
+            id="stand_in_period",
+        )
+    return StandIn.objects.create(
+        post=post, officer=officer, valid_from=first, valid_to=last, ground=ground.strip()
+    )
+
+
+def load_demo(say: demo.Say = lambda message: None) -> dict[str, int]:
+    """The demonstration province with its calendar; rows written, by table. A second run writes none."""
+    written = demo.load(say)
+    written["CalendarVersion"] = int(seed_calendar())
+    return written
+
+
+def demo_people() -> list[demo.DemoPerson]:
+    """Who can sign in to the demonstration, with `settings.MOTCUA_DEMO_PASSWORD`."""
+    return demo.demo_people()
+
+
+def demo_accounts() -> list[str]:
+    """The same as lines for a terminal."""
+    people = demo_people()
+    width = max(len(person.login) for person in people)
+    lines = [f"  {person.login:<{width}}  {person.name}, {person.role}, {person.agency}" for person in people]
+    return [f"Đăng nhập bằng một trong các tên sau, mật khẩu {settings.MOTCUA_DEMO_PASSWORD}:", *lines]
