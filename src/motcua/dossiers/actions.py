@@ -282,7 +282,9 @@ def _corrected_value(desk: Desk, field: str) -> str | None:
         }
         if not party["name"]:
             desk.fields.fault("new_name", MISSING)
-        return desk.seals.seal("owner" if field == "owner" else "party", {k: v for k, v in party.items() if v})
+        return desk.seals.seal(
+            "owner" if field == "owner" else "party", {k: v for k, v in party.items() if v}
+        )
     if field == "content":
         return desk.words("new")
     return desk.fields.text("new", required=True) or None

@@ -120,9 +120,7 @@ class Fields:
             self.fault(name, BAD_NUMBER)
             return None
         if not least <= number <= most:
-            self.fault(
-                name, gettext_noop("Số phải từ %(least)s đến %(most)s."), least=least, most=most
-            )
+            self.fault(name, gettext_noop("Số phải từ %(least)s đến %(most)s."), least=least, most=most)
             return None
         return number
 

@@ -78,7 +78,9 @@ def read_intake(data: Mapping[str, Any]) -> IntakeRequest:
     fields = Fields(data)
     owner_type = fields.choice("owner_type", OwnerType, OwnerType.CITIZEN)
     owner = _party(fields, "owner", owner_type)
-    representative = _party(fields, "representative", OwnerType.CITIZEN) if fields.flag("represented") else None
+    representative = (
+        _party(fields, "representative", OwnerType.CITIZEN) if fields.flag("represented") else None
+    )
     sets = fields.integer("sets", least=1, most=20)
     request = IntakeRequest(
         procedure=fields.text("procedure", required=True, limit=SHORT),

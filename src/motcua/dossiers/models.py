@@ -28,7 +28,9 @@ class Dossier(models.Model):
     regime = models.CharField("chế độ pháp lý", max_length=8)
     status = models.PositiveSmallIntegerField("trạng thái", choices=_enum(Status))
     procedure_code = models.CharField("mã thủ tục", max_length=32)
-    version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, verbose_name="phiên bản thủ tục")
+    version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, verbose_name="phiên bản thủ tục"
+    )
     case = models.CharField("trường hợp", max_length=64, blank=True)
     field_code = models.CharField("mã lĩnh vực", max_length=64)
     section = models.ForeignKey(
@@ -79,7 +81,10 @@ class Dossier(models.Model):
                 "holder_agency", "due_at", name="dossier_open_due", condition=models.Q(ended_at__isnull=True)
             ),
             models.Index(
-                "holder_officer", "due_at", name="dossier_mine_due", condition=models.Q(returned_at__isnull=True)
+                "holder_officer",
+                "due_at",
+                name="dossier_mine_due",
+                condition=models.Q(returned_at__isnull=True),
             ),
             models.Index("owner_identifier", name="dossier_owner_identifier"),
             models.Index("received_at", name="dossier_received"),
@@ -283,7 +288,10 @@ class Attachment(models.Model):
 
 
 class CounterSlip(models.Model):
-    """Form 02 or 03 handed out at the counter before any dossier exists (Decree 61 art. 17(1)). Append only."""
+    """Form 02 or 03 handed out at the counter before any dossier exists (Decree 61 art. 17(1)).
+
+    Written once: `commitment` stands for the words in `body`, which a lawful erasure may empty.
+    """
 
     number = models.CharField("số phiếu", max_length=64, unique=True)
     kind = models.CharField("loại phiếu", max_length=12)
@@ -292,12 +300,16 @@ class CounterSlip(models.Model):
     procedure_code = models.CharField("mã thủ tục", max_length=32)
     made_at = models.BigIntegerField("lập lúc")
     made_by = models.CharField("người lập", max_length=80)
-    data = models.JSONField("nội dung phiếu")
+    commitment = models.BinaryField("cam kết", max_length=32)
+    salt = models.BinaryField("muối", max_length=16, null=True)
+    body = models.TextField("nội dung phiếu", null=True)
+    erased_at = models.BigIntegerField("xóa lúc", null=True)
     intake_key = models.CharField("khóa chống gửi trùng", max_length=80, unique=True, null=True)
 
     class Meta:
         verbose_name = "phiếu tại quầy"
         verbose_name_plural = "phiếu tại quầy"
+        indexes = [models.Index("section", "made_at", name="counter_slip_section")]
 
     def __str__(self) -> str:
         return self.number

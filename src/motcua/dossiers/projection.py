@@ -103,9 +103,7 @@ def _spans(changes: Changes, before: Tracked | None, event: Event, after: State)
         return
     if before is not None:
         changes.update("status_span", before.status_seq, until=event.occurred_at)
-    changes.insert(
-        "status_span", event.seq, status=int(after.status), since=event.occurred_at, until=None
-    )
+    changes.insert("status_span", event.seq, status=int(after.status), since=event.occurred_at, until=None)
 
 
 def _work_items(changes: Changes, before: Tracked | None, event: Event, after: State) -> None:
@@ -228,9 +226,7 @@ def _consultation_requested(
 def _consultation_answered(
     changes: Changes, event: Event, payload: ev.ConsultationAnswered, after: State
 ) -> None:
-    changes.update(
-        "consultation", payload.no, answered_at=event.occurred_at, answer=payload.answer
-    )
+    changes.update("consultation", payload.no, answered_at=event.occurred_at, answer=payload.answer)
 
 
 def _signed(changes: Changes, event: Event, payload: ev.Granted | ev.Refused, after: State) -> None:

@@ -126,18 +126,14 @@ def _compare_dossier(
             _compare_row(name, table, key, there.get(key), wanted_row, report)
 
 
-def _compare_row(
-    name: str, table: str, key: int, live: Row | None, log: Row | None, report: Report
-) -> None:
+def _compare_row(name: str, table: str, key: int, live: Row | None, log: Row | None, report: Report) -> None:
     if live is None or log is None:
         told, there = ("a row", "nothing") if live is None else ("nothing", "a row")
         report.differences.append(Difference(name, table, key, "", there, told))
         return
     for column, value in log.items():
         if live.get(column) != value:
-            report.differences.append(
-                Difference(name, table, key, column, str(live.get(column)), str(value))
-            )
+            report.differences.append(Difference(name, table, key, column, str(live.get(column)), str(value)))
 
 
 def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:

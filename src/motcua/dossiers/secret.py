@@ -16,7 +16,9 @@ LENGTH: Final = 10
 def lookup_secret(code: str, version: int = 1) -> str:
     """Ten characters (50 bits) from HMAC-SHA-256 over the dossier code and a version (contracts, section 3)."""
     key = settings.MOTCUA_RECEIPT_KEY
-    digest = hmac.digest(key.encode() if isinstance(key, str) else key, f"{code}#{version}".encode(), hashlib.sha256)
+    digest = hmac.digest(
+        key.encode() if isinstance(key, str) else key, f"{code}#{version}".encode(), hashlib.sha256
+    )
     number = int.from_bytes(digest[:8], "big")
     return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
 

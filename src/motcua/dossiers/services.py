@@ -16,6 +16,7 @@ from django.db import transaction
 
 from motcua.dossiers import store
 from motcua.dossiers.actions import Desk, build
+from motcua.dossiers.attachments import claim_drafts
 from motcua.dossiers.fields import Fields
 from motcua.dossiers.intake import IntakeRequest, component_lines, fee_state_of, missing_components
 from motcua.dossiers.lifecycle import commands as c
@@ -24,13 +25,14 @@ from motcua.dossiers.lifecycle.describe import describe
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.types import Actor, Limit, ProcedurePin, Role
 from motcua.dossiers.log import lines_of, type_of
-from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import Tracked, dossier_row, owner_row, project
+from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.sealing import Seals
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.codes import dossier_code
-from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound, gettext_noop
+from motcua.foundation.errors import Conflict, DomainError, Forbidden, gettext_noop
 from motcua.foundation.worktime import Promise, parse_quantity, parse_unit, promise
 from motcua.law.regimes import Regime, regime, regime_on
 from motcua.organisation.calendars import calendar_for
@@ -102,9 +104,11 @@ def competent_agency(offer: Offer, section: Agency, day: date) -> Agency:
     else the section's own People's Committee."""
     kind, _, name = offer.competent_kind.partition(":")
     if kind == "department" and name:
-        found = Agency.objects.filter(
-            kind="department", name__iexact=name, valid_from__lte=day
-        ).exclude(valid_to__lt=day).first()
+        found = (
+            Agency.objects.filter(kind="department", name__iexact=name, valid_from__lte=day)
+            .exclude(valid_to__lt=day)
+            .first()
+        )
         if found is not None:
             return found
     if section.kind == "service_centre" and section.parent is not None:
@@ -192,7 +196,12 @@ def receive(
     agency_code = section_code(section, law)
     # A clear refusal must not cost a serial: decide once with a stand-in code before the series is locked.
     draft = c.Receive(
-        by=by, at=request.received_at, code="-", intake=intake, received_at=request.received_at, past_reason=past
+        by=by,
+        at=request.received_at,
+        code="-",
+        intake=intake,
+        received_at=request.received_at,
+        past_reason=past,
     )
     decide(None, draft, rules, now)
     try:
@@ -209,7 +218,8 @@ def receive(
         if isinstance(error.__cause__, psycopg.errors.UniqueViolation):
             return _repeated(idempotency_key, error)
         raise
-    _claim_drafts(request.draft_key, row_id)
+    if request.draft_key:
+        claim_drafts(person, request.draft_key, row_id)
     return Reception(code, tracked.state.seq, tracked.state.received_at or now, tracked.state.due_at)
 
 
@@ -273,15 +283,15 @@ def _append(
     if locked is None:
         row.setdefault("secret_version", 1)
     store.write(
-        row_id, new=locked is None, row=row, lines=lines, sealed=seals.records, changes=changes, agencies=agency_key
+        row_id,
+        new=locked is None,
+        row=row,
+        lines=lines,
+        sealed=seals.records,
+        changes=changes,
+        agencies=agency_key,
     )
     return tracked
-
-
-def _claim_drafts(draft_key: str, row_id: int) -> None:
-    """Give the files that were uploaded while filling in to the dossier that came of it."""
-    if draft_key:
-        Attachment.objects.filter(draft_key=draft_key, dossier__isnull=True).update(dossier_id=row_id)
 
 
 def perform(
@@ -326,30 +336,21 @@ def actor_for(person: Person, locked: store.Locked) -> Actor:
     raise unknown_dossier(locked.tracked.state.dossier)
 
 
-def unknown_dossier(code: str) -> NotFound:
-    """The same answer for a code that does not exist and for one that the person may not see."""
-    return NotFound(
-        gettext_noop("Không tìm thấy hồ sơ %(code)s trong phạm vi của bạn."),
-        gettext_noop("Kiểm tra lại mã; hồ sơ của cơ quan khác không hiện ở đây."),
-        code=code[:64],
-    )
-
-
 DOUBLE_PRESS: Final = 60_000_000
 """Two presses of the same button by the same person within a minute are one."""
 
 
-def _moved_on(
-    locked: store.Locked, by: Actor, action: str, expected_seq: int, now: Instant
-) -> Outcome:
+def _moved_on(locked: store.Locked, by: Actor, action: str, expected_seq: int, now: Instant) -> Outcome:
     later = [event for event in locked.events if event.seq > expected_seq]
     if not later:
         raise Conflict(
             gettext_noop("Trang này không khớp với hồ sơ."), gettext_noop("Tải lại hồ sơ rồi làm lại.")
         )
     first, last = later[0], later[-1]
-    if last.actor == by.who and now - last.recorded_at < DOUBLE_PRESS and _type(first) in ACTION_EVENTS.get(
-        action, ()
+    if (
+        last.actor == by.who
+        and now - last.recorded_at < DOUBLE_PRESS
+        and _type(first) in ACTION_EVENTS.get(action, ())
     ):
         return Outcome(
             locked.tracked.state.dossier, last.seq, tuple(_type(event) for event in later), repeated=True

@@ -154,6 +154,9 @@ class Locked(NamedTuple):
     place: DossierPlace
     events: list[Event]
     tracked: Tracked
+    secret_version: int
+    log: list[tuple[str, bytes]]
+    """Body and hash of each event, as stored."""
 
 
 def cursor() -> psycopg.Cursor[Any]:
@@ -183,18 +186,22 @@ def _read(sql: str, code: str) -> Locked | None:
         row = cur.fetchone()
     if row is None:
         return None
-    events = [event_of(body) for body in row[6]]
+    events = [event_of(body) for body in row[7]]
     tracked = fold_log(events)
     assert tracked is not None, "a dossier row without events"
     consulted = tuple(each.consulted for each in tracked.state.consultations)
     place = DossierPlace(row[2], row[3], row[4], row[5], consulted)
-    return Locked(row[0], bytes(row[1]), place, events, tracked)
+    log = [(body, bytes(digest)) for body, digest in zip(row[7], row[8], strict=True)]
+    return Locked(row[0], bytes(row[1]), place, events, tracked, row[6], log)
 
 
 _READ: Final = """
-SELECT d.id, d.head, d.section_id, d.competent_id, d.holder_agency_id, d.holder_officer,
-       (SELECT array_agg(e.body ORDER BY e.seq) FROM dossiers_event e WHERE e.dossier_id = d.id)
-FROM dossiers_dossier d WHERE d.code = %s OR d.reference = %s
+SELECT d.id, d.head, d.section_id, d.competent_id, d.holder_agency_id, d.holder_officer, d.secret_version,
+       l.bodies, l.hashes
+FROM dossiers_dossier d CROSS JOIN LATERAL (
+  SELECT array_agg(e.body ORDER BY e.seq) AS bodies, array_agg(e.hash ORDER BY e.seq) AS hashes
+  FROM dossiers_event e WHERE e.dossier_id = d.id) l
+WHERE d.code = %s OR d.reference = %s
 """
 
 
@@ -320,9 +327,7 @@ def _insert_piece(table: str, dossier_id: int, rows: dict[int, Row], agencies: A
     return Piece(sql, [dossier_id, list(rows), *columns])
 
 
-def _update_piece(
-    table: str, dossier_id: int, key: int, values: Row, agencies: Agencies
-) -> Piece:
+def _update_piece(table: str, dossier_id: int, key: int, values: Row, agencies: Agencies) -> Piece:
     kinds = TABLES[table]
     sets = ", ".join(f"{column_name(name)} = %s::{_sql_type(kinds[name])}" for name in values)
     sql = f"UPDATE {DB_NAMES[table]} SET {sets} WHERE dossier_id = %s::bigint AND key = %s::bigint"  # noqa: S608

@@ -44,8 +44,6 @@ class _Head(msgspec.Struct):
     payload: msgspec.Raw
 
 
-
-
 _EVENTS: Final = (
     "SELECT dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash FROM dossiers_event"
 )
@@ -132,7 +130,10 @@ def _name_in(body: str) -> str:
 def _selection(code: str | None) -> tuple[str, tuple[str, ...]]:
     if code is None:
         return "", ()
-    return " WHERE dossier_id = (SELECT id FROM dossiers_dossier WHERE code = %s OR reference = %s)", (code, code)
+    return " WHERE dossier_id = (SELECT id FROM dossiers_dossier WHERE code = %s OR reference = %s)", (
+        code,
+        code,
+    )
 
 
 def _ends(code: str | None) -> dict[int, _End]:

@@ -12,7 +12,6 @@ APPEND_ONLY: Final = (
     "dossiers.Event",
     "dossiers.DailySeal",
     "dossiers.Opening",
-    "dossiers.CounterSlip",
     "organisation.SignInRecord",
 )
 

@@ -13,16 +13,17 @@ END $$
 """
 ERASE_ONLY = """
 CREATE FUNCTION dossiers_erase_only() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE erasable CONSTANT text[] := ARRAY['salt', 'body', 'erased_at'];
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.body IS NOT NULL AND NEW.body IS NULL AND NEW.salt IS NULL
-       AND NEW.erased_at IS NOT NULL AND NEW.commitment = OLD.commitment
-       AND NEW.dossier_id = OLD.dossier_id AND NEW.kind = OLD.kind THEN
+       AND NEW.erased_at IS NOT NULL AND to_jsonb(NEW) - erasable = to_jsonb(OLD) - erasable THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION '% may only be erased', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
-APPEND_ONLY = ("dossiers_event", "dossiers_dailyseal", "dossiers_opening", "dossiers_counterslip")
+APPEND_ONLY = ("dossiers_event", "dossiers_dailyseal", "dossiers_opening")
+ERASABLE = ("dossiers_privaterecord", "dossiers_counterslip")
 
 
 def triggers(table, function):
@@ -46,5 +47,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE, "DROP FUNCTION dossiers_append_only()"),
         migrations.RunSQL(ERASE_ONLY, "DROP FUNCTION dossiers_erase_only()"),
         *(step for table in APPEND_ONLY for step in triggers(table, "dossiers_append_only")),
-        *triggers("dossiers_privaterecord", "dossiers_erase_only"),
+        *(step for table in ERASABLE for step in triggers(table, "dossiers_erase_only")),
     ]

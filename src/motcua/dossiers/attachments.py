@@ -1,0 +1,103 @@
+"""Files of a dossier: stored by SHA-256 elsewhere, known here by an id, served to those who may read."""
+
+from __future__ import annotations
+
+import uuid
+from typing import BinaryIO, Final
+
+from motcua.dossiers import files, store
+from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.foundation.errors import Forbidden, NotFound, gettext_noop
+from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, may_read
+
+PURPOSES: Final = ("component", "supplement", "result", "other")
+
+
+def upload(
+    person: Person,
+    stream: BinaryIO,
+    name: str,
+    *,
+    purpose: str = "component",
+    code: str = "",
+    draft_key: str = "",
+    clock: Clock | None = None,
+) -> Attachment:
+    """Keep a file for a dossier, or for an intake in progress under its draft key.
+
+    Raises: `Forbidden`, `NotFound`, `FileRefusedError`, `FileTooLargeError`. Nothing is left half-written.
+    """
+    dossier_id = _dossier_for(person, code) if code else None
+    if dossier_id is None and not (draft_key and may(person, "receive")):
+        raise Forbidden(
+            gettext_noop("Bạn không có quyền tải tệp lên ở đây."),
+            gettext_noop("Mở hồ sơ thuộc phần việc của bạn rồi tải tệp."),
+        )
+    kept = files.store(stream, name)
+    return Attachment.objects.create(
+        dossier_id=dossier_id,
+        draft_key="" if dossier_id else f"{person.officer_code}:{draft_key}"[:80],
+        sha256=kept.sha256,
+        name=kept.name,
+        size=kept.size,
+        media_type=kept.media_type,
+        purpose=purpose if purpose in PURPOSES else "other",
+        uploaded_by=person.actor,
+        uploaded_at=(clock or SystemClock()).now(),
+        notes=[str(note) for note in kept.notes],
+    )
+
+
+def _dossier_for(person: Person, code: str) -> int:
+    locked = store.read(code)
+    if locked is None or not may_read(person, locked.place):
+        raise unknown_dossier(code)
+    if not acting_roles(person, locked.place):
+        raise Forbidden(
+            gettext_noop("Bạn xem được hồ sơ này nhưng không được thêm tệp."),
+            gettext_noop("Người đang giữ hồ sơ hoặc Bộ phận Một cửa tải tệp lên."),
+        )
+    return locked.id
+
+
+def open_attachment(person: Person, attachment_id: uuid.UUID) -> tuple[Attachment, BinaryIO]:
+    """The file for somebody who may read its dossier, or who uploaded it for an intake in progress.
+
+    Raises: `NotFound`, which says the same for what is not there and what may not be seen.
+    """
+    row = Attachment.objects.select_related("dossier").filter(pk=attachment_id).first()
+    if row is None or not _may_open(person, row):
+        raise NotFound(gettext_noop("Không tìm thấy tệp trong phạm vi của bạn."))
+    return row, files.open_file(row.sha256)
+
+
+def _may_open(person: Person, row: Attachment) -> bool:
+    if row.dossier is None:
+        return row.uploaded_by == person.actor and bool(person.officer_code)
+    return may_read(person, place_of(row.dossier))
+
+
+def place_of(dossier: Dossier) -> DossierPlace:
+    """Where a dossier row lies; consultations are left out."""
+    return DossierPlace(
+        section_id=dossier.section_id,
+        competent_id=dossier.competent_id,
+        holder_agency_id=dossier.holder_agency_id,
+        holder_officer=dossier.holder_officer,
+    )
+
+
+def drafts(person: Person, draft_key: str) -> list[Attachment]:
+    """The files uploaded so far for an intake in progress."""
+    key = f"{person.officer_code}:{draft_key}"[:80]
+    return list(Attachment.objects.filter(draft_key=key, dossier__isnull=True).order_by("uploaded_at"))
+
+
+def claim_drafts(person: Person, draft_key: str, dossier_id: int) -> int:
+    """Give the files of an intake to the dossier that came of it; how many."""
+    key = f"{person.officer_code}:{draft_key}"[:80]
+    return Attachment.objects.filter(draft_key=key, dossier__isnull=True).update(
+        dossier_id=dossier_id, draft_key=""
+    )

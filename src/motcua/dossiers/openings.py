@@ -1,0 +1,18 @@
+"""Who opened which dossier: written at every page that shows personal data, read by citizen and auditor."""
+
+from __future__ import annotations
+
+from motcua.dossiers.models import Opening
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.organisation.rights import Person
+
+
+def record_opening(person: Person, dossier_id: int, how: str = "page", *, clock: Clock | None = None) -> None:
+    """Note that the person opened a dossier (`page`, `paper`, `file`, `api`). One statement."""
+    Opening.objects.create(
+        dossier_id=dossier_id,
+        who=person.actor,
+        unit=person.held[0].agency_code if person.held else "",
+        at=(clock or SystemClock()).now(),
+        how=how,
+    )

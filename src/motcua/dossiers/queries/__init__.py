@@ -1,0 +1,22 @@
+"""What faces read of dossiers."""
+
+from motcua.dossiers.queries.dossier import dossier_page
+from motcua.dossiers.queries.lists import earlier_dossiers, find_code, search, worklist
+from motcua.dossiers.queries.logbook import Logbook, LogEntry, SectionDay, logbook, section_day
+from motcua.dossiers.queries.public import daily_roots, public_status, public_timeline
+
+__all__ = [
+    "LogEntry",
+    "Logbook",
+    "SectionDay",
+    "daily_roots",
+    "dossier_page",
+    "earlier_dossiers",
+    "find_code",
+    "logbook",
+    "public_status",
+    "public_timeline",
+    "search",
+    "section_day",
+    "worklist",
+]
