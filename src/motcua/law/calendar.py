@@ -23,7 +23,7 @@ HOURS_FILE: Final = "office_hours.toml"
 
 
 class ShippedFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the shipped files say, before it becomes a calendar; the first import of an own calendar reads it."""
+    """What the shipped files say before it becomes a calendar: the seed of a province's own calendar."""
 
     version: str
     announced_until: int
