@@ -1,11 +1,15 @@
 """One template database migrated once, cloned for each worker and again after each test that commits.
 
-The log refuses to be emptied (contracts, section 2), so nothing here truncates.
+The log refuses to be emptied (contracts, section 2), so nothing here truncates. A second template holds the
+demonstration province, for tests that walk through pages.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +19,18 @@ import psycopg
 from django.db import connections
 from psycopg import sql
 
+import motcua
 from motcua.site import database, postgres
-from motcua.site.migrating import fingerprint, migrate_in_child
+from motcua.site.migrating import fingerprint
+
+Link = psycopg.Connection[tuple[object, ...]]
 
 _TEMPLATE = "motcua_template_"
+_DEMONSTRATION = "motcua_demonstration_"
 _CLONE = "motcua_test_"
-_BUILDING = 0x6D6F74  # the advisory lock under which one process builds the template
+_DRAFT = "motcua_draft_"
+_BUILDING = 0x6D6F74  # the advisory lock under which one process builds a template
+_KEPT = 4
 
 
 class Databases:
@@ -37,22 +47,16 @@ class Databases:
         """The address of a database as `DATABASE_URL` takes it."""
         found = self.owner if role == "owner" else self.application
         user, password = quote(found["user"], safe=""), quote(found.get("password", ""), safe="")
-        host = quote(found.get("host", ""), safe="")
-        port = found.get("port", "5432")
+        host, port = quote(found.get("host", ""), safe=""), found.get("port", "5432")
         return f"postgresql://{user}:{password}@/{name or self.name}?host={host}&port={port}"
-
-    @contextmanager
-    def _office(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        with psycopg.connect(database.make_conninfo("", **self.owner), autocommit=True) as link:
-            yield link
 
     def prepare(self) -> None:
         """Build the template where it is missing, make this process's clone and point everything at it."""
         with self._office() as link:
             link.execute("SELECT pg_advisory_lock(%s)", [_BUILDING])
-            self._forget_dead(link)
+            _forget_dead(link)
             if not _exists(link, self.template):
-                self._build(link)
+                self._build(link, self.template, "template0", "motcua.site.migrating")
         self.clone()
         # Child processes (the command line, gunicorn) work in the same database as the test.
         os.environ["DATABASE_URL"] = self.url("application")
@@ -61,33 +65,20 @@ class Databases:
         wrapper.settings_dict["NAME"] = self.name
         wrapper.settings_dict["CONN_MAX_AGE"] = 0
 
-    def _build(self, link: psycopg.Connection[tuple[object, ...]]) -> None:
-        draft = f"{self.template}_draft"
-        _drop(link, draft)
-        link.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(draft))
-        )
-        kept = {name: os.environ.get(name) for name in ("DATABASE_URL", "MOTCUA_OWNER_DATABASE_URL")}
-        os.environ["DATABASE_URL"] = self.url("application", draft)
-        os.environ["MOTCUA_OWNER_DATABASE_URL"] = self.url("owner", draft)
-        try:
-            migrate_in_child()
-        finally:
-            for name, value in kept.items():
-                os.environ.pop(name) if value is None else os.environ.update({name: value})
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        link.execute(rename.format(sql.Identifier(draft), sql.Identifier(self.template)))
+    def demonstration(self) -> str:
+        """The template that holds the demonstration province, built once for each state of the code."""
+        name = f"{_DEMONSTRATION}{_state_of_code()[:20]}"
+        with self._office() as link:
+            link.execute("SELECT pg_advisory_lock(%s)", [_BUILDING])
+            if not _exists(link, name):
+                self._build(link, name, self.template, "motcua.site.demonstration")
+        return name
 
-    def clone(self) -> None:
+    def clone(self, template: str = "") -> None:
         """This process's database as the template is, whatever a test did to it."""
         connections.close_all()
         with self._office() as link:
-            _drop(link, self.name)
-            link.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                    sql.Identifier(self.name), sql.Identifier(self.template)
-                )
-            )
+            _copy(link, template or self.template, self.name)
 
     def leave(self) -> None:
         """Drop the clone and give the server up."""
@@ -98,23 +89,73 @@ class Databases:
             os.environ.pop(name, None)
         postgres.release(lambda message: None)
 
-    def _forget_dead(self, link: psycopg.Connection[tuple[object, ...]]) -> None:
-        """Drop what killed runs left, and templates of older code that nobody uses."""
-        names = [str(row[0]) for row in link.execute("SELECT datname FROM pg_database").fetchall()]
-        for name in names:
-            number = name.removeprefix(_CLONE)
-            if number != name and number.isdigit() and not Path(f"/proc/{number}").exists():
+    def _build(self, link: Link, name: str, source: str, module: str) -> None:
+        """Fill a draft by running `module` in it; only a whole one gets the name."""
+        for old in _names(link, name.rsplit("_", 1)[0])[:-_KEPT]:
+            _drop(link, old)
+        draft = f"{_DRAFT}{os.getpid()}"
+        _copy(link, source, draft)
+        addresses = {
+            "DATABASE_URL": self.url("application", draft),
+            "MOTCUA_OWNER_DATABASE_URL": self.url("owner", draft),
+            database.ROLE_VARIABLE: "owner" if module.endswith("migrating") else "application",
+        }
+        subprocess.run([sys.executable, "-m", module], env={**os.environ, **addresses}, check=True)
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        link.execute(rename.format(sql.Identifier(draft), sql.Identifier(name)))
+
+    @contextmanager
+    def _office(self) -> Iterator[Link]:
+        with psycopg.connect(database.make_conninfo("", **self.owner), autocommit=True) as link:
+            yield link
+
+
+def _forget_dead(link: Link) -> None:
+    """Drop what killed runs left."""
+    for prefix in (_CLONE, _DRAFT):
+        for name in _names(link, prefix):
+            number = name.removeprefix(prefix)
+            if number.isdigit() and not _alive(int(number)):
                 _drop(link, name)
-        old = sorted(
-            name for name in names if name.startswith(_TEMPLATE) and not name.startswith(self.template)
-        )
-        for name in old[:-8]:
-            _drop(link, name)
 
 
-def _exists(link: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _state_of_code() -> str:
+    """A hash over everything that decides what the demonstration holds."""
+    digest = hashlib.sha256(fingerprint().encode())
+    package = Path(motcua.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".toml", ".csv", ".sql", ".json"}:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _names(link: Link, prefix: str) -> list[str]:
+    """Databases whose names begin so, oldest first."""
+    rows = link.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [prefix]
+    )
+    return [str(row[0]) for row in rows.fetchall()]
+
+
+def _exists(link: Link, name: str) -> bool:
     return link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _drop(link: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+def _copy(link: Link, source: str, name: str) -> None:
+    _drop(link, name)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' STRATEGY file_copy")
+    link.execute(statement.format(sql.Identifier(name), sql.Identifier(source)))
+
+
+def _drop(link: Link, name: str) -> None:
     link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import time
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
-
-from django.apps import apps
 
 from motcua.foundation.command_line import say as say_on_stderr
 
@@ -31,7 +30,7 @@ STEPS: Final = (
 
 def load(say: Callable[[str], None] = say_on_stderr) -> None:
     """Run the steps whose tables are still empty; each is one whole or nothing."""
-    missing = [step for step in STEPS if _is_empty(step.model)]
+    missing = [step for step in STEPS if _exists(step.function) and _is_empty(step.model)]
     for number, step in enumerate(missing, start=1):
         say(f"Dữ liệu minh hoạ {number}/{len(missing)}: {step.title}…")
         began = time.perf_counter()
@@ -40,12 +39,26 @@ def load(say: Callable[[str], None] = say_on_stderr) -> None:
 
 
 def _is_empty(label: str) -> bool:
+    from django.apps import apps
+
     return not apps.get_model(label)._default_manager.exists()
+
+
+def _exists(path: str) -> bool:
+    return importlib.util.find_spec(path.partition(":")[0]) is not None
 
 
 def _function(path: str) -> Callable[[], Any]:
     module, _, name = path.partition(":")
     return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+
+
+def main() -> None:
+    """Load it into the database in force, for tests and for servers without the supervisor."""
+    from motcua.site.cli import prepare_django
+
+    prepare_django()
+    load()
 
 
 def who_can_sign_in() -> list[str]:
@@ -55,3 +68,7 @@ def who_can_sign_in() -> list[str]:
     except (ModuleNotFoundError, AttributeError):
         return []
     return [str(line) for line in lines()]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""A real browser before a real server with the demonstration province, fresh for each test."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests.conftest import PROJECT
+from tests.support.databases import Databases
+
+RESULTS = PROJECT / "test-results"
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies here, and keep a file's tests on one worker: they share a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember whether the test failed, for the screenshot taken at its end."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system; a test is skipped where there is none."""
+    program = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def province(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration province in this test's database; afterwards the empty template again."""
+    databases.clone(databases.demonstration())
+    with django_db_blocker.unblock():
+        yield
+    databases.clone()
+
+
+@pytest.fixture
+def address(province: None) -> Iterator[str]:
+    """Where the server of this test answers, without a slash at the end."""
+    server = LiveServer("localhost")
+    before = settings.ALLOWED_HOSTS
+    settings.ALLOWED_HOSTS = ["localhost"]
+    yield server.url
+    server.stop()
+    settings.ALLOWED_HOSTS = before
+
+
+class Watch:
+    """What a page complains of; a test that expects a complaint adds a pattern to `expected`."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+        self.expected: list[str] = []
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def on_error(self, error: Exception) -> None:
+        self.complaints.append(f"script: {error}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    def surprises(self) -> list[str]:
+        return [one for one in self.complaints if not any(re.search(each, one) for each in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Collects what the pages of this test complain of."""
+    return Watch()
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, address: str, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """`new_page(width=1280)`: a page with its own cookies; screenshots are kept on failure."""
+    made: list[BrowserContext] = []
+
+    def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        made.append(context)
+        page = context.new_page()
+        page.on("console", watch.on_console)
+        page.on("pageerror", watch.on_error)
+        page.on("response", watch.on_response)
+        return page
+
+    yield make
+    if request.node.stash.get(FAILED, False):
+        keep_pictures(made, request.node.name)
+    for context in made:
+        context.close()
+    assert watch.surprises() == []
+
+
+def keep_pictures(contexts: list[BrowserContext], name: str) -> None:
+    """A screenshot of every open page in `test-results/`."""
+    RESULTS.mkdir(exist_ok=True)
+    safe = re.sub(r"[^\w.-]+", "_", name)
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        page.screenshot(path=RESULTS / f"{safe}-{number}.png", full_page=True)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page at 1280 pixels."""
+    return new_page()
+
+
+@pytest.fixture
+def sign_in(address: str) -> Callable[[Page, str], None]:
+    """`sign_in(page, login)`: through the form, as a person does, with the demonstration's password."""
+
+    def enter(page: Page, login: str) -> None:
+        page.goto("/dang-nhap/")
+        form = page.locator("form").filter(has=page.locator("input[type=password]"))
+        form.locator("input:not([type=hidden]):not([type=password]):not([type=checkbox])").first.fill(login)
+        form.locator("input[type=password]").fill(settings.MOTCUA_DEMO_PASSWORD)
+        form.locator("button[type=submit]").click()
+        page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+
+    return enter
+
+
+@pytest.fixture
+def check_accessibility() -> Callable[[Page], None]:
+    """`check_accessibility(page)`: axe finds no fault against WCAG 2.2 AA on the page as it stands."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        found = page.evaluate(
+            "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}))"
+            ".violations.map(v => v.id + ': ' + v.help + ' -> '"
+            " + v.nodes.map(n => n.target.join(' ')).join(', '))"
+        )
+        assert found == [], f"{page.url}\n" + "\n".join(found)
+
+    return check
