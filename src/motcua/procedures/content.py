@@ -25,7 +25,7 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all values here: immutable, keyword only, defaults left out of the JSON."""
 
 
-class Limit(Frozen, kw_only=True):
+class Limit(Frozen, kw_only=True, frozen=True):
     """A time limit. No quantity means that no limit is stated; `text` holds what was published where the
     quantity or unit could not be read with certainty."""
 
@@ -49,7 +49,7 @@ class Limit(Frozen, kw_only=True):
         return f"{self.quantity} {self.unit}" if self.quantity is not None else self.text
 
 
-class Fee(Frozen, kw_only=True):
+class Fee(Frozen, kw_only=True, frozen=True):
     """A fee (phí), charge (lệ phí) or price, as published; `amount` in đồng only when it is certain.
 
     `value` and `currency` keep the numbers of the source: None in `currency` means that the source has no
@@ -64,7 +64,7 @@ class Fee(Frozen, kw_only=True):
     currency: str | None = None
 
 
-class ChannelTerms(Frozen, kw_only=True):
+class ChannelTerms(Frozen, kw_only=True, frozen=True):
     """One published row for a channel; a channel may have several rows, told apart only by their notes."""
 
     channel: str
@@ -73,7 +73,7 @@ class ChannelTerms(Frozen, kw_only=True):
     note: str = ""
 
 
-class Case(Frozen, kw_only=True):
+class Case(Frozen, kw_only=True, frozen=True):
     """A case (trường hợp) of the procedure with its own time."""
 
     code: str
@@ -81,7 +81,7 @@ class Case(Frozen, kw_only=True):
     limit: Limit = Limit()
 
 
-class Component(Frozen, kw_only=True):
+class Component(Frozen, kw_only=True, frozen=True):
     """A paper to hand in. The portal's flag "required" is false nearly everywhere and is not kept."""
 
     name: str
@@ -93,28 +93,28 @@ class Component(Frozen, kw_only=True):
     """Name of the form template, where there is one."""
 
 
-class Named(Frozen, kw_only=True):
+class Named(Frozen, kw_only=True, frozen=True):
     """A name with the code of its register, where it has one: field, result, subject, agency, legal basis."""
 
     name: str
     code: str | None = None
 
 
-class Step(Frozen, kw_only=True):
+class Step(Frozen, kw_only=True, frozen=True):
     """One step of the procedure as published."""
 
     description: str
     name: str = ""
 
 
-class Decision(Frozen, kw_only=True):
+class Decision(Frozen, kw_only=True, frozen=True):
     """The publication decision; `date` as ISO text."""
 
     number: str = ""
     date: str | None = None
 
 
-class Flags(Frozen, kw_only=True):
+class Flags(Frozen, kw_only=True, frozen=True):
     """Flags of the national record (domain reference 7.3)."""
 
     full_process: bool = False
@@ -128,7 +128,7 @@ class Flags(Frozen, kw_only=True):
     """Money is worked out by another agency on the way (land: tax office)."""
 
 
-class Doubt(Frozen, kw_only=True):
+class Doubt(Frozen, kw_only=True, frozen=True):
     """Something a reader could not take in with certainty; becomes a contradiction."""
 
     kind: str
@@ -136,7 +136,7 @@ class Doubt(Frozen, kw_only=True):
     detail: str
 
 
-class Attributes(Frozen, kw_only=True):
+class Attributes(Frozen, kw_only=True, frozen=True):
     """What one source says of one procedure. None: the source has no such attribute."""
 
     name: str | None = None
@@ -166,7 +166,7 @@ class Attributes(Frozen, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class VersionContent(Frozen, kw_only=True):
+class VersionContent(Frozen, kw_only=True, frozen=True):
     """A procedure as it stands in one period: immutable, pinned by dossiers."""
 
     name: str

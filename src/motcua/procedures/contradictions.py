@@ -22,7 +22,7 @@ BARE_FEE: Final = Decimal(1000)
 """Below this a number without a unit cannot be đồng: the smallest charge in the data is 1.000 đ."""
 
 
-class Option(Frozen, kw_only=True):
+class Option(Frozen, kw_only=True, frozen=True):
     """One way to decide, by its key: a limit as `10 working_day`, an amount as `45000`, `as_text` ..."""
 
     key: str
@@ -30,7 +30,7 @@ class Option(Frozen, kw_only=True):
     text: str = ""
 
 
-class Finding(Frozen, kw_only=True):
+class Finding(Frozen, kw_only=True, frozen=True):
     """One contradiction: where it stands and what may be chosen."""
 
     kind: str
@@ -253,7 +253,7 @@ def _sources_on_time(content: VersionContent, by_source: Mapping[str, Attributes
 
 
 def _time_options(said_by: Mapping[str, tuple[Limit, ...]]) -> tuple[Option, ...]:
-    options = {limit.key: source for source, limits in reversed(said_by.items()) for limit in limits}
+    options = {limit.key: source for source, limits in reversed(list(said_by.items())) for limit in limits}
     return tuple(Option(key=key, source=source) for key, source in options.items())
 
 
@@ -287,7 +287,7 @@ def limit_choices(content: VersionContent, channel: str) -> tuple[Limit, ...]:
 def _may_be(limit: Limit, of_case: Limit) -> bool:
     """Whether the channel's limit may be the case's: an unknown unit is a doubt of its own, not a dispute."""
     equal = Decimal(limit.quantity or 0) == Decimal(of_case.quantity or 0)
-    return equal and (limit.unit == of_case.unit or limit.unit == "other")
+    return equal and (limit.unit in (of_case.unit, "other"))
 
 
 def _names(channels: Sequence[str]) -> str:

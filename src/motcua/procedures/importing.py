@@ -92,7 +92,8 @@ class Intake:
         standing = {
             (record.procedure_id, record.source, record.valid_from): record
             for record in SourceRecord.objects.filter(
-                procedure__code__in=periods, source__in={p.source for spans in periods.values() for p in spans}
+                procedure__code__in=periods,
+                source__in={p.source for spans in periods.values() for p in spans},
             )
         }
         new, changed = [], []
@@ -123,7 +124,9 @@ class Intake:
 
     def _procedures(self, wanted: Mapping[str, Attributes]) -> dict[str, Procedure]:
         found = {p.code: p for p in Procedure.objects.filter(code__in=wanted)}
-        missing = [Procedure(code=code, name=a.name or code) for code, a in wanted.items() if code not in found]
+        missing = [
+            Procedure(code=code, name=a.name or code) for code, a in wanted.items() if code not in found
+        ]
         Procedure.objects.bulk_create(missing)
         return found | {procedure.code: procedure for procedure in missing}
 
@@ -184,4 +187,6 @@ class Intake:
 
 
 def _differs(row: Row) -> Stated:
-    return Stated(row.code, "duplicate_differs", f"row {row.number}", (row.attributes and row.attributes.name) or "")
+    return Stated(
+        row.code, "duplicate_differs", f"row {row.number}", (row.attributes and row.attributes.name) or ""
+    )

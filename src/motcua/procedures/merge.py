@@ -29,9 +29,7 @@ PRECEDENCE: Final = (
 LIST_ONLY: Final = frozenset({"catalogue", "official_list"})
 """Sources that only list procedures: not enough to receive a dossier."""
 
-_MERGED: Final = tuple(
-    name for name in Attributes.__struct_fields__ if name not in ("doubts", "flags")
-)
+_MERGED: Final = tuple(name for name in Attributes.__struct_fields__ if name not in ("doubts", "flags"))
 
 
 class Period(NamedTuple):

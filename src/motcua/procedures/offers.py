@@ -26,7 +26,8 @@ UNDECIDED_OTHER: Final = gettext_noop(
     "Chưa tiếp nhận được: nội dung công bố của thủ tục chưa thống nhất. Quản trị cần chốt."
 )
 LIST_ONLY: Final = gettext_noop(
-    "Chưa tiếp nhận được: thủ tục mới có trong danh mục, chưa có nội dung chi tiết. Quản trị cần nhập chi tiết."
+    "Chưa tiếp nhận được: thủ tục mới có trong danh mục, chưa có nội dung chi tiết. "
+    "Quản trị cần nhập chi tiết."
 )
 CASE_NEEDED: Final = gettext_noop("Thủ tục có nhiều trường hợp với thời hạn khác nhau. Hãy chọn trường hợp.")
 
@@ -40,7 +41,7 @@ _SENTENCES: Final = {
 }
 
 
-class Offer(Frozen, kw_only=True):
+class Offer(Frozen, kw_only=True, frozen=True):
     """A procedure as it may be received. `blocked` is a Vietnamese sentence (msgid) where it may not;
     `needs_case` tells that choosing one of `cases` would lift the block."""
 
@@ -72,7 +73,7 @@ class Offer(Frozen, kw_only=True):
     needs_case: bool = False
 
 
-class Decided(Frozen, kw_only=True):
+class Decided(Frozen, kw_only=True, frozen=True):
     """A contradiction with its decision; an empty decision is none."""
 
     finding: Finding
@@ -167,7 +168,11 @@ def _limit_of(
 def _limit_of_case(content: VersionContent, decided: Sequence[Decided], channel: str, case: Case) -> Limit:
     for each in decided:
         finding = each.finding
-        if finding.case == case.code and each.decision and (not finding.channels or channel in finding.channels):
+        if (
+            finding.case == case.code
+            and each.decision
+            and (not finding.channels or channel in finding.channels)
+        ):
             limit = read_limit(each.decision)
             if limit is not None:
                 return limit

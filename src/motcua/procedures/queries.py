@@ -20,7 +20,17 @@ from .models import Contradiction, Procedure, ProcedureVersion
 from .naming import search_name
 from .offers import Decided, Offer, make_offer
 
-__all__ = ["Hit", "Offer", "find", "fields", "offer", "open_contradictions", "show", "suggestions", "version_content"]
+__all__ = [
+    "Hit",
+    "Offer",
+    "fields",
+    "find",
+    "offer",
+    "open_contradictions",
+    "show",
+    "suggestions",
+    "version_content",
+]
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -63,7 +73,12 @@ FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %
 
 
 def find(
-    text: str, *, limit: int = 20, level: str | None = None, on: date | None = None, clock: Clock | None = None
+    text: str,
+    *,
+    limit: int = 20,
+    level: str | None = None,
+    on: date | None = None,
+    clock: Clock | None = None,
 ) -> list[Hit]:
     """Procedures by name without accents, by code (or its beginning) or by field, in force on `on` (today).
 
@@ -75,7 +90,7 @@ def find(
         return []
     terms = [re.sub(r"[^0-9a-z]", "", word) for word in words]
     terms = [term for term in terms if term]
-    values = {
+    values: dict[str, str | int | date | None] = {
         "plain": " ".join(words),
         "strict": " & ".join(f"{term}:*" for term in terms),
         "loose": " & ".join(f"{term}:*" for term in terms),
@@ -146,11 +161,15 @@ def version_content(version_id: int) -> VersionContent:
 @lru_cache(maxsize=4096)
 def _content(version_id: int, key: str) -> VersionContent:
     """A version never changes, so a process keeps what it has read; `key` is its digest."""
-    return content_of(ProcedureVersion.objects.values_list("content", flat=True).get(pk=version_id, digest=key))
+    return content_of(
+        ProcedureVersion.objects.values_list("content", flat=True).get(pk=version_id, digest=key)
+    )
 
 
 def _decided(version_id: int) -> list[Decided]:
-    rows = Contradiction.objects.filter(version_id=version_id).order_by("pk").values_list("finding", "decision")
+    rows = (
+        Contradiction.objects.filter(version_id=version_id).order_by("pk").values_list("finding", "decision")
+    )
     return [Decided(finding=msgspec.convert(f, Finding), decision=decision) for f, decision in rows]
 
 

@@ -15,9 +15,9 @@ from motcua.organisation import rights
 
 from .contradictions import Finding
 from .demonstration import demonstration_periods
-from .importing import Intake, Report, Rejected, Stated
 from .importers.readers import Source
 from .importers.registry import importer_for
+from .importing import Intake, Rejected, Report, Stated
 from .models import Contradiction
 from .offers import is_limit
 
@@ -106,7 +106,7 @@ def _fits(finding: Finding, decision: str) -> None:
         return
     raise DomainError(
         gettext_noop("Quyết định %(decision)s không áp dụng được cho mâu thuẫn này."),
-        gettext_noop("Chọn một trong các phương án được liệt kê, hoặc ghi thời hạn dạng \"10 working_day\"."),
+        gettext_noop('Chọn một trong các phương án được liệt kê, hoặc ghi thời hạn dạng "10 working_day".'),
         id="decision_unfit",
         decision=decision[:60],
     )
@@ -117,6 +117,8 @@ def load_demo(clock: Clock | None = None) -> int:
     """Put the demonstration's procedures into the catalogue; the number of procedures. Repeatable."""
     now = (clock or SystemClock()).now()
     intake = Intake(
-        Report(file="demonstration", shape="demonstration", dry_run=False), day=day_of(now), moment=aware_of(now)
+        Report(file="demonstration", shape="demonstration", dry_run=False),
+        day=day_of(now),
+        moment=aware_of(now),
     )
     return intake.take_periods(demonstration_periods())

@@ -62,7 +62,11 @@ class _Work:
                 version = _new_version(procedure, span, key[1])
                 self.new.append(version)
                 self.changed.add(procedure.pk)
-            elif (version.valid_to, version.superseded, version.source) != (span.valid_to, False, span.source):
+            elif (version.valid_to, version.superseded, version.source) != (
+                span.valid_to,
+                False,
+                span.source,
+            ):
                 self.changed.add(procedure.pk)
                 version.valid_to, version.superseded, version.source = span.valid_to, False, span.source
                 self.kept.append(version)
@@ -106,7 +110,9 @@ def _new_version(procedure: Procedure, span: VersionSpan, key: str) -> Procedure
     )
 
 
-def _write_contradictions(ids: Sequence[int], current: Iterable[tuple[ProcedureVersion, VersionSpan]]) -> None:
+def _write_contradictions(
+    ids: Sequence[int], current: Iterable[tuple[ProcedureVersion, VersionSpan]]
+) -> None:
     """The findings of each version; a decision on the same facts in an earlier version still stands."""
     standing: dict[int, dict[str, Contradiction]] = defaultdict(dict)
     decided: dict[tuple[int, str], Contradiction] = {}
@@ -165,5 +171,3 @@ def _fields(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Field]:
     missing = [Field(name=name, code=code) for name, code in sorted(wanted - found.keys())]
     Field.objects.bulk_create(missing)
     return found | {(f.name, f.code): f for f in missing}
-
-

@@ -1,4 +1,4 @@
-"""What every shape of file shares: rows out of a file, cleaned text, limits and fees out of published words."""
+"""What every shape of file shares: rows, cleaned text, limits and fees out of published words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple, Protocol
 
 from motcua.foundation.clock import day_of
+from motcua.procedures.content import CHANNELS, PROCEDURE_CODE, Attributes, Fee, Limit, Named
 
-from ..content import CHANNELS, PROCEDURE_CODE, Attributes, Fee, Limit, Named
 from .readers import Source
 
 NAME_LIMIT: Final = 2_000
@@ -112,7 +112,9 @@ def day_of_millis(millis: int | None) -> str | None:
 
 
 _YEAR_2100: Final = 4_102_444_800_000
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 CHANNEL_WORDS: Final = {
     "direct": "direct",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..content import Attributes, Named
+from motcua.procedures.content import Attributes, Named
+
 from .base import Refused, Row, clean, code_of, name_of, names
 from .readers import Cells, Source
 from .records import Lenient, record_rows

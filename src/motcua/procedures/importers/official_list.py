@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..content import Attributes, Named
+from motcua.procedures.content import Attributes, Named
+
 from .base import Refused, Row, clean, code_of, name_of, names
 from .readers import Cells, Source
 
-_CODE, _NAME, _ISSUER, _EXECUTING, _FIELD = "mã số", "tên", "cơ quan ban hành", "cơ quan thực hiện", "lĩnh vực"
+_CODE, _NAME, _ISSUER, _EXECUTING, _FIELD = (
+    "mã số",
+    "tên",
+    "cơ quan ban hành",
+    "cơ quan thực hiện",
+    "lĩnh vực",
+)
 
 
 class OfficialList:

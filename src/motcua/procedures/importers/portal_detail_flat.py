@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..content import Attributes, Case, ChannelTerms, Component, Decision, Flags, Named, Step
+from motcua.procedures.content import Attributes, Case, ChannelTerms, Component, Decision, Flags, Named, Step
+
 from .base import Row, channel_of, clean, code_of, day_of_millis, fee_of, limit_of, name_of, named_list
 from .readers import Source
 from .records import Lenient, record_rows

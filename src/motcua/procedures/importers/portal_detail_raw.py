@@ -9,8 +9,30 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ..content import Attributes, Case, ChannelTerms, Component, Decision, Fee, Flags, Named, Step
-from .base import Row, agency_list, channel_of, clean, code_of, day_of_millis, fee_of, limit_of, name_of, named_list
+from motcua.procedures.content import (
+    Attributes,
+    Case,
+    ChannelTerms,
+    Component,
+    Decision,
+    Fee,
+    Flags,
+    Named,
+    Step,
+)
+
+from .base import (
+    Row,
+    agency_list,
+    channel_of,
+    clean,
+    code_of,
+    day_of_millis,
+    fee_of,
+    limit_of,
+    name_of,
+    named_list,
+)
 from .readers import Source
 from .records import Lenient, record_rows
 
@@ -213,5 +235,3 @@ def _decision(proposal: _Proposal | None) -> Decision | None:
     if proposal is None:
         return None
     return Decision(number=clean(proposal.number), date=day_of_millis(proposal.date))
-
-

@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from ..content import Attributes, ChannelTerms, Component, Decision, Fee, Limit, Named, Step
+from motcua.procedures.content import Attributes, ChannelTerms, Component, Decision, Fee, Limit, Named, Step
+
 from .base import Row, channel_of, clean, code_of, fee_of, limit_of, name_of, names
 from .portal_text import levels_of
 from .readers import Source
@@ -118,7 +119,7 @@ _TIME: Final = re.compile(r"(?P<number>\d+(?:[.,]\d+)?) (?P<unit>Ngày làm vi�
 
 
 def time_of(text: str | None) -> Limit:
-    """"07 Ngày làm việc" as a limit; any other words stay words."""
+    """ "07 Ngày làm việc" as a limit; any other words stay words."""
     words = " ".join(clean(text).split())
     match = _TIME.fullmatch(words)
     if match:
@@ -136,7 +137,9 @@ def _terms(method: _Method) -> ChannelTerms:
 
 
 _FEE: Final = re.compile(r"^(?P<kind>Phí|Lệ phí) :[ \t]*(?P<rest>.*)$", re.MULTILINE)
-_VALUE: Final = re.compile(r"(?P<value>\d[\d.]*|không|o)\s*(?P<unit>Đồng|USD)\b\s*(?:\((?P<note>.*)\)\s*)?", re.IGNORECASE)
+_VALUE: Final = re.compile(
+    r"(?P<value>\d[\d.]*|không|o)\s*(?P<unit>Đồng|USD)\b\s*(?:\((?P<note>.*)\)\s*)?", re.IGNORECASE
+)
 
 
 def _fees(text: str) -> tuple[Fee, ...]:
@@ -175,5 +178,3 @@ def _component(paper: _Paper) -> Component:
 
 def _law(law: _Law) -> Named:
     return Named(name=" ".join(clean(law.name).split()), code=clean(law.code) or None)
-
-

@@ -13,7 +13,8 @@ from typing import Final
 
 import msgspec
 
-from ..content import Attributes, ChannelTerms, Component, Decision, Fee, Named, Step
+from motcua.procedures.content import Attributes, ChannelTerms, Component, Decision, Fee, Limit, Named, Step
+
 from .base import Row, channel_of, clean, code_of, fee_of, limit_of, name_of, names
 from .readers import Source
 from .records import Lenient, record_rows
@@ -108,10 +109,16 @@ def levels_of(text: str | None) -> tuple[str, ...]:
 
 _ROW: Final = re.compile(
     r"(?P<channel>Trực tuyến|Trực tiếp|Dịch vụ bưu chính)"
-    r"(?:(?P<nothing>Không có thông tin)|(?P<number>\d+(?:[.,]\d+)?)(?: (?P<unit>Ngày làm việc|Ngày|Giờ|Tháng))?)"
-    r"(?=Miễn phí|Không có thông tin|Phí|Lệ phí|\d[\d.,]* (?:Việt Nam Đồng|USD)|$|\s)"
+    r"(?:(?P<nothing>Không có thông tin)"
+    r"|(?P<number>\d+(?:[.,]\d+)?) (?P<unit>Ngày làm việc|Ngày|Giờ|Tháng)"
+    # A number without a unit and a fee after it are one run of digits: nobody can part them.
+    r"|(?P<run>\d[\d.,]*) ?(?=Việt Nam Đồng|VNĐ|USD)"
+    r"|(?P<bare>\d+))"
+    r"(?=Miễn phí|Không có thông tin|Phí|Lệ phí|VNĐ|Việt Nam Đồng|USD|\d[\d.,]* (?:Việt Nam Đồng|USD)|$|\s)"
 )
-_FEE: Final = re.compile(r"(?P<value>\d[\d.,]*) (?P<unit>Việt Nam Đồng|USD)|(?P<free>Miễn phí)|(?P<nothing>Không có thông tin)")
+_FEE: Final = re.compile(
+    r"(?P<value>\d[\d.,]*) (?P<unit>Việt Nam Đồng|USD)|(?P<free>Miễn phí)|(?P<nothing>Không có thông tin)"
+)
 
 
 def channels_of(text: str) -> tuple[ChannelTerms, ...]:
@@ -125,12 +132,18 @@ def channels_of(text: str) -> tuple[ChannelTerms, ...]:
         rows.append(
             ChannelTerms(
                 channel=channel_of(match["channel"]),
-                limit=limit_of(match["number"], match["unit"]),
+                limit=_limit(match),
                 fees=fees,
                 note=note,
             )
         )
     return tuple(rows)
+
+
+def _limit(match: re.Match[str]) -> Limit:
+    if match["run"]:
+        return Limit(text=match["run"])
+    return limit_of(match["number"] or match["bare"], match["unit"])
 
 
 def _fee_cell(cell: str) -> tuple[tuple[Fee, ...], str]:
@@ -144,8 +157,6 @@ def _fee_cell(cell: str) -> tuple[tuple[Fee, ...], str]:
             fees.append(fee_of("FEE", value, remark, match["unit"]))
         elif match["free"]:
             fees.append(fee_of("FEE", 0, remark, "Việt Nam Đồng"))
-        elif fees or remark:
-            break
         else:
             break
     return tuple(fees), rest.removeprefix(_NOTHING).strip()
@@ -163,7 +174,9 @@ def _bracket(text: str) -> tuple[str, str]:
     return text[1:].strip(), ""
 
 
-_COPIES: Final = re.compile(r"(?P<originals>\d+) bản chính(?:,(?P<copies>\d+) bản sao)?|(?P<only>\d+) bản sao")
+_COPIES: Final = re.compile(
+    r"(?P<originals>\d+) bản chính(?:,(?P<copies>\d+) bản sao)?|(?P<only>\d+) bản sao"
+)
 _TABLE: Final = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 
 
@@ -190,7 +203,9 @@ def components_of(text: str) -> tuple[Component, ...]:
     return tuple(found)
 
 
-_PAGE_END: Final = re.compile(r"Từ khóa(?:Không có thông tin|.{0,300})Mô tả|Chọn cơ quan thực hiện|Từ khóaKhông", re.DOTALL)
+_PAGE_END: Final = re.compile(
+    r"Từ khóa(?:Không có thông tin|.{0,300})Mô tả|Chọn cơ quan thực hiện|Từ khóaKhông", re.DOTALL
+)
 
 
 def _before_page_end(text: str | None) -> str | None:
@@ -206,7 +221,7 @@ def results_of(text: str | None) -> tuple[Named, ...] | None:
     body = _before_page_end(_text(text))
     if not body:
         return None
-    parts = re.split(r"Mã: ?([A-Za-z0-9.\-_]+)", body)
+    parts = re.split(r"Mã: ?([A-Za-z0-9.\-_]*\d)", body)
     found = [
         Named(name=" ".join(name.split()), code=code.strip(".") or None)
         for name, code in zip(parts[::2], [*parts[1::2], ""], strict=False)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..content import Attributes, ChannelTerms, Decision, Doubt, Fee, Limit, Named
+from motcua.procedures.content import Attributes, ChannelTerms, Decision, Doubt, Fee, Limit, Named
+
 from .base import Refused, Row, clean, code_of, fee_of, limit_of, name_of
 from .readers import Cells, Source
 
@@ -91,7 +92,9 @@ def _channels(group: list[Cells]) -> tuple[ChannelTerms, ...] | None:
     limits = [time_of(part) for part in time.split(" | ")]
     note = time if any(limit.text for limit in limits) or "riêng" in time.casefold() else ""
     return tuple(
-        ChannelTerms(channel=channel, limit=limit, fees=fees, note=note) for channel in named for limit in limits
+        ChannelTerms(channel=channel, limit=limit, fees=fees, note=note)
+        for channel in named
+        for limit in limits
     )
 
 
@@ -104,7 +107,7 @@ _TIME: Final = re.compile(
 
 
 def time_of(text: str) -> Limit:
-    """"Trong thời hạn 08 ngày làm việc, kể từ ngày nhận đủ hồ sơ" as a limit; anything longer stays text."""
+    """ "Trong thời hạn 08 ngày làm việc, kể từ ngày nhận đủ hồ sơ" as a limit; anything longer stays text."""
     words = " ".join(text.split()).strip(" -")
     match = _TIME.fullmatch(words)
     return limit_of(match["number"], match["unit"]) if match else Limit(text=words)

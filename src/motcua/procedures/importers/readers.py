@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, cast
 
 import msgspec
 import openpyxl
@@ -78,7 +78,8 @@ class Source:
         return UsageError(
             message,
             gettext_noop(
-                "Các dạng nhận: bản ghi chi tiết của Cổng (jsonl), danh sách xlsx, danh mục CSV hoặc jsonl, có thể nén .gz."
+                "Các dạng nhận: bản ghi chi tiết của Cổng (jsonl), danh sách xlsx, "
+                "danh mục CSV hoặc jsonl; có thể nén .gz."
             ),
             id="file_unreadable",
             name=self.path.name,
@@ -129,7 +130,11 @@ class Source:
             return "lines"
         if start.startswith(b"["):
             return "array"
-        if not start or b"\x00" in start or start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"MZ", b"\x7fELF")):
+        if (
+            not start
+            or b"\x00" in start
+            or start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"MZ", b"\x7fELF"))
+        ):
             raise self.unreadable(gettext_noop("Tệp %(name)s không thuộc dạng nào đọc được."))
         return "table"
 
@@ -163,7 +168,7 @@ class Source:
 
     def _stream(self) -> IO[bytes]:
         if self._magic.startswith(b"\x1f\x8b"):
-            return gzip.open(self.path, "rb")
+            return cast("IO[bytes]", gzip.open(self.path, "rb"))
         return self.path.open("rb")
 
     def _guard(self, stream: IO[bytes], size: int) -> bytes:
@@ -190,7 +195,9 @@ class Source:
 
     def _text(self) -> io.TextIOWrapper:
         raw = _Guarded(self)
-        return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        return io.TextIOWrapper(
+            io.BufferedReader(raw), encoding="utf-8-sig", errors="surrogateescape", newline=""
+        )
 
     def _csv_rows(self) -> Iterator[Cells]:
         with self._text() as text:
@@ -236,7 +243,7 @@ class Source:
         self._check_archive()
         try:
             book = openpyxl.load_workbook(self.path, read_only=True, data_only=False, keep_links=False)
-        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parts raise on a bad file
+        except Exception as error:
             raise self.unreadable(gettext_noop("Tệp %(name)s không phải bảng tính xlsx đọc được.")) from error
         try:
             sheet = book.worksheets[0]
@@ -244,7 +251,7 @@ class Source:
                 yield number, [(cell.value, getattr(cell, "data_type", "") == "f") for cell in row]
         except UsageError:
             raise
-        except Exception as error:  # noqa: BLE001 - as above, while the sheet is read
+        except Exception as error:
             raise self.unreadable(gettext_noop("Tệp %(name)s bị hỏng giữa chừng.")) from error
         finally:
             book.close()
@@ -263,7 +270,14 @@ class Source:
                                 raise self.unreadable(
                                     gettext_noop("Tệp %(name)s chứa khai báo XML nguy hiểm; từ chối.")
                                 )
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+        ) as error:
             raise self.unreadable(gettext_noop("Tệp %(name)s bị cắt cụt hoặc hỏng.")) from error
 
 
@@ -272,14 +286,14 @@ class _Guarded(io.RawIOBase):
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._stream = source._stream()  # noqa: SLF001 - the two are one reader in two layers
+        self._stream = source._stream()
         self._read = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._source._guard_read(self._stream, len(buffer))  # noqa: SLF001
+        data = self._source._guard_read(self._stream, len(buffer))
         buffer[: len(data)] = data
         self._read += len(data)
         self._source.read_bytes = self._read

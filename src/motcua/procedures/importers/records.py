@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from ..content import Attributes
+from motcua.procedures.content import Attributes
+
 from .base import Refused, Row
 from .readers import Line, Source
 
