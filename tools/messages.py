@@ -1,0 +1,90 @@
+"""Collect the sentences to translate: msgids are the Vietnamese sentences themselves.
+
+`make messages` writes them into src/motcua/locale/en/LC_MESSAGES/django.po and keeps every translation that
+still fits; `--check` changes nothing and exits with 1 where a sentence has no translation.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).resolve().parent.parent / "src" / "motcua"
+CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def sentences() -> Catalog:
+    """A catalogue of every marked sentence with the files it stands in."""
+    catalogue = Catalog(project="motcua", charset="utf-8")
+    for path, text in sorted(_sources()):
+        place = path.relative_to(PACKAGE).as_posix()
+        for _line, message, comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
+            # Files without lines: a moved line is no change to a translation.
+            catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for path in PACKAGE.rglob("*.py"):
+        if "migrations" not in path.parts:
+            yield path, path.read_text(encoding="utf-8")
+    for folder in PACKAGE.rglob("templates"):
+        for path in [*folder.rglob("*.html"), *folder.rglob("*.txt")]:
+            code = templatize(path.read_text(encoding="utf-8"), origin=path.name)
+            # What is no call has become letters; at one margin Python's tokenizer reads them too.
+            yield path, "\n".join(line.strip() for line in code.splitlines())
+
+
+def known() -> Catalog:
+    """The translations there are."""
+    if not CATALOGUE.exists():
+        return Catalog(locale="en", project="motcua", charset="utf-8")
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def untranslated() -> list[str]:
+    """Marked sentences without an English translation."""
+    there = known()
+    missing = []
+    for message in sentences():
+        if message.id:
+            found = there.get(message.id, message.context)
+            if found is None or not found.string or found.fuzzy:
+                missing.append(message.id if isinstance(message.id, str) else message.id[0])
+    return missing
+
+
+def main() -> int:
+    if "--check" in sys.argv:
+        missing = untranslated()
+        sys.stderr.write("".join(f"{one}\n" for one in missing))
+        return 1 if missing else 0
+    there = known()
+    there.update(sentences(), no_fuzzy_matching=True)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with CATALOGUE.open("wb") as file:
+        write_po(file, there, width=110, sort_output=True, omit_header=False, ignore_obsolete=True)
+    sys.stderr.write(f"{len(there)} sentences, {len(untranslated())} without translation: {CATALOGUE}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
