@@ -54,7 +54,7 @@ def _read(name: str) -> tuple[Row, ...]:
 
 def demo_people() -> list[DemoPerson]:
     """The listed demonstration accounts, in order of the file; from the file, not from the database."""
-    names = {row["key"]: row["name"] for row in _agency_rows()}
+    names = {row["key"]: row["short_name"] for row in _agency_rows()}
     return [
         DemoPerson(row["login"], row["full_name"], str(POST_ROLES[Role(row["role"])]), names[row["agency"]])
         for row in _read("people.csv")

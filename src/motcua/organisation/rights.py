@@ -80,7 +80,7 @@ class Held:
     section_id: int | None = None
     section_name: str = ""
     stand_in_for: str = ""
-    """The title of the post stood in for, with the ground; empty where the post is the person's own."""
+    """The ground on which the person stands in for the post; empty where the post is the person's own."""
     house: frozenset[int] = frozenset()
     unit: frozenset[int] = frozenset()
     reach: frozenset[int] = frozenset()
