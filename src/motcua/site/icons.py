@@ -20,7 +20,7 @@ _FRAME: Final = re.compile(r'<path stroke="none" d="M0 0h24v24H0z"[^>]*/>')
 
 @cache
 def icon(name: str, extra: str = "") -> SafeString:
-    """The drawing named `name` in the current text colour, hidden from screen readers: a word stands beside it.
+    """The drawing named `name` in the text colour, hidden from screen readers: words stand beside it.
 
     `extra` are CSS classes besides `ic`. Raises ImproperlyConfigured for a name that Tabler has not, or where
     the front-end files are not installed.

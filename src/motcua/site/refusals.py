@@ -1,4 +1,4 @@
-"""Refusals that no view has answered become pages in plain words: what happened, what was kept, what to do."""
+"""Refusals that no view answered become pages in plain words: what happened, what was kept, what to do."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ class Look(NamedTuple):
     tone: str
 
 
+# Keys are those of `dossiers.queries.times.TimeState`.
 TIME: Final[dict[str, Look]] = {
     "late": Look(gettext_noop("Quá hạn"), "alert-triangle", "late"),
     "near": Look(gettext_noop("Sắp đến hạn"), "alarm", "near"),
@@ -24,8 +25,8 @@ TIME: Final[dict[str, Look]] = {
     "early": Look(gettext_noop("Trước hạn"), "circle-check", "ok"),
     "on_time": Look(gettext_noop("Đúng hạn"), "circle-check", "ok"),
     "ended_late": Look(gettext_noop("Trễ hạn"), "alert-triangle", "late"),
-    "done": Look(gettext_noop("Đã xong"), "circle-check", "ok"),
-    "none": Look(gettext_noop("Không quy định thời hạn"), "clock-off", "off"),
+    "ended": Look(gettext_noop("Đã kết thúc"), "circle-off", "off"),
+    "no_limit": Look(gettext_noop("Không quy định thời hạn"), "clock-off", "off"),
 }
 
 # The words of a status belong to its regime (`motcua.law`); here is only how it looks.

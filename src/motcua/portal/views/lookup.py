@@ -7,7 +7,7 @@ session for twenty minutes, so that it stands in no address, history or log.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from allauth.account.adapter import get_adapter
@@ -16,12 +16,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.dossiers import queries as dossiers
 from motcua.foundation.clock import SystemClock
-from motcua.foundation.errors import DomainError
 from motcua.organisation.web import PUBLIC, right
 from motcua.portal import opened, services
 from motcua.portal.forms import LookupForm, read_code
-from motcua.portal.public import dossiers
 
 _HASH: Final = re.compile(r"[0-9a-f]{16,64}")
 
@@ -63,16 +62,14 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     if wrong:
         form = LookupForm(initial={"ma": code[:80]})
         return render(request, "portal/lookup.html", {"form": form, "misread": wrong}, status=404)
-    context: dict[str, Any] = {"code": clean, "paper": _paper(request, clean)}
+    status = dossiers.public_status(clean, _hash(request))
+    context = {"code": clean, "paper": _paper(request, status.hash_known)}
     secret = opened.secret_of(request, clean, SystemClock().now())
-    found = dossiers().public_timeline(clean, secret) if secret else None
+    found = dossiers.public_timeline(clean, secret) if secret else None
     if found:
         return render(request, "portal/dossier.html", context | {"d": found})
-    status = dossiers().public_status(clean)
-    form = LookupForm(initial={"ma": clean})
-    page = render(request, "portal/degree.html", context | {"status": status, "form": form})
-    page.status_code = 200 if status.exists else 404
-    return page
+    context |= {"status": status, "form": LookupForm(initial={"ma": clean})}
+    return render(request, "portal/degree.html", context, status=200 if status.exists else 404)
 
 
 @right(PUBLIC)
@@ -87,10 +84,7 @@ def _try(request: HttpRequest, code: str, secret: str) -> int | None:
     """None when the secret opens the dossier, else how many tries are left. Raises: TooManyGuesses."""
     address, now = get_adapter().get_client_ip(request), SystemClock().now()
     left = services.count_guess(address, code, now)
-    try:
-        found = dossiers().public_timeline(code, secret)
-    except DomainError:
-        found = None
+    found = dossiers.public_timeline(code, secret)
     if not found:
         return left
     services.right_guess(address, code)
@@ -98,14 +92,19 @@ def _try(request: HttpRequest, code: str, secret: str) -> int | None:
     return None
 
 
-def _paper(request: HttpRequest, code: str) -> str:
-    """What the hash of a printed paper says: `good`, `bad`, `unreadable`, or empty where none was given."""
+def _hash(request: HttpRequest) -> str:
+    """What a QR code carries of an event's hash; empty where it carries none that can be read."""
     given = request.GET.get("h", "").strip().lower()
-    if not given:
+    return given if _HASH.fullmatch(given) else ""
+
+
+def _paper(request: HttpRequest, known: bool | None) -> str:
+    """What a printed paper says of itself: `good`, `bad`, `unreadable`, or empty without a hash."""
+    if "h" not in request.GET:
         return ""
-    if not _HASH.fullmatch(given):
+    if not _hash(request):
         return "unreadable"
-    return "good" if dossiers().is_hash_of(code, given) else "bad"
+    return "good" if known else "bad"
 
 
 def _address(code: str) -> str:

@@ -32,11 +32,10 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Who, what to bring, how long, how much, where; the law is folded."""
     try:
         offers = _offers(code[:40])
-    except NotFound as refusal:
-        near = [
-            hit for each in refusal.params.get("suggestions", [])[:5] for hit in queries.find(each, limit=1)
-        ]
-        return render(request, "portal/procedure_unknown.html", {"code": code[:40], "near": near}, status=404)
+    except NotFound:
+        near = [hit for each in queries.suggestions(code[:40]) for hit in queries.find(each, limit=1)]
+        page = {"code": code[:40], "near": near}
+        return render(request, "portal/procedure_unknown.html", page, status=404)
     first = offers[0]
     content = queries.version_content(first.version_id)
     return render(request, "portal/procedure.html", {"p": first, "offers": offers, "content": content})

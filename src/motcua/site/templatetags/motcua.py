@@ -19,8 +19,10 @@ from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.money import dong
-from motcua.foundation.worktime import Remaining, remaining_phrase
-from motcua.law.regimes import regime, regimes
+from motcua.foundation.phrase import Phrase
+from motcua.foundation.worktime import ExplainLine, MergedLine, Promise, Remaining, merged, remaining_phrase
+from motcua.law.regimes import Regime, regime, regimes
+from motcua.portal.field_icons import field_icon as field_icon_of
 from motcua.procedures.content import Limit
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
@@ -152,12 +154,20 @@ def number(value: int | None) -> str:
 
 
 @register.filter
-def left(value: Remaining | None) -> str:
+def left(value: Remaining | Phrase | None) -> str:
     """`Còn 1 ngày 5 giờ`, `Quá 2 giờ 52 phút`: working time, the two largest units."""
     if value is None:
         return ""
-    phrase = remaining_phrase(value)
-    return gettext(phrase.template) % phrase.params
+    return said(remaining_phrase(value) if isinstance(value, Remaining) else value)
+
+
+@register.filter
+def said(value: Phrase | None) -> str:
+    """A sentence kept apart from its values, in the reader's language."""
+    if value is None:
+        return ""
+    template = gettext(value.template)
+    return template % value.params if value.params else template
 
 
 @register.filter
@@ -168,6 +178,37 @@ def working_minutes(minutes: float) -> str:
     if rest or not hours:
         words.append(gettext("%(count)d phút") % {"count": rest})
     return " ".join(words)
+
+
+@register.filter
+def folded(promised: Promise) -> tuple[MergedLine, ...]:
+    """The explanation of a promise with like days in one line."""
+    return merged(promised.explanation)
+
+
+@register.filter
+def counted(line: MergedLine | ExplainLine, unit: str = "") -> str:
+    """What a line of the explanation counts: working time, or days where the limit (`unit`) is in days."""
+    if line.kind == "skipped":
+        return gettext("Không tính")
+    if unit in ("calendar_day", "month"):
+        return gettext("%(count)d ngày") % {"count": getattr(line, "days", 1)}
+    return working_minutes(line.minutes)
+
+
+@register.filter
+def counted_minutes(promised: Promise) -> float:
+    """All working minutes that a promise counts."""
+    return sum(line.minutes for line in promised.explanation if line.kind == "counted")
+
+
+@register.filter
+def days_of(line: MergedLine) -> str:
+    """`T2 23/11`, or `23–27/11` for several days."""
+    if line.first == line.last:
+        return f"{weekday(line.first)} {short_day(line.first)}"
+    start = str(line.first.day) if line.first.month == line.last.month else short_day(line.first)
+    return f"{start}–{short_day(line.last)}"
 
 
 @register.filter
@@ -203,7 +244,7 @@ def status_word(status: int, regime_id: str = "") -> str:
 
 
 @register.simple_tag
-def time_pill(state: str, left_over: Remaining | None = None) -> SafeString:
+def time_pill(state: str, left_over: Remaining | Phrase | None = None) -> SafeString:
     """State of the legal clock (keys of `states.TIME`) and, where given, the working time left or overrun."""
     look = TIME[state]
     word = gettext(look.word)
@@ -228,9 +269,9 @@ def keyed(combination: str, words: str = "") -> SafeString:
 
 
 @register.simple_tag
-def regime_note(regime_id: str, calendar_version: str = "", count: str = "") -> SafeString:
-    """Which law and calendar stand behind the dates of this page (issue: every page says so)."""
-    law = regime(regime_id)
+def regime_note(law: Regime | str, calendar_version: str = "", count: str = "") -> SafeString:
+    """Which law (a regime or its id) and which calendar stand behind the dates of this page."""
+    law = regime(law) if isinstance(law, str) else law
     parts = [gettext("Quy định: %(name)s") % {"name": law.name}]
     if calendar_version:
         parts.append(gettext("Lịch làm việc: bản %(version)s") % {"version": calendar_version})
@@ -240,7 +281,7 @@ def regime_note(regime_id: str, calendar_version: str = "", count: str = "") -> 
             "whole_days": gettext("Cách tính: trọn ngày làm việc, từ ngày sau ngày tiếp nhận"),
         }
         parts.append(counted[count])
-    return format_html_join("", "<span>{}</span>", ((part,) for part in parts))
+    return format_html_join(" · ", "<span>{}</span>", ((part,) for part in parts))
 
 
 @register.simple_tag(takes_context=True)
@@ -306,3 +347,30 @@ def levels(value: str | tuple[str, ...]) -> str:
 def hex(value: bytes | memoryview) -> str:  # noqa: A001 - the name that templates read
     """Bytes in lower-case hex."""
     return bytes(value).hex()
+
+
+_CAUSES: Final = {
+    "supplement_received": gettext_noop("Đã bổ sung đủ giấy tờ"),
+    "obligation_fulfilled": gettext_noop("Đã thực hiện nghĩa vụ tài chính"),
+    "rescheduled": gettext_noop("Cơ quan xin lỗi và hẹn lại"),
+    "corrected": gettext_noop("Đính chính"),
+    "resumed": gettext_noop("Tiếp tục xử lý sau khi dừng"),
+}
+
+
+@register.filter
+def cause(event_type: str) -> str:
+    """Why a promised date changed."""
+    return gettext(_CAUSES.get(event_type, gettext_noop("Tính lại")))
+
+
+@register.filter
+def bare(text: str) -> str:
+    """A line of a published list without the mark it began with: `- Bản sao` is `Bản sao`."""
+    return text.strip().lstrip("-–+*• ").strip()
+
+
+@register.filter
+def field_icon(name: str) -> str:
+    """The icon of a field of procedures."""
+    return field_icon_of(name)
