@@ -196,7 +196,7 @@ def _may_reschedule(state: State, _roles: frozenset[Role], regime: Regime) -> Re
             gettext_noop("Thủ tục không quy định thời hạn; giải quyết và trả kết quả khi xong."),
         )
     maximum = regime.reschedule.maximum
-    return refusals.reschedule_twice(maximum) if False else None
+    return refusals.reschedule_twice(maximum) if state.reschedules >= maximum else None
 
 
 _STANDING: Final[dict[type[c.Command], Standing]] = {
