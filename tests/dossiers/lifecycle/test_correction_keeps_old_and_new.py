@@ -76,6 +76,13 @@ def test_after_a_pause_the_wait_is_added_again() -> None:
     assert (dossier.due, dossier.original_due) == ("2022-08-16T08:00", "2022-08-09T08:00")
 
 
+def test_after_an_obligation_the_wait_is_added_again(dossier: Dossier) -> None:
+    dossier.do("2022-08-03T08:00", c.RequestObligation(by=HANDLER, content=secret("thuế")))
+    dossier.do("2022-08-04T08:00", c.FulfilObligation(by=RECEIVER))
+    dossier.do("2022-08-05T08:00", correct("limit", "6 working_day"))
+    assert (dossier.due, dossier.original_due) == ("2022-08-10T08:00", "2022-08-09T08:00")
+
+
 def test_a_date_given_with_apology_stays(dossier: Dossier) -> None:
     new = c.Reschedule(
         by=RECEIVER, new_due_at=at("2022-08-19T17:00"), reason=REASON, signed_by="officer:ct01"
