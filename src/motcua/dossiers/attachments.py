@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from motcua.dossiers import files, store
 from motcua.dossiers.models import Attachment, Dossier
@@ -62,7 +62,7 @@ def _dossier_for(person: Person, code: str) -> int:
     return locked.id
 
 
-def open_attachment(person: Person, attachment_id: uuid.UUID) -> tuple[Attachment, BinaryIO]:
+def open_attachment(person: Person, attachment_id: uuid.UUID) -> tuple[Attachment, IO[bytes]]:
     """The file for somebody who may read its dossier, or who uploaded it for an intake in progress.
 
     Raises: `NotFound`, which says the same for what is not there and what may not be seen.

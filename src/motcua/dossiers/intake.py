@@ -105,6 +105,29 @@ def read_intake(data: Mapping[str, Any]) -> IntakeRequest:
     return request
 
 
+def read_for_preview(data: Mapping[str, Any]) -> IntakeRequest:
+    """The part of an intake that the promise hangs on, while the rest is still being typed.
+
+    Raises: `FieldErrors` for faults in that part alone.
+    """
+    fields = Fields(data)
+    request = IntakeRequest(
+        procedure=fields.text("procedure", required=True, limit=SHORT),
+        case=fields.text("case", limit=SHORT) or None,
+        channel=fields.choice("channel", Channel, Channel.DIRECT),
+        owner=Party(name=""),
+        owner_type=OwnerType.CITIZEN,
+        identity_proof=IdentityProof.NONE,
+        return_method=ReturnMethod.COUNTER,
+        components=_components(fields, data),
+        competent=fields.text("competent", limit=SHORT),
+        section=fields.text("section", limit=SHORT),
+        received_at=fields.moment("received_at"),
+    )
+    fields.check()
+    return request
+
+
 def _party(fields: Fields, who: str, kind: OwnerType) -> Party:
     identifier = fields.text(f"{who}_identifier", limit=SHORT)
     phone = fields.text(f"{who}_phone", limit=SHORT)

@@ -116,6 +116,6 @@ def event_of(body: str) -> Event:
         recorded_at=head.recorded_at,
         actor=head.actor,
         unit=head.unit,
-        payload=msgspec.convert(payload, AnyPayload),  # type: ignore[arg-type]
+        payload=msgspec.convert(payload, AnyPayload),
         origin=origin,
     )

@@ -264,7 +264,7 @@ class Result(Projection):
 
 
 class Attachment(models.Model):
-    """Tệp đính kèm: which stored file belongs to which dossier under which name; served by id to the entitled."""
+    """Tệp đính kèm: which stored file belongs to which dossier under which name; served by its id."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="attachments")
@@ -332,7 +332,7 @@ class Serial(models.Model):
 
 
 class DailySeal(models.Model):
-    """Gốc nhật ký ngày: SHA-256 over the day's changed heads and the seal before it (contracts, section 2)."""
+    """Gốc nhật ký ngày: SHA-256 over the day's changed heads and the seal before it."""
 
     day = models.DateField("ngày", unique=True)
     heads = models.PositiveIntegerField("số hồ sơ thay đổi")

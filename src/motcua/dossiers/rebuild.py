@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import event_of
-from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, dossier_row, owner_row, project
 from motcua.dossiers.places import agency_keys
+from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, dossier_row, owner_row, project
 from motcua.dossiers.store import DB_NAMES, TABLES, Agencies, column_name, replace_projections
 
 BLOCK: Final = 500

@@ -20,6 +20,10 @@ from motcua.dossiers.models import DailySeal
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of, instant_of
 
 
+_SEALING: Final = 0x5EA1
+"""One sealer at a time; the application's role may not lock the table itself."""
+
+
 class Root(NamedTuple):
     """The seal of one day."""
 
@@ -66,7 +70,8 @@ def unsealed_days(before: date) -> list[date]:
     since = day_bounds(last)[1] if last else 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT (to_timestamp(recorded_at / 1000000) AT TIME ZONE '+07')::date"
+            # Local days of UTC+7 by arithmetic: microseconds, then whole days since 1970.
+            "SELECT DISTINCT date '1970-01-01' + ((recorded_at + 25200000000) / 86400000000)::int"
             " FROM dossiers_event WHERE recorded_at >= %s AND recorded_at < %s ORDER BY 1",
             (since, day_bounds(before)[0]),
         )
@@ -79,7 +84,7 @@ def seal_days(clock: Clock | None = None) -> list[Root]:
     made: list[Root] = []
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE dossiers_dailyseal IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
         previous = _last_root()
         for day in unsealed_days(day_of(now)):
             heads = heads_of(day)

@@ -14,7 +14,7 @@ LENGTH: Final = 10
 
 
 def lookup_secret(code: str, version: int = 1) -> str:
-    """Ten characters (50 bits) from HMAC-SHA-256 over the dossier code and a version (contracts, section 3)."""
+    """Ten characters (50 bits) by HMAC-SHA-256 over dossier code and version (contracts, section 3)."""
     key = settings.MOTCUA_RECEIPT_KEY
     digest = hmac.digest(
         key.encode() if isinstance(key, str) else key, f"{code}#{version}".encode(), hashlib.sha256

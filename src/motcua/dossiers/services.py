@@ -35,7 +35,7 @@ from motcua.foundation.codes import dossier_code
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, gettext_noop
 from motcua.foundation.worktime import Promise, parse_quantity, parse_unit, promise
 from motcua.law.regimes import Regime, regime, regime_on
-from motcua.organisation.calendars import calendar_for
+from motcua.organisation.calendars import calendar_for, current_calendar_version
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency as agency_by_code
 from motcua.organisation.rights import AT_A_SECTION, Held, Person, acting_posts, may_read
@@ -57,7 +57,7 @@ class Reception(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What the counter sees before it confirms: the promise with its explanation, the law, what is missing."""
+    """What the counter sees before it confirms: the promise with its explanation, the law, the gaps."""
 
     offer: Offer
     promise: Promise
@@ -136,7 +136,7 @@ def preview(person: Person, request: IntakeRequest, *, clock: Clock = SYSTEM_CLO
     law = regime_on(day)
     offer = offer_of(request.procedure, on=day, channel=request.channel.value, case=request.case)
     _, section, competent = _parties(person, request, offer, day)
-    calendar = calendar_for(section.code)
+    calendar = calendar_for(section.pk)
     promised = promise(
         at,
         parse_quantity(offer.limit.quantity),
@@ -165,7 +165,7 @@ def preview(person: Person, request: IntakeRequest, *, clock: Clock = SYSTEM_CLO
 
 def section_code(section: Agency, law: Regime) -> str:
     """The agency code that a dossier code of this regime carries (contracts, section 3)."""
-    return section.code if law.code_form == "circular_04_2025" else section.code_qcvn or section.code
+    return section.code if law.code_form == "decision_20_2020" else section.code_qcvn or section.code
 
 
 def receive(
@@ -192,7 +192,7 @@ def receive(
     intake = _intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
-    rules = Rules(law, calendar_for(section.code), origin)
+    rules = Rules(law, calendar_for(section.pk), origin)
     agency_code = section_code(section, law)
     # A clear refusal must not cost a serial: decide once with a stand-in code before the series is locked.
     draft = c.Receive(
@@ -236,7 +236,10 @@ def _by_key(key: str) -> Reception | None:
         if key
         else None
     )
-    return Reception(*found, repeated=True) if found else None
+    if found is None:
+        return None
+    code, seq, received_at, due_at = found
+    return Reception(code or "", seq, received_at or 0, due_at, repeated=True)
 
 
 def _intake(
@@ -309,6 +312,7 @@ def perform(
     and `Conflict` tells who did what, unless it was this same press a moment ago.
     """
     now = clock.now()
+    calendar_version = current_calendar_version()
     with transaction.atomic():
         locked = store.lock(code)
         if locked is None:
@@ -318,7 +322,8 @@ def perform(
         if expected_seq is not None and expected_seq != state.seq:
             return _moved_on(locked, by, action, expected_seq, now)
         seals = Seals()
-        rules = Rules(regime(state.regime), calendar_for(state.intake.section))
+        calendar = calendar_for(locked.place.section_id, version=calendar_version)
+        rules = Rules(regime(state.regime), calendar)
         command = build(action, Desk(state, by, rules, now, Fields(data), seals))
         events = decide(state, command, rules, now)
         tracked = _append(locked.id, locked, events, seals)

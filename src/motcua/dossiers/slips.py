@@ -139,5 +139,7 @@ def read_slip(person: Person, number: str) -> Slip:
     """A slip by its number. Raises: `NotFound` outside the person's sight."""
     row = CounterSlip.objects.filter(number=number).first()
     if row is None or not may_read(person, DossierPlace(section_id=row.section_id)):
-        raise NotFound(gettext_noop("Không tìm thấy phiếu %(number)s trong phạm vi của bạn."), number=number[:64])
+        raise NotFound(
+            gettext_noop("Không tìm thấy phiếu %(number)s trong phạm vi của bạn."), number=number[:64]
+        )
     return _slip(row)

@@ -50,7 +50,6 @@ from motcua.organisation.rights import Person, acting_roles, may_read
 from motcua.procedures.content import VersionContent
 from motcua.procedures.queries import version_content
 
-
 Opened = Mapping[str, Any]
 DETAIL_LABELS: Final = {
     "reason": gettext_noop("Lý do"),
@@ -88,7 +87,7 @@ def build_view(locked: store.Locked, now: Instant, actions: tuple[str, ...] = ()
     law = regime(state.regime)
     content = version_content(intake.procedure.version)
     opened = store.open_private(locked.id)
-    calendar = calendar_for(intake.section)
+    calendar = calendar_for(locked.place.section_id)
     names = _names(locked)
     files = _files(locked.id)
     fault = chain_fault(locked.log)
@@ -265,7 +264,7 @@ def _papers(events: list[Event], content: VersionContent, files: Mapping[str, Fi
             kind=line.kind.value,
             quantity=line.quantity,
             digitised=line.digitised,
-            file=files[line.file].id if line.file in files else "",
+            file=files[line.file].id if line.file and line.file in files else "",
         )
         for line in component_lines_of(events)
     )
@@ -395,18 +394,22 @@ def _pieces(events: list[Event], start: Instant, until: Instant) -> list[tuple[s
     return pieces
 
 
-def explanation(state: State) -> Promise | None:
-    """The present count told day by day under the calendar it was made with; none without a limit.
+def explanation(state: State, section_id: int | None) -> Promise | None:
+    """The present count told day by day under the calendar it was made with; none without a
+    limit, or where that calendar is not kept here any more.
 
     What a wait or form 04 added stands in `adjustments`.
     """
     if state.counted_from is None or state.due_at is None:
         return None
+    calendar = calendar_of_version(state.calendar_version, section_id)
+    if calendar is None:
+        return None
     return promise(
         state.counted_from,
         parse_quantity(state.intake.limit.quantity),
         parse_unit(state.intake.limit.unit),
-        calendar_of_version(state.calendar_version, state.intake.section),
+        calendar,
         count=state.count,
         after_15=regime(state.regime).after_15,
         explain=True,

@@ -10,7 +10,7 @@ import orjson
 from django.db.models import Count, F, Q
 
 from motcua.dossiers.lifecycle.types import Step
-from motcua.dossiers.models import Dossier, PrivateRecord, Result
+from motcua.dossiers.models import Dossier, PrivateRecord
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View
@@ -44,7 +44,7 @@ class Logbook(View, frozen=True, kw_only=True):
     """The logbook of one section from one day to another, both included."""
 
     section: str
-    section_code: str
+    section_id: int
     first: date
     last: date
     entries: tuple[LogEntry, ...]
@@ -76,19 +76,19 @@ def logbook(person: Person, section_id: int, first: date, last: date, *, limit: 
     owners, receivers = _private(record["id"] for record in records)
     return Logbook(
         section=section.name,
-        section_code=section.code,
+        section_id=section_id,
         first=first,
         last=last,
         entries=tuple(
             LogEntry(
                 no=number,
-                code=record["code"],
+                code=record["code"] or "",
                 procedure_name=record["version__name"],
                 applicant=record["owner_name"],
                 address=owners.get(record["id"], {}).get("address", ""),
                 phone=record["owner_phone"],
                 lead_agency=record["competent__short_name"],
-                received_at=record["received_at"],
+                received_at=record["received_at"] or 0,
                 due_at=record["due_at"],
                 returned_at=record["returned_at"],
                 return_method=record["return_method"],

@@ -91,7 +91,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
     state = locked.tracked.state
     law, intake = regime(state.regime), state.intake
     content = version_content(intake.procedure.version)
-    calendar = calendar_for(intake.section)
+    calendar = calendar_for(locked.place.section_id)
     opened = store.open_private(locked.id)
     openings = Opening.objects.filter(dossier_id=locked.id).order_by("-at").values_list("at", "unit")[:20]
     holder = state.holder.agency if state.holder else intake.section
@@ -124,7 +124,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         asks=_asks(locked, opened),
         timeline=_timeline(locked, names),
         adjustments=adjustments(locked.events),
-        explanation=explanation(state),
+        explanation=explanation(state, locked.place.section_id),
         regime=law,
         limit=intake.limit.quantity or "",
         limit_unit=intake.limit.unit,

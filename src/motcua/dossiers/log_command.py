@@ -1,0 +1,129 @@
+"""`motcua log verify|rebuild|root|export`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from motcua.foundation.command_line import Command, emit, say
+from motcua.foundation.errors import NotFound, gettext_noop
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    verify = parts.add_parser("verify", help="check every chain, every column beside it and every seal")
+    verify.add_argument("code", nargs="?", help="one dossier only")
+    verify.add_argument("--rebuild", action="store_true", help="also compare every projection")
+    rebuild = parts.add_parser("rebuild", help="tell the projections again from the log and compare")
+    rebuild.add_argument("--write", action="store_true", help="put the log's rows in place of wrong ones")
+    root = parts.add_parser("root", help="seal finished days; show the published roots")
+    root.add_argument("--days", type=int, default=7, help="how many of the last seals to show")
+    export = parts.add_parser("export", help="the log of one dossier as JSON lines")
+    export.add_argument("code")
+    for each in (verify, rebuild, root, export):
+        each.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    return {"verify": _verify, "rebuild": _rebuild, "root": _root, "export": _export}[arguments.what](
+        arguments
+    )
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.verify import verify
+
+    started = time.perf_counter()
+    verdict = verify(arguments.code)
+    if arguments.code and verdict.dossiers == 0 and verdict.first_broken is None:
+        raise NotFound(gettext_noop("Không có hồ sơ %(code)s."), code=arguments.code)
+    for warning in verdict.warnings:
+        say(warning)
+    seconds = time.perf_counter() - started
+    text = f"{verdict.dossiers} hồ sơ, {verdict.events} sự kiện, {seconds:.1f} giây: " + (
+        "nhật ký khớp." if verdict.ok else f"KHÔNG KHỚP: {verdict.first_broken}"
+    )
+    emit(msgspec.to_builtins(verdict), as_json=arguments.json, text=text)
+    if arguments.rebuild and verdict.ok:
+        return _rebuild(argparse.Namespace(write=False, json=arguments.json))
+    return 0 if verdict.ok else 1
+
+
+def _rebuild(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.rebuild import rebuild
+
+    def progress(done: int, total: int) -> None:
+        if done == total or done % 5000 == 0:
+            say(f"{done}/{total} hồ sơ")
+
+    report = rebuild(write=arguments.write, progress=progress)
+    rows = sum(report.rows.values())
+    text = f"{report.dossiers} hồ sơ, {rows} dòng: " + (
+        "khớp với nhật ký." if report.ok else f"khác ở {len(report.differences)} chỗ hoặc hơn."
+    )
+    if not report.ok and not arguments.json:
+        for each in report.differences:
+            say(
+                f"{each.dossier} {each.table}[{each.key}].{each.column}: {each.live!r} / nhật ký {each.log!r}"
+            )
+    emit(msgspec.to_builtins(report), as_json=arguments.json, text=text)
+    return 0 if report.ok or report.written else 1
+
+
+def _root(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.queries import daily_roots
+    from motcua.dossiers.seal import present_root, seal_days
+
+    made = seal_days()
+    seals = [
+        {
+            "day": root.day.isoformat(),
+            "heads": root.heads,
+            "previous": root.previous.hex(),
+            "root": root.root.hex(),
+        }
+        for root in daily_roots(arguments.days)
+    ]
+    today = present_root()
+    document = {
+        "sealed_now": [root.day.isoformat() for root in made],
+        "seals": seals,
+        "today": {"day": today.day.isoformat(), "heads": today.heads, "root_so_far": today.root.hex()},
+    }
+    emit(
+        document,
+        as_json=arguments.json,
+        text="\n".join(f"{seal['day']}  {seal['heads']:>6} hồ sơ  {seal['root']}" for seal in seals)
+        or "Chưa có ngày nào được niêm.",
+    )
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers import store
+
+    locked = store.read(arguments.code)
+    if locked is None:
+        raise NotFound(gettext_noop("Không có hồ sơ %(code)s."), code=arguments.code)
+    for line in export_lines(locked.log):
+        sys.stdout.buffer.write(line)
+    sys.stdout.flush()
+    return 0
+
+
+def export_lines(log: list[tuple[str, bytes]]) -> Iterator[bytes]:
+    """JSON lines `{"prev_hash","body","hash"}` (contracts, section 2)."""
+    from motcua.dossiers.log import GENESIS
+
+    previous = GENESIS
+    for body, digest in log:
+        row = {"prev_hash": previous.hex(), "body": body, "hash": digest.hex()}
+        yield msgspec.json.encode(row) + b"\n"
+        previous = digest
+
+
+COMMAND = Command("check, rebuild, seal and export the log", _arguments, _run, needs_database=True)

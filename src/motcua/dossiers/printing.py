@@ -1,0 +1,495 @@
+"""From a dossier's log to the legal paper: what it prints is what the log said on that day, whenever it is
+printed again. Layout and wording stand in `papers`; here only the facts are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+
+from motcua.dossiers import store
+from motcua.dossiers.intake import Party
+from motcua.dossiers.lifecycle import events as ev
+from motcua.dossiers.lifecycle.core import fold
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import CopyKind, Holder
+from motcua.dossiers.papers import data as forms
+from motcua.dossiers.papers import qr_url, render
+from motcua.dossiers.places import agency_key
+from motcua.dossiers.projection import AgencyAt
+from motcua.dossiers.queries.dossier import (
+    Opened,
+    component_lines_of,
+    component_name,
+    explanation,
+    party_of,
+    words_of,
+)
+from motcua.dossiers.queries.logbook import Logbook
+from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.secret import lookup_secret
+from motcua.dossiers.slips import Slip
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.law.regimes import Regime, regime, regime_on
+from motcua.organisation.models import Agency, Section
+from motcua.organisation.queries import section_of
+from motcua.organisation.rights import Person, may_read
+from motcua.procedures.content import VersionContent
+from motcua.procedures.queries import version_content
+
+KIND_WORDS: Final = {
+    CopyKind.ORIGINAL: "Bản chính",
+    CopyKind.COPY: "Bản sao",
+    CopyKind.ELECTRONIC: "Bản điện tử",
+    CopyKind.SHOWN: "Xuất trình",
+}
+METHOD_WORDS: Final = {
+    "counter": "Trực tiếp tại Bộ phận Một cửa",
+    "postal": "Qua dịch vụ bưu chính công ích",
+    "electronic": "Bản điện tử",
+}
+UNIT_WORDS: Final = {
+    "working_day": "ngày làm việc",
+    "calendar_day": "ngày",
+    "hour": "giờ làm việc",
+    "month": "tháng",
+}
+PLACE: Final = "Cao Bằng"
+
+
+class Source(NamedTuple):
+    """What a form is made from: the dossier as it was after the event that the paper belongs to."""
+
+    locked: store.Locked
+    state: State
+    event: Event
+    hash: bytes
+    law: Regime
+    content: VersionContent
+    opened: Opened
+    names: Names
+    section: Agency
+    door: Section | None
+    now: Instant
+
+
+def paper(
+    person: Person, code: str, key: str, *, number: int | None = None, clock: Clock | None = None
+) -> bytes:
+    """The form `key` of a dossier as PDF. `number` picks a supplement round; the last one without it.
+
+    Raises: `NotFound` outside the person's sight, or where the dossier has no such paper.
+    """
+    locked = store.read(code)
+    if locked is None or not may_read(person, locked.place):
+        raise unknown_dossier(code)
+    return render(key, paper_data(locked, key, number=number, now=(clock or SystemClock()).now()))
+
+
+def paper_data(locked: store.Locked, key: str, *, now: Instant, number: int | None = None) -> forms.Paper:
+    """The record of a form, gathered from the log. Raises: `NotFound` where there is none."""
+    builder = _BUILDERS.get(key)
+    place = _event_of(locked, key, number) if builder else None
+    if builder is None or place is None:
+        raise NotFound(
+            gettext_noop("Hồ sơ này chưa có giấy tờ loại đó để in."),
+            gettext_noop("Chọn một biểu mẫu trong danh sách của hồ sơ."),
+        )
+    return builder(_source(locked, place, now))
+
+
+_EVENTS: Final[dict[str, tuple[type[ev.Payload], ...]]] = {
+    "receipt": (ev.Received,),
+    "supplement": (ev.SupplementRequested,),
+    "refusal": (ev.Refused, ev.NotReceived),
+    "apology": (ev.Rescheduled,),
+    "stop_notice": (ev.Withdrawn, ev.Stopped, ev.SupplementExpired),
+}
+
+
+def _event_of(locked: store.Locked, key: str, number: int | None) -> int | None:
+    """The index of the event that a form was made at; the control slip is made now."""
+    if key == "control_slip":
+        return len(locked.events) - 1 if locked.tracked.state.received_at is not None else None
+    places = [place for place, event in enumerate(locked.events) if isinstance(event.payload, _EVENTS[key])]
+    if number is not None:
+        places = places[number - 1 : number]
+    return places[-1] if places else None
+
+
+def _source(locked: store.Locked, place: int, now: Instant) -> Source:
+    event = locked.events[place]
+    state = fold(locked.events[: place + 1])
+    intake = state.intake
+    agencies = {intake.section, intake.competent, event.unit}
+    agencies |= {holder.agency for e in locked.events if (holder := getattr(e.payload, "holder", None))}
+    received = state.received_at or event.occurred_at
+    section = Agency.objects.select_related("parent").get(pk=agency_key(AgencyAt(intake.section, received)))
+    return Source(
+        locked=locked,
+        state=state,
+        event=event,
+        hash=locked.log[place][1],
+        law=regime(state.regime),
+        content=version_content(intake.procedure.version),
+        opened=store.open_private(locked.id),
+        names=Names(
+            agencies=agencies,
+            actors={e.actor for e in locked.events} | {getattr(event.payload, "signed_by", "")},
+        ),
+        section=section,
+        door=section_of(section.pk, day_of(received)),
+        now=now,
+    )
+
+
+def _frame(source: Source, key: str, mark: str) -> forms.Frame:
+    form = source.law.forms[key]
+    return forms.Frame(
+        form_number=form.number,
+        form_title=form.title,
+        regime=source.law.id,
+        regime_note=source.law.name,
+        governing_unit=governing_unit(source.section),
+        section_name=source.door.name if source.door else source.section.name,
+        number=f"{source.state.dossier.rpartition('-')[2]}/{mark}",
+        place=PLACE,
+        issued_at=source.event.occurred_at,
+        code=source.state.dossier,
+        qr_url=qr_url(settings.MOTCUA_PUBLIC_URL, source.state.dossier, source.hash.hex()),
+        check_line=check_line(),
+        simulated=settings.MOTCUA_SIMULATED,
+    )
+
+
+def governing_unit(section: Agency) -> str:
+    """The unit above the section on the head of a form."""
+    if section.kind == "service_centre" and section.parent is not None:
+        return section.parent.name
+    return section.name
+
+
+def check_line() -> str:
+    """Where anybody checks a paper."""
+    return f"Kiểm tra giấy này: {settings.MOTCUA_PUBLIC_URL.split('://')[-1]}/tra-cuu"
+
+
+def _party(party: Party) -> forms.Party:
+    return forms.Party(
+        name=party.name,
+        identifier=party.identifier,
+        address=party.address,
+        phone=party.phone,
+        email=party.email,
+    )
+
+
+def _owner(source: Source) -> Party:
+    return party_of(source.opened.get(source.state.intake.owner))
+
+
+def limit_text(quantity: str | None, unit: str) -> str:
+    """A time limit in words: "5 ngày làm việc"; half days with a comma."""
+    if quantity is None or unit not in UNIT_WORDS:
+        return "Không quy định"
+    return f"{quantity.replace('.', ',')} {UNIT_WORDS[unit]}"
+
+
+def _receipt(source: Source) -> forms.ReceiptData:
+    intake, state = source.state.intake, source.state
+    owner = _owner(source)
+    representative = party_of(source.opened.get(intake.representative)) if intake.representative else None
+    signer = representative or owner
+    mark = "TNHS" if source.law.id != "R2025" else "BPTNTKQ"
+    return forms.ReceiptData(
+        frame=_frame(source, "receipt", mark),
+        party=_party(signer),
+        principal=forms.Principal(
+            name=owner.name,
+            identifier=owner.identifier,
+            address=owner.address,
+            phone=owner.phone,
+            email=owner.email,
+            paper=representative.paper,
+        )
+        if representative
+        else None,
+        procedure_code=intake.procedure.code,
+        content=words_of(source.opened, intake.content) or source.content.name,
+        components=tuple(
+            forms.Component(
+                no=line.no,
+                name=component_name(line, source.content),
+                kind=KIND_WORDS[line.kind],
+                quantity=line.quantity,
+            )
+            for line in component_lines_of([source.event])
+        ),
+        sets=intake.sets,
+        limit_text=limit_text(intake.limit.quantity, intake.limit.unit),
+        received_at=state.received_at or source.event.occurred_at,
+        due_at=state.due_at,
+        provisional=state.provisional,
+        explanation=_explanation(source),
+        return_place=METHOD_WORDS[intake.return_method.value],
+        submitter=signer.name,
+        receiver=source.names.actor(source.event.actor),
+        secret=lookup_secret(state.dossier, source.locked.secret_version),
+        copies=(1, 2),
+    )
+
+
+def _explanation(source: Source) -> forms.Explanation | None:
+    told = explanation(source.state, source.locked.place.section_id)
+    if told is None:
+        return None
+    rule = {
+        "hours": "Đếm giờ làm việc từ lúc tiếp nhận; 8 giờ là 1 ngày làm việc",
+        "whole_days": "Đếm trọn ngày làm việc từ ngày hôm sau",
+    }[told.count]
+    return forms.Explanation(
+        rule=rule,
+        source=source.law.sources["count"].citation,
+        calendar_version=told.calendar_version,
+        days=tuple(
+            forms.DayLine(
+                date=line.date,
+                kind="counted" if str(line.kind) == "counted" else "skipped",
+                minutes=round(line.minutes),
+                reason=line.reason,
+                source=line.source,
+            )
+            for line in told.explanation
+        ),
+    )
+
+
+def _supplement(source: Source) -> forms.SupplementData:
+    payload = source.event.payload
+    assert isinstance(payload, ev.SupplementRequested)
+    restart = source.law.supplement_policy == "restart"
+    return forms.SupplementData(
+        frame=_frame(source, "supplement", f"{payload.round}-PBS"),
+        party=_party(_owner(source)),
+        content=words_of(source.opened, source.state.intake.content) or source.content.name,
+        items=tuple(words_of(source.opened, item.item) for item in payload.items),
+        reason=words_of(source.opened, payload.reason),
+        deadline=payload.deadline,
+        clock_note="Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ giấy tờ."
+        if restart
+        else "Thời gian chờ bổ sung không tính vào thời hạn giải quyết.",
+        contact_name=source.names.actor(source.event.actor),
+        contact_phone=source.door.phone if source.door else "",
+        guide=source.names.actor(source.event.actor),
+    )
+
+
+def _refusal(source: Source) -> forms.RefusalData:
+    payload = source.event.payload
+    as_result = isinstance(payload, ev.Refused)
+    owner = _owner(source)
+    return forms.RefusalData(
+        frame=_frame(source, "refusal", "PTC"),
+        party=_party(owner),
+        content=words_of(source.opened, source.state.intake.content) or source.content.name,
+        reason=words_of(source.opened, getattr(payload, "reason", None)),
+        stage="resolution" if as_result else "reception",
+        submitter=owner.name,
+        receiver="" if as_result else source.names.actor(source.event.actor),
+        leader=source.names.actor(source.event.actor) if as_result else "",
+    )
+
+
+def _apology(source: Source) -> forms.ApologyData:
+    payload = source.event.payload
+    assert isinstance(payload, ev.Rescheduled)
+    return forms.ApologyData(
+        frame=_frame(source, "apology", "PXL"),
+        party=_party(_owner(source)),
+        agency=source.names.agency(source.state.intake.competent),
+        procedure_name=source.content.name,
+        received_at=source.state.received_at or 0,
+        due_at=payload.due_before,
+        new_due_at=payload.due_after,
+        reason=words_of(source.opened, payload.reason),
+        overdue=source.event.occurred_at > payload.due_before,
+        head=source.names.actor(payload.signed_by),
+    )
+
+
+def _stop_notice(source: Source) -> forms.StopNoticeData:
+    payload = source.event.payload
+    causes: dict[type[Any], str] = {ev.Withdrawn: "requested", ev.Stopped: "suspended"}
+    return forms.StopNoticeData(
+        frame=_frame(source, "stop_notice", "TBD"),
+        party=_party(_owner(source)),
+        agency=source.names.agency(source.state.intake.competent),
+        procedure_name=source.content.name,
+        received_at=source.state.received_at or 0,
+        due_at=source.state.due_at,
+        cause=causes.get(type(payload), "supplement_expired"),  # type: ignore[arg-type]
+        requested_at=source.event.occurred_at if isinstance(payload, ev.Withdrawn) else None,
+        stopped_at=source.event.occurred_at,
+        reason=words_of(source.opened, getattr(payload, "reason", None)),
+        legal_ground=getattr(payload, "legal_ground", "") or "",
+        signer=source.names.actor(source.event.actor),
+    )
+
+
+def _control_slip(source: Source) -> forms.ControlSlipData:
+    names = Names(
+        agencies=[holder.agency for _, holder in _hand_overs(source)],
+        actors=[holder.officer or "" for _, holder in _hand_overs(source)],
+    )
+    rows = []
+    for giver, taker in pairwise(_hand_overs(source)):
+        event, held = taker
+        rows.append(
+            forms.HandOver(
+                giver_unit=names.agency(giver[1].agency),
+                receiver_unit=names.agency(held.agency),
+                at=event.occurred_at,
+                giver=source.names.actor(event.actor),
+                receiver=names.actor(held.officer) if held.officer else "",
+                result=_step_result(giver[1].due_at, event.occurred_at),
+            )
+        )
+    return forms.ControlSlipData(
+        frame=_frame(source, "control_slip", "PKS"),
+        procedure_name=source.content.name,
+        resolving_agency=source.names.agency(source.state.intake.competent),
+        received_at=source.state.received_at or 0,
+        due_at=source.state.due_at,
+        rows=tuple(rows),
+    )
+
+
+def _hand_overs(source: Source) -> list[tuple[Event, Holder]]:
+    """Every event that gave the dossier to another holder, with that holder."""
+    found: list[tuple[Event, Holder]] = []
+    for event in source.locked.events:
+        holder = getattr(event.payload, "holder", None)
+        if holder is not None and (not found or found[-1][1] != holder):
+            found.append((event, holder))
+    return found
+
+
+def _step_result(due: Instant | None, ended: Instant) -> Any:
+    """How the giver's step ended, as the receiving side enters it (form 05)."""
+    if due is None:
+        return ""
+    if ended > due:
+        return "late"
+    return "early" if ended < due else "on_time"
+
+
+_BUILDERS: Final[dict[str, Callable[[Source], forms.Paper]]] = {
+    "receipt": _receipt,
+    "supplement": _supplement,
+    "refusal": _refusal,
+    "apology": _apology,
+    "stop_notice": _stop_notice,
+    "control_slip": _control_slip,
+}
+
+
+def slip_paper(slip: Slip, *, names: Names | None = None) -> bytes:
+    """Form 02 or 03 handed out at the counter. Raises: `NotFound` after a lawful erasure."""
+    if slip.content is None:
+        raise NotFound(gettext_noop("Nội dung phiếu đã được xóa theo quy định."))
+    law = regime(slip.regime)
+    section = Agency.objects.select_related("parent").get(pk=slip.section_id)
+    door = section_of(section.pk, day_of(slip.made_at))
+    officer = (names or Names(actors=[slip.made_by])).actor(slip.made_by)
+    form = law.forms[slip.kind]
+    frame = forms.Frame(
+        form_number=form.number,
+        form_title=form.title,
+        regime=law.id,
+        regime_note=law.name,
+        governing_unit=governing_unit(section),
+        section_name=door.name if door else section.name,
+        number=slip.number,
+        place=PLACE,
+        issued_at=slip.made_at,
+        check_line="",
+        simulated=settings.MOTCUA_SIMULATED,
+    )
+    content = slip.content
+    shown = content.content or content.procedure_name
+    if slip.kind == "supplement":
+        return render(
+            "supplement",
+            forms.SupplementData(
+                frame=frame,
+                party=_party(content.party),
+                content=shown,
+                items=content.items,
+                reason=content.reason,
+                contact_name=officer,
+                contact_phone=door.phone if door else "",
+                guide=officer,
+            ),
+        )
+    return render(
+        "refusal",
+        forms.RefusalData(
+            frame=frame,
+            party=_party(content.party),
+            content=shown,
+            reason=content.reason,
+            legal_ground=content.legal_ground,
+            submitter=content.party.name,
+            receiver=officer,
+        ),
+    )
+
+
+def logbook_data(book: Logbook, *, now: Instant) -> forms.LogbookData:
+    """The logbook's record for printing and for the workbook; the regime is that of the last day."""
+    law = regime_on(book.last)
+    section = Agency.objects.select_related("parent").get(pk=book.section_id)
+    door = section_of(section.pk, book.last)
+    form = law.forms["logbook"]
+    return forms.LogbookData(
+        frame=forms.Frame(
+            form_number=form.number,
+            form_title=form.title,
+            regime=law.id,
+            regime_note=law.name,
+            governing_unit=governing_unit(section),
+            section_name=door.name if door else section.name,
+            place=PLACE,
+            issued_at=now,
+            simulated=settings.MOTCUA_SIMULATED,
+        ),
+        year=book.last.year,
+        period=f"từ {_day(book.first)} đến {_day(book.last)}",
+        rows=tuple(
+            forms.LogbookRow(
+                no=entry.no,
+                code=entry.code,
+                procedure_name=entry.procedure_name,
+                applicant=entry.applicant,
+                address=entry.address,
+                phone=entry.phone,
+                lead_agency=entry.lead_agency,
+                received_at=entry.received_at,
+                due_at=entry.due_at,
+                returned_at=entry.returned_at,
+                return_method=METHOD_WORDS.get(entry.return_method, ""),
+                signature=entry.receiver,
+            )
+            for entry in book.entries
+        ),
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
