@@ -72,7 +72,9 @@ def test_only_the_marked_ones_contradict_themselves() -> None:
 def test_loading_twice_changes_nothing() -> None:
     clock = FixedClock(instant_of_day(2026, 11, 22))
     assert services.load_demo(clock) == len(entries())
-    before = list(ProcedureVersion.objects.values_list("pk", "digest", "valid_from", "valid_to", "superseded"))
+    before = list(
+        ProcedureVersion.objects.values_list("pk", "digest", "valid_from", "valid_to", "superseded")
+    )
     services.load_demo(clock)
     after = list(ProcedureVersion.objects.values_list("pk", "digest", "valid_from", "valid_to", "superseded"))
     assert before == after

@@ -108,19 +108,20 @@ def _times_of_a_channel(content: VersionContent) -> list[Finding]:
     """Several times for one channel and no case to tell them apart."""
     if content.cases:
         return []
-    found = []
+    seen: dict[tuple[Limit, ...], list[str]] = {}
     for channel, limits in _limits_by_channel(content).items():
         if len(limits) > 1:
-            found.append(
-                Finding(
-                    kind="channel_times_differ",
-                    where=f"channel {channel}",
-                    detail=" / ".join(limit.key for limit in limits),
-                    channels=(channel,),
-                    options=tuple(Option(key=limit.key) for limit in limits if limit.countable),
-                )
-            )
-    return found
+            seen.setdefault(limits, []).append(channel)
+    return [
+        Finding(
+            kind="channel_times_differ",
+            where=f"channels: {_names(channels)}",
+            detail=" / ".join(limit.key for limit in limits),
+            channels=tuple(channels),
+            options=tuple(Option(key=limit.key) for limit in limits if limit.countable),
+        )
+        for limits, channels in seen.items()
+    ]
 
 
 def _channel_against_case(content: VersionContent) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from .content import Attributes, digest, to_row
+from .content import Attributes, Doubt, digest, to_row
 from .importers.base import Row
 from .merge import Period
 from .models import Contradiction, Procedure, SourceRecord
@@ -59,7 +59,7 @@ class Intake:
         self._moment = moment
         self._waiting: dict[str, Attributes] = {}
         self._seen: dict[str, str] = {}
-        self._differing: list[Stated] = []
+        self._differing: dict[str, list[Doubt]] = {}
 
     def take(self, row: Row) -> bool:
         """Take one row; True when a chunk was written, which is a moment to show progress."""
@@ -71,7 +71,7 @@ class Intake:
         if row.code in self._seen:
             self.report.duplicates += 1
             if self._seen[row.code] != key:
-                self._differing.append(_differs(row))
+                self._differing.setdefault(row.code, []).append(_differs(row))
             return False
         self._seen[row.code] = key
         self._waiting[row.code] = row.attributes
@@ -83,7 +83,7 @@ class Intake:
     def finish(self) -> None:
         """Write what waits and complete the report."""
         self._flush()
-        self.report.contradictions += self._differing
+        self._write_doubts()
         self.report.contradictions.sort(key=lambda stated: (stated.code, stated.kind, stated.where))
 
     def take_periods(self, periods: Mapping[str, Sequence[Period]]) -> int:
@@ -176,6 +176,22 @@ class Intake:
             imported_at=self._moment,
         )
 
+    def _write_doubts(self) -> None:
+        """Rows that repeat a code with other words are a contradiction of that code; the first row stands."""
+        records = SourceRecord.objects.filter(source=self.report.shape, valid_to=None).defer("attributes")
+        records = records.filter(procedure__code__in=self._differing) | records.exclude(doubts=[])
+        changed = []
+        for record in records.select_related("procedure"):
+            doubts = [msgspec.to_builtins(doubt) for doubt in self._differing.get(record.procedure.code, ())]
+            if record.procedure.code in self._seen and record.doubts != doubts:
+                record.doubts = doubts
+                changed.append(record)
+        SourceRecord.objects.bulk_update(changed, ["doubts"])
+        procedures = {record.procedure.code: record.procedure for record in changed}
+        synchronise(list(procedures.values()))
+        self.report.contradictions = [c for c in self.report.contradictions if c.code not in procedures]
+        self._report_contradictions(procedures)
+
     def _report_contradictions(self, procedures: Mapping[str, Procedure]) -> None:
         rows = Contradiction.objects.filter(
             version__procedure__in=procedures.values(),
@@ -186,7 +202,6 @@ class Intake:
         self.report.contradictions += [Stated(*row) for row in rows]
 
 
-def _differs(row: Row) -> Stated:
-    return Stated(
-        row.code, "duplicate_differs", f"row {row.number}", (row.attributes and row.attributes.name) or ""
-    )
+def _differs(row: Row) -> Doubt:
+    name = row.attributes.name if row.attributes else ""
+    return Doubt(kind="rows_differ", where=f"row {row.number}", detail=name or "")

@@ -54,6 +54,9 @@ class SourceRecord(models.Model):
     valid_to = models.DateField(_("Hiệu lực đến"), null=True)
     file = models.CharField(_("Tệp"), max_length=200, blank=True, default="")
     imported_at = models.DateTimeField(_("Nhập lúc"))
+    # Rows of the same file that gave the same code other words; kept apart so that a second run finds
+    # the attributes as they were.
+    doubts = models.JSONField(_("Nghi vấn"), default=list)
 
     class Meta:
         verbose_name = _("Bản ghi nguồn")

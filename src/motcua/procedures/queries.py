@@ -48,7 +48,17 @@ _QUERY_LIMIT: Final = 200
 """Characters of a search that are looked at."""
 
 _FIND: Final = """
-WITH q AS (SELECT %(plain)s::text AS plain, %(loose)s::tsquery AS loose, %(strict)s::tsquery AS strict),
+WITH q AS (SELECT %(plain)s::text AS plain, %(words)s::tsquery AS strict),
+candidates AS (
+  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.words @@ %(words)s::tsquery
+  UNION
+  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.folded %%> %(plain)s
+  UNION
+  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.field_folded %% %(plain)s
+  UNION
+  SELECT v.id FROM procedures_procedure p JOIN procedures_procedureversion v ON v.procedure_id = p.id
+  WHERE %(code)s <> '' AND p.code LIKE %(prefix)s
+),
 found AS (
   SELECT v.id, p.code, v.name, v.field_name, v.levels, v.receivable,
     CASE
@@ -60,12 +70,11 @@ found AS (
           + CASE WHEN v.folded LIKE q.plain || '%%' THEN 0.14 ELSE 0 END,
         CASE WHEN v.field_folded = q.plain THEN 0.7 ELSE 0.5 * similarity(v.field_folded, q.plain) END)
     END AS score
-  FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id, q
+  FROM candidates JOIN procedures_procedureversion v USING (id)
+    JOIN procedures_procedure p ON p.id = v.procedure_id, q
   WHERE NOT v.superseded AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
     AND p.state <> 'abolished' AND coalesce(v.content->>'state', '') <> 'abolished'
     AND (%(level)s::text IS NULL OR %(level)s = ANY(v.levels))
-    AND (v.words @@ q.loose OR q.plain <%% v.folded OR v.field_folded %% q.plain
-         OR (%(code)s <> '' AND p.code LIKE %(prefix)s))
 )
 SELECT code, name, field_name, array_to_string(levels, ','), round(score::numeric, 4), receivable
 FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %(limit)s
@@ -92,8 +101,7 @@ def find(
     terms = [term for term in terms if term]
     values: dict[str, str | int | date | None] = {
         "plain": " ".join(words),
-        "strict": " & ".join(f"{term}:*" for term in terms),
-        "loose": " & ".join(f"{term}:*" for term in terms),
+        "words": " & ".join(f"{term}:*" for term in terms),
         "code": code,
         "prefix": code + "%",
         "day": on or day_of((clock or SystemClock()).now()),

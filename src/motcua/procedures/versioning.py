@@ -13,7 +13,7 @@ import msgspec
 
 from motcua.foundation.text import fold
 
-from .content import attributes_of, digest, to_row
+from .content import Doubt, attributes_of, digest, to_row
 from .contradictions import Finding, contradictions
 from .merge import Period, VersionSpan, timeline
 from .models import Contradiction, Field, Procedure, ProcedureVersion, SourceRecord
@@ -85,10 +85,14 @@ class _Work:
 def _timelines(ids: Sequence[int]) -> dict[int, tuple[VersionSpan, ...]]:
     periods: dict[int, list[Period]] = defaultdict(list)
     rows = SourceRecord.objects.filter(procedure_id__in=ids).values_list(
-        "procedure_id", "source", "valid_from", "valid_to", "attributes"
+        "procedure_id", "source", "valid_from", "valid_to", "attributes", "doubts"
     )
-    for procedure, source, valid_from, valid_to, attributes in rows:
-        periods[procedure].append(Period(source, valid_from, valid_to, attributes_of(attributes)))
+    for procedure, source, valid_from, valid_to, attributes, doubts in rows:
+        found = attributes_of(attributes)
+        if doubts:
+            more = msgspec.convert(doubts, tuple[Doubt, ...])
+            found = msgspec.structs.replace(found, doubts=(*found.doubts, *more))
+        periods[procedure].append(Period(source, valid_from, valid_to, found))
     return {procedure: timeline(periods[procedure]) for procedure in ids}
 
 
