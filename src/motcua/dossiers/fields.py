@@ -49,7 +49,7 @@ class Fields:
 
     def fault(self, name: str, message: str, **params: object) -> None:
         """Note a fault; the first one of a field stands."""
-        self.faults.setdefault(name, DomainError(message, id="field", **params))
+        self.faults.setdefault(name, DomainError(message, id="field", **params))  # type: ignore[arg-type] # names of values
 
     def catch(self, name: str, error: DomainError) -> None:
         """Note a domain error raised by a check of this field."""

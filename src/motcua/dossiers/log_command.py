@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
@@ -13,25 +14,21 @@ from motcua.foundation.command_line import Command, emit, say
 from motcua.foundation.errors import NotFound, gettext_noop
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parts = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
-    verify = parts.add_parser("verify", help="check every chain, every column beside it and every seal")
-    verify.add_argument("code", nargs="?", help="one dossier only")
-    verify.add_argument("--rebuild", action="store_true", help="also compare every projection")
-    rebuild = parts.add_parser("rebuild", help="tell the projections again from the log and compare")
-    rebuild.add_argument("--write", action="store_true", help="put the log's rows in place of wrong ones")
-    root = parts.add_parser("root", help="seal finished days; show the published roots")
-    root.add_argument("--days", type=int, default=7, help="how many of the last seals to show")
-    export = parts.add_parser("export", help="the log of one dossier as JSON lines")
-    export.add_argument("code")
-    for each in (verify, rebuild, root, export):
-        each.add_argument("--json", action="store_true", help="one JSON document on standard output")
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", help="one dossier only")
+    parser.add_argument("--rebuild", action="store_true", help="also compare every projection")
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    return {"verify": _verify, "rebuild": _rebuild, "root": _root, "export": _export}[arguments.what](
-        arguments
-    )
+def _rebuild_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help="put the log's rows in place of wrong ones")
+
+
+def _root_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=int, default=7, help="how many of the last seals to show")
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code")
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -126,4 +123,13 @@ def export_lines(log: list[tuple[str, bytes]]) -> Iterator[bytes]:
         previous = digest
 
 
-COMMAND = Command("check, rebuild, seal and export the log", _arguments, _run, needs_database=True)
+LOG: Final = {
+    "verify": Command(
+        "check every chain, every column beside it and every seal", _verify_arguments, _verify, True
+    ),
+    "rebuild": Command(
+        "tell the projections again from the log and compare", _rebuild_arguments, _rebuild, True
+    ),
+    "root": Command("seal finished days and show the published roots", _root_arguments, _root, True),
+    "export": Command("the log of one dossier as JSON lines", _export_arguments, _export, True),
+}
