@@ -1,4 +1,4 @@
-"""Roles that the law gives to people, held towards one dossier or one place (domain reference 1.1 and 10.3)."""
+"""Roles that the law gives to people towards one dossier or one place (domain reference 1.1 and 10.3)."""
 
 from __future__ import annotations
 
