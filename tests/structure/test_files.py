@@ -28,19 +28,18 @@ REGISTRIES = [
     "registry." + "yarnpkg",
     "deb." + "debian.org",
     "npm" + "mirror",
-    "index" + "-url",
-    "file:" + "///",
 ]
 MACHINE = ["/wo" + "rk/", "/opt/py" + "pi", "/ro" + "ot/", "/fa" + "rm/", "/tmp/te" + "am"]
 
 
 @pytest.mark.parametrize("word", REGISTRIES + MACHINE)
 def test_no_file_names_a_registry_or_a_machine(word: str) -> None:
-    allowed = {"Makefile"} if word == REGISTRIES[6] else set()
-    found = [
-        name for name in committed() if name not in allowed and word.encode() in (PROJECT / name).read_bytes()
-    ]
-    assert found == []
+    assert [name for name in committed() if word.encode() in (PROJECT / name).read_bytes()] == []
+
+
+def test_no_requirement_brings_its_own_registry() -> None:
+    for path in (PROJECT / "requirements").iterdir():
+        assert not re.search(r"(?m)^\s*(-i|--[a-z-]*index|-f|--find)|://", path.read_text()), path.name
 
 
 def test_third_party_files_are_not_committed() -> None:
@@ -62,7 +61,9 @@ def test_every_requirement_is_pinned_with_hashes(name: str) -> None:
 
 
 def test_every_wanted_package_is_pinned() -> None:
-    wanted = re.findall(r"(?m)^([a-zA-Z0-9][a-zA-Z0-9_-]*)", (PROJECT / "requirements" / "runtime.in").read_text())
+    wanted = re.findall(
+        r"(?m)^([a-zA-Z0-9][a-zA-Z0-9_-]*)", (PROJECT / "requirements" / "runtime.in").read_text()
+    )
     pinned = (PROJECT / "requirements" / "runtime.txt").read_text().lower()
     assert [name for name in wanted if f"\n{name.lower()}" not in "\n" + pinned] == []
 

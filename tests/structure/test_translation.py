@@ -37,4 +37,6 @@ def test_translations_keep_the_values_of_their_sentence(messages: ModuleType) ->
         forms = message.id if isinstance(message.id, tuple) else (message.id,)
         told = message.string if isinstance(message.string, tuple) else (message.string,)
         wanted = {value for form in forms for value in re.findall(r"%\(\w+\)s|\{\w*\}", form)}
-        assert {value for form in told for value in re.findall(r"%\(\w+\)s|\{\w*\}", form)} == wanted, message.id
+        assert {value for form in told for value in re.findall(r"%\(\w+\)s|\{\w*\}", form)} == wanted, (
+            message.id
+        )
