@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from motcua.foundation.clock import Instant, SystemClock
+from motcua.organisation.demo import DemoPerson
 from motcua.organisation.rights import NOBODY, Held, Person
+from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
 from motcua.site.navigation import PORTAL, Item, _placed, portal_menu, rail_for
 
@@ -76,6 +78,16 @@ class House:
     def initials(self) -> str:
         """First letters of the last two words of the name, as officers sign: Nông Thị Hạnh is TH."""
         return "".join(word[:1] for word in self.person_name.split()[-2:]).upper()
+
+    @property
+    def demo_people(self) -> list[DemoPerson]:
+        """Who can sign in to a demonstration; nobody where the data are real."""
+        return demo_people() if self.simulated else []
+
+    @property
+    def demo_password(self) -> str:
+        """The password that all of them share."""
+        return str(settings.MOTCUA_DEMO_PASSWORD) if self.simulated else ""
 
     @property
     def scan_url(self) -> str:
