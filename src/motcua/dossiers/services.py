@@ -35,7 +35,7 @@ from motcua.foundation.codes import dossier_code
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, gettext_noop
 from motcua.foundation.worktime import Promise, parse_quantity, parse_unit, promise
 from motcua.law.regimes import Regime, regime, regime_on
-from motcua.organisation.calendars import calendar_for, current_calendar_version
+from motcua.organisation.calendars import calendar_for, calendars
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency as agency_by_code
 from motcua.organisation.rights import AT_A_SECTION, Held, Person, acting_posts, may_read
@@ -189,7 +189,7 @@ def receive(
     offer = _offer(request, day)
     post, section, competent = _parties(person, request, offer, day)
     seals = seals or Seals()
-    intake = _intake(request, offer, section, competent, seals)
+    intake = build_intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
     rules = Rules(law, calendar_for(section.pk), origin)
@@ -242,9 +242,10 @@ def _by_key(key: str) -> Reception | None:
     return Reception(code or "", seq, received_at or 0, due_at, repeated=True)
 
 
-def _intake(
+def build_intake(
     request: IntakeRequest, offer: Offer, section: Agency, competent: Agency, seals: Seals
 ) -> c.Intake:
+    """What the core is told of a reception; personal data and free words go to `seals`."""
     representative = request.representative
     return c.Intake(
         section=section.code,
@@ -312,7 +313,7 @@ def perform(
     and `Conflict` tells who did what, unless it was this same press a moment ago.
     """
     now = clock.now()
-    calendar_version = current_calendar_version()
+    hours = calendars()
     with transaction.atomic():
         locked = store.lock(code)
         if locked is None:
@@ -322,7 +323,7 @@ def perform(
         if expected_seq is not None and expected_seq != state.seq:
             return _moved_on(locked, by, action, expected_seq, now)
         seals = Seals()
-        calendar = calendar_for(locked.place.section_id, version=calendar_version)
+        calendar = hours(locked.place.section_id)
         rules = Rules(regime(state.regime), calendar)
         command = build(action, Desk(state, by, rules, now, Fields(data), seals))
         events = decide(state, command, rules, now)

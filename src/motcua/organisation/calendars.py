@@ -5,11 +5,12 @@ Without any snapshot the calendar that ships with the law's data is in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast
 
+from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_calendar, shipped_facts
 from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
@@ -26,10 +27,24 @@ class Snapshot(NamedTuple):
     windows: dict[int | None, tuple[Window, ...]]
 
 
+class Stamp(NamedTuple):
+    """What names a version for the memory of a process: numbers begin again where a database is put back."""
+
+    number: int
+    pk: int = 0
+    made_at: int = 0
+
+
+def _stamp(number: int | None = None) -> Stamp | None:
+    """The stamp of a version, the newest unless told; None where there is none. One query."""
+    versions = CalendarVersion.objects.order_by("-number").values_list("number", "pk", "made_at")
+    found = (versions if number is None else versions.filter(number=number)).first()
+    return Stamp(*found) if found else None
+
+
 def current_calendar_version() -> int:
     """The number of the newest snapshot, `SHIPPED` without one. One query."""
-    newest = CalendarVersion.objects.order_by("-number").values_list("number", flat=True).first()
-    return SHIPPED if newest is None else newest
+    return (_stamp() or Stamp(SHIPPED)).number
 
 
 def version_label(number: int) -> str:
@@ -37,47 +52,59 @@ def version_label(number: int) -> str:
     return shipped_facts().version if number == SHIPPED else CalendarVersion(number=number).label
 
 
-def calendar_of_version(label: str, agency: int | str | None = None) -> WorkCalendar | None:
+def calendar_for(agency: int | str | None = None, *, on: date | None = None) -> WorkCalendar:
+    """The calendar in force for an agency (id, or code with the day `on`), or for all without own hours.
+
+    One query for the version; the calendar itself is built once per process and version.
+    """
+    return _calendar_of(_stamp() or Stamp(SHIPPED), agency, on)
+
+
+Calendars = Callable[[int | None], WorkCalendar]
+"""From an agency's id (none: no own hours) to its calendar, all of one version."""
+
+
+def calendars() -> Calendars:
+    """The calendars in force, for many agencies at once: one query, however often the answer is called."""
+    stamp = _stamp() or Stamp(SHIPPED)
+    return lambda agency: _calendar_of(stamp, agency, None)
+
+
+def calendar_of_version(
+    label: str, agency: int | str | None = None, *, on: date | None = None
+) -> WorkCalendar | None:
     """The calendar by which a promise was made, from the label kept with it; None for one unknown here.
 
     A shipped calendar of an earlier release is unknown: its label stays on record, its rows are not kept.
     """
     if label == shipped_facts().version:
-        return _calendar(SHIPPED, None)
+        return shipped_calendar()
     number = label.removeprefix("db-")
-    if number == label or not number.isdigit() or int(number) > current_calendar_version():
+    if number == label or not number.isdecimal():
         return None
-    return calendar_for(agency, version=int(number))
+    stamp = _stamp(int(number))
+    return _calendar_of(stamp, agency, on) if stamp else None
 
 
-def calendar_for(
-    agency: int | str | None = None, *, version: int | None = None, on: date | None = None
-) -> WorkCalendar:
-    """The calendar that counts for an agency (id, or code with the day `on`), or for all without own hours.
-
-    One query for the version unless it is given; the calendar itself is built once per process and version.
-    """
-    number = current_calendar_version() if version is None else version
-    if agency is None:
-        return _calendar(number, None)
-    own = _own_hours(number)
+def _calendar_of(stamp: Stamp, agency: int | str | None, on: date | None) -> WorkCalendar:
+    if agency is None or stamp.number == SHIPPED:
+        return _calendar(stamp, None)
+    own = _own_hours(stamp)
     if isinstance(agency, str):
-        from motcua.organisation.queries import today
-
-        day = on or today()
+        day = on or day_of(SystemClock().now())
         agency = next(
             (pk for pk, code, since, until in own if code == agency and since <= day <= until), None
         )
-    return _calendar(number, agency if any(pk == agency for pk, *_ in own) else None)
+    return _calendar(stamp, agency if any(pk == agency for pk, *_ in own) else None)
 
 
 @lru_cache(maxsize=64)
-def _calendar(number: int, agency_id: int | None) -> WorkCalendar:
-    if number == SHIPPED:
+def _calendar(stamp: Stamp, agency_id: int | None) -> WorkCalendar:
+    if stamp.number == SHIPPED:
         return shipped_calendar()
-    found = snapshot(number)
+    found = snapshot(stamp.number)
     return WorkCalendar(
-        version=version_label(number),
+        version=version_label(stamp.number),
         windows=found.windows[agency_id],
         days=found.days,
         announced_until=found.announced_until,
@@ -85,18 +112,19 @@ def _calendar(number: int, agency_id: int | None) -> WorkCalendar:
 
 
 @lru_cache(maxsize=16)
-def _own_hours(number: int) -> tuple[tuple[int, str, date, date], ...]:
+def _own_hours(stamp: Stamp) -> tuple[tuple[int, str, date, date], ...]:
     """The agencies with hours of their own in a version: id, code and the period of that code."""
-    rows = WindowRow.objects.filter(version__number=number, agency__isnull=False).distinct()
+    rows = WindowRow.objects.filter(version__number=stamp.number, agency__isnull=False)
     found = rows.values_list("agency_id", "agency__code", "agency__valid_from", "agency__valid_to")
-    return tuple((pk, code, since, until or date.max) for pk, code, since, until in set(found))
+    return tuple((pk, code, since, until or date.max) for pk, code, since, until in found.distinct())
 
 
 def snapshot(number: int) -> Snapshot:
     """The content of a version as values; `SHIPPED` gives the facts that ship with the law."""
     if number == SHIPPED:
         facts = shipped_facts()
-        return Snapshot(facts.announced_until, facts.days, {None: facts.windows})
+        hours = tuple(sorted(facts.windows, key=lambda window: (window.weekday, window.opens)))
+        return Snapshot(facts.announced_until, facts.days, {None: hours})
     version = CalendarVersion.objects.get(number=number)
     days = tuple(
         CalendarDay(

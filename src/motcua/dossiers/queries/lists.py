@@ -17,7 +17,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.text import fold
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import regime
-from motcua.organisation.calendars import calendar_for, current_calendar_version
+from motcua.organisation.calendars import calendar_for, calendars
 from motcua.organisation.rights import AT_A_SECTION, Held, Person, visible
 
 PAGE: Final = 50
@@ -188,11 +188,8 @@ def _group(now: Instant, calendar: WorkCalendar) -> Case:
 def _rows(person: Person, values: Iterable[tuple[Any, ...]], now: Instant) -> list[WorkRow]:
     records = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
     names = Names(actors=[record["holder_officer"] for record in records])
-    version = current_calendar_version() if records else 0
-    return [
-        _row(record, names, now, person.roles, calendar_for(record["section_id"], version=version))
-        for record in records
-    ]
+    hours = calendars()
+    return [_row(record, names, now, person.roles, hours(record["section_id"])) for record in records]
 
 
 def _row(

@@ -1,0 +1,119 @@
+"""Whole dossiers into the tables by COPY: a block of them in one transaction, with their full logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import psycopg
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.log import lines_of
+from motcua.dossiers.projection import AgencyAt, dossier_row, owner_row, project
+from motcua.dossiers.sealing import Seals
+from motcua.dossiers.store import DB_NAMES, TABLES, Agencies, column_name
+
+_EVENT_COLUMNS: Final = "dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash"
+_PRIVATE_COLUMNS: Final = "commitment, dossier_id, kind, salt, body"
+
+
+class Made(NamedTuple):
+    """One dossier ready to be loaded."""
+
+    row_id: int
+    events: tuple[Event, ...]
+    seals: Seals
+
+
+def load(block: Iterable[Made], agencies: Agencies, origin: str) -> int:
+    """COPY a block inside the caller's transaction; how many events. The same projections as the write path."""
+    dossiers: list[dict[str, Any]] = []
+    events: list[tuple[Any, ...]] = []
+    private: list[tuple[Any, ...]] = []
+    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+    for made in block:
+        lines = lines_of(made.events, bytes(32))
+        tracked, changes = project(None, made.events)
+        opened = made.seals.opened()
+        dossiers.append(
+            {
+                "id": made.row_id,
+                **dossier_row(tracked),
+                **owner_row(tracked.state, opened),
+                "head": lines[-1].hash,
+                "secret_version": 1,
+                "origin": origin,
+            }
+        )
+        events += [(made.row_id, *line) for line in lines]
+        private += [
+            (bytes.fromhex(record.commitment), made.row_id, record.kind, record.salt, record.body)
+            for record in made.seals.records
+        ]
+        for table, inserted in changes.inserted.items():
+            kinds = TABLES[table]
+            rows[table] += [
+                (made.row_id, key, *(_value(kind, row[name], agencies) for name, kind in kinds.items()))
+                for key, row in inserted.items()
+            ]
+    _copy_dossiers(dossiers, agencies)
+    copy("dossiers_event", _EVENT_COLUMNS, events)
+    copy("dossiers_privaterecord", _PRIVATE_COLUMNS, private)
+    for table, records in rows.items():
+        names = ", ".join(column_name(name) for name in TABLES[table])
+        copy(DB_NAMES[table], f"dossier_id, key, {names}", records)
+    return len(events)
+
+
+def _value(kind: str, value: Any, agencies: Agencies) -> Any:
+    if isinstance(value, AgencyAt):
+        return agencies(value)
+    return Jsonb(value) if kind == "jsonb" else value
+
+
+def _copy_dossiers(rows: Sequence[dict[str, Any]], agencies: Agencies) -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    names = ", ".join(column_name(name) for name in columns)
+    copy(
+        "dossiers_dossier",
+        names,
+        [tuple(_value("", row[name], agencies) for name in columns) for row in rows],
+    )
+
+
+def copy(table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """COPY rows into a table of ours."""
+    if not rows:
+        return
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as out:
+        for row in rows:
+            out.write_row(row)
+
+
+def new_ids(count: int) -> list[int]:
+    """Primary keys for dossiers to come."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('dossiers_dossier', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def reserve(series: str, day: Any, count: int) -> int:
+    """Take the next `count` numbers of a series on a day; the first of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_serial AS s (series, day, last) VALUES (%s, %s, %s)"
+            " ON CONFLICT (series, day) DO UPDATE SET last = s.last + EXCLUDED.last RETURNING last",
+            [series, day, count],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0]) - count + 1
