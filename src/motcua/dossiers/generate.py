@@ -53,12 +53,21 @@ class Generated(msgspec.Struct, frozen=True):
     seed: int
 
 
+class Cue(NamedTuple):
+    """One procedure at one section: the competent agency with its handling officers and leaders."""
+
+    offer: Offer
+    competent: Agency
+    handlers: tuple[str, ...]
+    leaders: tuple[str, ...]
+
+
 class Scene(NamedTuple):
-    """One section that receives: its agency, officers by role, procedures it may receive."""
+    """One section that receives: its agency, its receiving officers, what it may receive."""
 
     section: Agency
     reception: tuple[str, ...]
-    offers: tuple[Offer, ...]
+    cues: tuple[Cue, ...]
 
 
 class Plan(NamedTuple):
@@ -66,7 +75,7 @@ class Plan(NamedTuple):
 
     at: Instant
     scene: Scene
-    offer: Offer
+    cue: Cue
 
 
 def generate(
@@ -92,13 +101,15 @@ def generate(
             gettext_noop("Ví dụ: motcua generate --dossiers 1000 --seed 1"),
         )
     chance = Random(seed)  # noqa: S311 - a reproducible past, not a secret
+    _offers.cache_clear()
+    _officers.cache_clear()
     plans = _plans(dossiers, chance, first, last, agency, now)
     recorded = now if _sealed_since(first) else None
-    events = 0
+    agencies, events = agency_keys(), 0
     for start in range(0, len(plans), BLOCK):
         block = plans[start : start + BLOCK]
         with transaction.atomic():
-            events += load(_made(block, chance, now, recorded), agency_keys(), ORIGIN)
+            events += load(_made(block, chance, now, recorded), agencies, ORIGIN)
         if progress:
             progress(start + len(block), len(plans))
     return Generated(len(plans), events, first.isoformat(), last.isoformat(), seed)
@@ -129,7 +140,7 @@ def _plans(count: int, chance: Random, first: date, last: date, agency: str, now
             + chance.randint(0, 59) * 1_000_000
         )
         if at < now - MINUTE:
-            plans.append(Plan(at, scene, chance.choice(scene.offers)))
+            plans.append(Plan(at, scene, chance.choice(scene.cues)))
     if not plans:
         raise UsageError(
             gettext_noop("Không có bộ phận một cửa nào tiếp nhận được trong khoảng ngày này."),
@@ -143,21 +154,33 @@ def _period(day: date) -> str:
     return regime_on(day).id
 
 
-@lru_cache(maxsize=64)
 def _scenes(day: date, agency: str) -> tuple[Scene, ...]:
     scenes = []
     for section in sections_on(day):
         if agency and section.agency.code != agency:
             continue
         officers = officers_of(section.agency_id, day, [Role.RECEIVING_OFFICER])
-        offers = _offers(section.agency, day) if officers else ()
-        if offers:
-            scenes.append(Scene(section.agency, tuple(officer.code for officer in officers), offers))
+        cues = _cues(section.agency, day) if officers else ()
+        if cues:
+            scenes.append(Scene(section.agency, tuple(officer.code for officer in officers), cues))
     return tuple(scenes)
 
 
-def _offers(section: Agency, day: date) -> tuple[Offer, ...]:
+def _cues(section: Agency, day: date) -> tuple[Cue, ...]:
     """The procedures that a section may receive on that day, by level, and that somebody can resolve."""
+    cues = []
+    for offer in _offers(day):
+        if section.level not in offer.levels:
+            continue
+        competent = competent_agency(offer, section, day)
+        handlers, leaders = _officers(competent.pk, day)
+        if handlers and leaders:
+            cues.append(Cue(offer, competent, handlers, leaders))
+    return tuple(cues)
+
+
+@lru_cache(maxsize=8)
+def _offers(day: date) -> tuple[Offer, ...]:
     codes = (
         ProcedureVersion.objects.filter(superseded=False, receivable=True, valid_from__lte=day)
         .exclude(valid_to__lt=day)
@@ -172,23 +195,15 @@ def _offers(section: Agency, day: date) -> tuple[Offer, ...]:
                 offer = offer_of(code, on=day, case=offer.cases[0].code)
         except DomainError:
             continue
-        if not offer.blocked and section.level in offer.levels and _cast_of(offer, section, day) is not None:
+        if not offer.blocked:
             found.append(offer)
     return tuple(found)
 
 
-def _cast_of(offer: Offer, section: Agency, day: date) -> tuple[Agency, list[str], list[str]] | None:
-    """The competent agency with its handling officers and leaders; none where a role is empty."""
-    competent = competent_agency(offer, section, day)
-    handlers, leaders = _officers(competent.pk, day.isoformat())
-    return (competent, list(handlers), list(leaders)) if handlers and leaders else None
-
-
-@lru_cache(maxsize=2048)
-def _officers(agency_id: int, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    on = date.fromisoformat(day)
-    handlers = officers_of(agency_id, on, [Role.HANDLING_OFFICER])
-    leaders = officers_of(agency_id, on, [Role.LEADER])
+@lru_cache(maxsize=512)
+def _officers(agency_id: int, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    handlers = officers_of(agency_id, day, [Role.HANDLING_OFFICER])
+    leaders = officers_of(agency_id, day, [Role.LEADER])
     return tuple(each.code for each in handlers), tuple(each.code for each in leaders)
 
 
@@ -218,13 +233,11 @@ def _dossier(
     hours: Calendars,
 ) -> Made:
     day, section = day_of(plan.at), plan.scene.section
-    cast_of = _cast_of(plan.offer, section, day)
-    assert cast_of is not None, "a plan without a cast"
-    competent, handlers, leaders = cast_of
+    offer, competent, handlers, leaders = plan.cue
     seals = Seals(lambda: chance.randbytes(16))
     rules = Rules(regime_on(day), hours(section.pk), ORIGIN)
     reception = _actor(chance.choice(plan.scene.reception), section.code, Role.RECEIVING_OFFICER)
-    intake = build_intake(_request(plan.offer, chance, day), plan.offer, section, competent, seals)
+    intake = build_intake(_request(offer, chance, day), offer, section, competent, seals)
     events = list(
         decide(None, c.Receive(by=reception, code=code, intake=intake, received_at=plan.at), rules, plan.at)
     )
