@@ -1,4 +1,4 @@
-"""Every role at every place of the tree: who reads, who acts. The tables are written by hand from the rule."""
+"""Every role at every place of the tree: who reads, who acts. The tables are written by hand."""
 
 from __future__ import annotations
 

@@ -35,11 +35,18 @@ class Stamp(NamedTuple):
     made_at: int = 0
 
 
+_seen: dict[int, Stamp] = {}
+"""Version numbers to the stamps last read for them."""
+
+
 def _stamp(number: int | None = None) -> Stamp | None:
     """The stamp of a version, the newest unless told; None where there is none. One query."""
     versions = CalendarVersion.objects.order_by("-number").values_list("number", "pk", "made_at")
     found = (versions if number is None else versions.filter(number=number)).first()
-    return Stamp(*found) if found else None
+    if found is None:
+        return None
+    stamp = _seen[found[0]] = Stamp(*found)
+    return stamp
 
 
 def current_calendar_version() -> int:
@@ -52,12 +59,16 @@ def version_label(number: int) -> str:
     return shipped_facts().version if number == SHIPPED else CalendarVersion(number=number).label
 
 
-def calendar_for(agency: int | str | None = None, *, on: date | None = None) -> WorkCalendar:
+def calendar_for(
+    agency: int | str | None = None, *, version: int | None = None, on: date | None = None
+) -> WorkCalendar:
     """The calendar in force for an agency (id, or code with the day `on`), or for all without own hours.
 
-    One query for the version; the calendar itself is built once per process and version.
+    One query for the version, none where `version` is what `current_calendar_version` has just told; the
+    calendar itself is built once per process and version.
     """
-    return _calendar_of(_stamp() or Stamp(SHIPPED), agency, on)
+    stamp = _stamp() if version is None else _seen.get(version) or _stamp(version)
+    return _calendar_of(stamp or Stamp(SHIPPED), agency, on)
 
 
 Calendars = Callable[[int | None], WorkCalendar]

@@ -6,8 +6,8 @@ from typing import Final
 
 PERSONAL: Final[dict[str, str]] = {
     "User": (
-        "Tài khoản ngừng dùng ngay khi cán bộ thôi giữ mọi vị trí; xóa sau 24 tháng. Nhật ký hồ sơ ghi mã cán bộ, "
-        "không ghi tài khoản."
+        "Tài khoản ngừng dùng ngay khi cán bộ thôi giữ mọi vị trí; xóa sau 24 tháng. "
+        "Nhật ký hồ sơ ghi mã cán bộ, không ghi tài khoản."
     ),
     "Officer": (
         "Giữ cùng hồ sơ công việc mà cán bộ đã xử lý, vì sổ theo dõi và phiếu kiểm soát phải ghi người giao, "
