@@ -125,6 +125,11 @@ def test_which_regime_writes_a_code_is_asked_of_the_law() -> None:
         assert (read["generated_by"], read["import_only"]) == (None, True), foreign
 
 
+def test_without_the_law_only_the_form_is_judged() -> None:
+    ours, foreign = parse_code("H14.7.21-221117-0014"), parse_code("H15.7.21-221117-0014")
+    assert (ours["generated_by"], ours["import_only"], foreign["import_only"]) == (None, False, True)
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [

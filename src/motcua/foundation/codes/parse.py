@@ -36,7 +36,8 @@ def parse_code(
 
     Keys: input, kind (`dossier`, `agency`, `procedure`, `unknown`), valid, scheme, agency, date (ISO),
     serial, owner, generated_by (a regime's id), import_only, warnings, reason. `generated_by` asks the law
-    which regime writes a scheme on a day; a valid dossier code that none of ours writes is `import_only`.
+    which regime writes a scheme on a day; a valid dossier code that none of ours writes is `import_only`
+    (without the law, one whose form is not ours).
     """
     code, warnings = _normalised(text)
     result: dict[str, Any] = {
@@ -87,8 +88,10 @@ def _normalised(text: str) -> tuple[str, tuple[Phrase, ...]]:
 def _dossier(code: str, dossier: DossierCode, generated_by: GeneratedBy | None, home: str) -> dict[str, Any]:
     regime = None
     scheme, day = dossier.scheme, dossier.date
-    if generated_by and scheme and day and is_generated_form(code, scheme, home=home):
+    ours = scheme is not None and is_generated_form(code, scheme, home=home)
+    if ours and generated_by and scheme and day:
         regime = generated_by(scheme, day)
+        ours = regime is not None
     valid = dossier.reason is None
     return {
         "kind": "dossier",
@@ -99,6 +102,6 @@ def _dossier(code: str, dossier: DossierCode, generated_by: GeneratedBy | None, 
         "serial": dossier.serial,
         "owner": dossier.owner,
         "generated_by": regime,
-        "import_only": valid and regime is None,
+        "import_only": valid and not ours,
         "reason": str(dossier.reason) if dossier.reason else None,
     }
