@@ -14,7 +14,7 @@ def _database_calendar() -> WorkCalendar:
     from motcua.site.cli import prepare_django
 
     prepare_django()
-    from motcua.organisation.queries import calendar_for
+    from motcua.organisation.calendars import calendar_for
 
     return calendar_for(None)
 
