@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import override_settings
+from tests.support.databases import Databases
 
 from motcua.dossiers import services
 from motcua.dossiers.intake import read_intake
@@ -15,7 +16,6 @@ from motcua.organisation.queries import person_by_login
 from motcua.organisation.services import load_demo as load_organisation
 from motcua.procedures.queries import find
 from motcua.procedures.services import load_demo as load_procedures
-from tests.support.databases import Databases
 
 OWNER = {
     "owner_name": "Hoàng Thị Bích Ngọc",

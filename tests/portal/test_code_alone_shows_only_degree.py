@@ -36,7 +36,7 @@ def test_nothing_of_offices_procedure_or_dates(client: Client, handed: Handed) -
 
 
 def test_signed_in_officer_sees_no_more_on_the_public_page(client: Client, handed: Handed) -> None:
-    from motcua.organisation.models import User  # noqa: PLC0415
+    from motcua.organisation.models import User
 
     client.force_login(User.objects.get(login_name="hanh.thucphan"))
     page = client.get(f"/tra-cuu/{handed.code}").content.decode()

@@ -1,0 +1,45 @@
+"""What holds for every template: icons that exist, no inline script or style, keys that are shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.conftest import PROJECT
+
+from motcua.procedures.content import CHANNELS, LEVELS, UNITS
+from motcua.site.icons import FOLDER
+from motcua.site.states import STATUS, TIME
+from motcua.site.templatetags import motcua as tags
+
+TEMPLATES = sorted((PROJECT / "src").rglob("templates/**/*.html"))
+FOLDER_OF_FIELDS = PROJECT / "src/motcua/portal/field_icons.py"
+
+
+def known() -> set[str]:
+    return {path.stem for path in FOLDER.glob("*.svg")}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PROJECT / "src")))
+def test_template(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert set(re.findall(r'{% icon "([^"]+)"', text)) <= known()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", text), (
+        "inline script or style"
+    )
+    assert "|safe" not in text
+    assert "autoescape off" not in text
+    assert not re.search(r"\b(?:https?:)?//(?!www\.w3\.org)[\w-]+\.", text), "nothing comes from elsewhere"
+
+
+def test_icons_named_in_code_exist() -> None:
+    named = {look.icon for look in TIME.values()} | {drawing for drawing, _ in STATUS.values()}
+    named |= set(re.findall(r'\), "([a-z0-9-]+)"\)', FOLDER_OF_FIELDS.read_text(encoding="utf-8")))
+    assert named <= known()
+
+
+def test_words_for_every_channel_level_and_unit() -> None:
+    assert set(tags._CHANNELS) == set(CHANNELS)
+    assert set(tags._LEVELS) == set(LEVELS)
+    assert set(tags._UNITS) | {"other"} == set(UNITS)
