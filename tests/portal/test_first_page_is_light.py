@@ -1,4 +1,4 @@
-"""The citizen's first page stays under 150 kB compressed (design, section 6): a weak mountain network carries it."""
+"""The citizen's first page stays under 150 kB compressed (design, section 6), for weak mountain networks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A secret that is guessed too often is not looked at any more for an hour, from that address and for that code."""
+"""A secret guessed too often is not looked at any more for an hour, from that address and for that code."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_one_heading_of_the_first_rank(tree: Any) -> None:
 
 def test_headings_leave_no_rank_out(tree: Any) -> None:
     ranks = [int(each.tag[1]) for each in tree.xpath("//main//*[self::h1 or self::h2 or self::h3]")]
-    assert all(after - before <= 1 for before, after in zip(ranks, ranks[1:], strict=False)), ranks
+    assert all(after - before <= 1 for before, after in pairwise(ranks)), ranks
 
 
 def test_language_and_title(tree: Any) -> None:

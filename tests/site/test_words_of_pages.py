@@ -76,7 +76,7 @@ def test_money() -> None:
     [
         (28 * MINUTE, "Còn 28 phút"),
         (2 * HOUR, "Còn 2 giờ"),
-        (-2 * HOUR, "Quá 2 giờ"),
+        (-2 * HOUR, "Quá 1 giờ 30 phút"),  # the lunch break is nobody's delay
     ],
 )
 def test_time_left_in_working_time(before: int, words: str) -> None:

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA on every pair of ink and ground that the pages use, in the light palette and in the dark one."""
+"""WCAG 2.2 AA on every pair of ink and ground that the pages use, in the light palette and the dark one."""
 
 from __future__ import annotations
 
