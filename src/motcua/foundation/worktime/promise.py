@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from motcua.foundation.clock import HOUR, MINUTE, Instant, day_of, instant_of, local_of
+from motcua.foundation.clock import HOUR, Instant, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.worktime.calendar import LAST_DAY, WorkCalendar
 from motcua.foundation.worktime.explain import (
@@ -153,8 +153,3 @@ def add_months(day: date, months: int) -> date:
     if year > LAST_DAY.year:
         raise limit_out_of_range()
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def minutes_of(microseconds: int) -> int:
-    """Whole minutes of a working time, for displays and reports."""
-    return microseconds // MINUTE
