@@ -1,0 +1,222 @@
+"""`motcua bench`: the budgets of the design, measured and shown as medians with their spread.
+
+Works in a cluster of its own below the home, so that measuring never touches anybody's dossiers; with
+`DATABASE_URL` set it measures that server and adds dossiers to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from motcua.foundation.command_line import Command, emit, say
+from motcua.foundation.errors import UsageError, gettext_noop
+
+DOSSIERS: Final = 20_000
+FOLDER: Final = "bench"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dossiers", type=int, default=DOSSIERS, help="make the database hold at least so many"
+    )
+    parser.add_argument("--runs", type=int, default=300, help="counted runs")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _page_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument("pages", nargs="*", help="names of pages; all without any")
+
+
+def _due_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=int, default=20_000, help="counted runs")
+
+
+def _ready(arguments: argparse.Namespace) -> int:
+    """Django on the measuring database with enough dossiers; how many it holds."""
+    from motcua.site.home import home
+
+    if not os.environ.get("DATABASE_URL"):
+        folder = home() / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ["MOTCUA_HOME"] = str(folder)
+    from motcua.site.cli import prepare_django
+
+    prepare_django()
+    from motcua.dossiers.generate import generate
+    from motcua.dossiers.models import Dossier
+    from motcua.organisation.services import load_demo as load_organisation
+    from motcua.procedures.models import Procedure
+    from motcua.procedures.services import load_demo as load_catalogue
+
+    if not Procedure.objects.exists():
+        say("Nạp tỉnh minh họa…")
+        load_organisation(lambda _: None)
+        load_catalogue()
+    missing = arguments.dossiers - Dossier.objects.count()
+    if missing > 0:
+        say(f"Tạo thêm {missing} hồ sơ…")
+        generate(
+            max(missing * 102 // 100, 50), arguments.seed, progress=lambda done, all_: say(f"{done}/{all_}")
+        )
+        _analyse()
+    return Dossier.objects.count()
+
+
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def report(
+    name: str, seconds: list[float], *, dossiers: int, statements: float, door: str, **more: Any
+) -> dict[str, Any]:
+    """The document of contracts, section 1, for a list of run times."""
+    ordered = sorted(seconds)
+    return {
+        "name": name,
+        "machine": _machine(),
+        "data": {"dossiers": dossiers},
+        "runs": len(ordered),
+        "median_ms": round(1000 * statistics.median(ordered), 3),
+        "p95_ms": round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 3),
+        "min_ms": round(1000 * ordered[0], 3),
+        "max_ms": round(1000 * ordered[-1], 3),
+        "per_second": round(len(ordered) / sum(ordered), 1),
+        "statements": statements,
+        "door": door,
+        **more,
+    }
+
+
+def _machine() -> str:
+    parts = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    return f"{parts}, {platform.system()}"
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """Counts the statements sent while open, through Django and past it."""
+    import psycopg
+    from django.db import connection
+
+    count = [0]
+
+    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        count[0] += 1
+        return execute(sql, params, many, context)
+
+    original = psycopg.Cursor.execute
+
+    def execute(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(self) is psycopg.Cursor:
+            count[0] += 1
+        return original(self, *args, **kwargs)
+
+    psycopg.Cursor.execute = execute  # type: ignore[method-assign]
+    try:
+        with connection.execute_wrapper(wrapper):
+            yield count
+    finally:
+        psycopg.Cursor.execute = original  # type: ignore[method-assign]
+
+
+def _transition(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_work import transitions
+
+    seconds, statements = transitions(arguments.runs, arguments.seed)
+    document = report(
+        "transition",
+        seconds,
+        dossiers=dossiers,
+        statements=statements,
+        door="services.perform in process: command to commit",
+    )
+    return _tell([document], arguments)
+
+
+def _page(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_work import PAGES, page
+
+    unknown = set(arguments.pages) - set(PAGES)
+    if unknown:
+        raise UsageError(
+            gettext_noop("Không có trang %(name)s."),
+            gettext_noop("Các trang đo được: %(pages)s."),
+            name=", ".join(sorted(unknown)),
+            pages=", ".join(PAGES),
+        )
+    documents = []
+    for name in arguments.pages or PAGES:
+        seconds, statements, size = page(name, min(arguments.runs, 200))
+        documents.append(
+            report(
+                f"page {name}",
+                seconds,
+                dossiers=dossiers,
+                statements=statements,
+                door="WSGI in process, signed in",
+                bytes=size,
+            )
+        )
+    return _tell(documents, arguments)
+
+
+def _due(arguments: argparse.Namespace) -> int:
+    from decimal import Decimal
+
+    from motcua.foundation.clock import instant_of
+    from motcua.foundation.worktime import Unit, promise
+    from motcua.law.calendar import shipped_calendar
+
+    calendar = shipped_calendar()
+    from datetime import datetime
+
+    start = instant_of(datetime(2022, 4, 28, 14, 0))  # noqa: DTZ001 - local time
+    seconds = []
+    for number in range(arguments.runs):
+        began = time.perf_counter()
+        promise(start + number * 61_000_000, Decimal(number % 30 + 1), Unit.WORKING_DAY, calendar)
+        seconds.append(time.perf_counter() - began)
+    document = report("due", seconds, dossiers=0, statements=0, door="in process, no explanation")
+    return _tell([document], arguments)
+
+
+def memory_mb() -> float:
+    """Resident memory of this process in MB, where the system tells."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0.0
+    line = next(each for each in status.read_text().splitlines() if each.startswith("VmRSS"))
+    return round(int(line.split()[1]) / 1024, 1)
+
+
+def _tell(documents: list[dict[str, Any]], arguments: argparse.Namespace) -> int:
+    for document in documents:
+        document["memory_mb"] = memory_mb()
+    lines = [
+        f"{each['name']:<28} median {each['median_ms']:>8} ms   p95 {each['p95_ms']:>8} ms   "
+        f"{each['per_second']:>8}/s   {each['statements']} câu lệnh"
+        for each in documents
+    ]
+    emit(documents[0] if len(documents) == 1 else documents, as_json=arguments.json, text="\n".join(lines))
+    return 0
+
+
+BENCH: Final = {
+    "transition": Command("one legal transition, command to commit", _arguments, _transition),
+    "page": Command("the pages of desk and portal", _page_arguments, _page),
+    "due": Command("a due date", _due_arguments, _due),
+}

@@ -1,0 +1,132 @@
+"""What `motcua bench` does once the database is ready."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import uuid
+from collections.abc import Callable
+from datetime import date
+from random import Random
+from typing import Any, Final
+
+from motcua.dossiers import services
+from motcua.dossiers.intake import read_intake
+from motcua.dossiers.models import Dossier
+from motcua.foundation.clock import MINUTE, FixedClock, SystemClock, day_of
+from motcua.organisation.models import Officer
+from motcua.organisation.queries import person_by_login
+from motcua.organisation.rights import Person
+from motcua.procedures.queries import find, offer
+from motcua.site.bench_command import counted
+
+SECTION_LOGIN: Final = "hanh.thucphan"
+HANDLER_LOGIN: Final = "son.thucphan"
+LEADER_LOGIN: Final = "cuong.thucphan"
+
+
+def transitions(runs: int, seed: int) -> tuple[list[float], float]:
+    """Seconds of each of `runs` transitions over whole lives, and the statements of one."""
+    clock = FixedClock(SystemClock().now())
+    people = {
+        login: person_by_login(login, clock.now()) for login in (SECTION_LOGIN, HANDLER_LOGIN, LEADER_LOGIN)
+    }
+    chance = Random(seed)  # noqa: S311
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        (SECTION_LOGIN, "transfer", {}),
+        (HANDLER_LOGIN, "record_verification", {"content": "Đã kiểm tra thực địa."}),
+        (HANDLER_LOGIN, "propose_result", {"granted": "1"}),
+        (LEADER_LOGIN, "approve", {"signature": "digital"}),
+        (SECTION_LOGIN, "return_result", {"receiver": "Người nộp hồ sơ"}),
+    ]
+    seconds: list[float] = []
+    statements: list[int] = []
+    while len(seconds) < runs + len(steps):
+        code = _receive(people[SECTION_LOGIN], chance, clock)
+        for login, action, data in steps:
+            clock.instant += MINUTE
+            with counted() as count:
+                began = time.perf_counter()
+                services.perform(people[login], code, action, data, clock=clock)
+                seconds.append(time.perf_counter() - began)
+            statements.append(count[0])
+    return seconds[len(steps) :], statistics.median(statements)
+
+
+def _receive(person: Person, chance: Random, clock: FixedClock) -> str:
+    data = {
+        "procedure": _procedure(day_of(clock.now())),
+        "owner_name": "Hoàng Thị Bích Ngọc",
+        "owner_identifier": f"0041880{chance.randint(0, 99999):05d}",
+        "paper_1": "on",
+        "paper_2": "on",
+    }
+    request = read_intake(data)
+    return services.receive(
+        person, request, idempotency_key=str(uuid.UUID(int=chance.getrandbits(128))), clock=clock
+    ).code
+
+
+def _procedure(day: date) -> str:
+    for hit in find("khai sinh", on=day, level="commune"):
+        if hit.receivable:
+            found = offer(hit.code, on=day)
+            if not found.blocked:
+                return hit.code
+    raise LookupError("the demonstration catalogue has no birth registration")
+
+
+Page = Callable[[], str]
+
+
+def _one_code() -> str:
+    return str(
+        Dossier.objects.filter(section__code=_section_code(), returned_at__isnull=False)
+        .order_by("-seq")
+        .values_list("code", flat=True)[0]
+    )
+
+
+def _section_code() -> str:
+    person = person_by_login(SECTION_LOGIN)
+    return person.held[0].agency_code
+
+
+PAGES: Final[dict[str, tuple[str, Page]]] = {
+    "dossier": (SECTION_LOGIN, lambda: f"/ho-so/{_one_code()}/"),
+    "worklist": (SECTION_LOGIN, lambda: "/ban-lam-viec/"),
+    "handler": (HANDLER_LOGIN, lambda: "/ban-lam-viec/"),
+    "list100": (SECTION_LOGIN, lambda: "/ho-so/?q=nguyen"),
+    "counter": (SECTION_LOGIN, lambda: "/tiep-nhan/"),
+    "section": (SECTION_LOGIN, lambda: "/bo-phan/"),
+    "home": ("", lambda: "/"),
+    "status": ("", lambda: f"/tra-cuu/{_one_code()}"),
+}
+
+
+def page(name: str, runs: int) -> tuple[list[float], float, int]:
+    """Seconds of each request, the statements of one, and the bytes of its answer."""
+    from django.test import Client
+
+    login, address_of = PAGES[name]
+    client = Client(SERVER_NAME="localhost")
+    if login:
+        user = Officer.objects.select_related("user").get(user__login_name=login).user
+        assert user is not None
+        client.force_login(user)
+    address = address_of()
+    seconds: list[float] = []
+    statements: list[int] = []
+    size = 0
+    for number in range(runs + 3):
+        with counted() as count:
+            began = time.perf_counter()
+            answer = client.get(address, follow=True)
+            elapsed = time.perf_counter() - began
+        if answer.status_code != 200:
+            raise LookupError(f"{address} answers {answer.status_code}")
+        size = len(answer.content)
+        if number >= 3:
+            seconds.append(elapsed)
+            statements.append(count[0])
+    return seconds, statistics.median(statements), size
