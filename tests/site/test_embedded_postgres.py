@@ -131,7 +131,7 @@ def test_a_lock_of_a_living_postgres_is_respected(fresh_home: Path) -> None:
     number = lock.read_text().splitlines()[0]
     # The server lives but cannot be reached: somebody removed its socket.
     (fresh_home / "run" / ".s.PGSQL.5432").unlink()
-    postgres._in_use.clear()
+    os.close(postgres._in_use.pop(fresh_home))
     refusal = refused()
     assert refusal.id == "data_locked"
     assert number in refusal.message
