@@ -12,6 +12,5 @@ from typing import Final
 QUEUES: Final[dict[str, str]] = {
     "daily": "the seal of the log and other work of the night",
     "uploads": "checks of uploaded files",
-    "papers": "printed forms that may wait",
     "upkeep": "recovery of jobs whose worker died",
 }
