@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -161,3 +163,18 @@ def harmless(document: Pdf) -> None:
         Font=Dictionary(AA=Dictionary(Type=Name.Font, Subtype=Name.Type1))
     )
     _annotation(document, Subtype=Name.Link, A=Dictionary(S=Name.URI, URI="https://dichvucong.gov.vn"))
+
+
+def pdf_bomb(mebibytes: int) -> bytes:
+    """A PDF whose catalogue stands in an object stream that unpacks to so much blank space."""
+    packer = zlib.compressobj(9)
+    blanks = b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(mebibytes)) + packer.flush()
+    first = b"%PDF-1.5\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    stream = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(blanks)
+    second = b"3 0 obj\n" + stream + blanks + b"\nendstream\nendobj\n"
+    table_at = len(first + second)
+    rows = [(0, 0, 65535), (2, 3, 0), (1, 9, 0), (1, len(first), 0), (1, table_at, 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    about = b"<</Type/XRef/Size 5/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    end = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % table_at
+    return first + second + b"4 0 obj\n" + about + table + end
