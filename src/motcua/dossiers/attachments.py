@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import IO, BinaryIO, Final
+from typing import IO, Final
 
 from motcua.dossiers import files, store
 from motcua.dossiers.models import Attachment, Dossier
@@ -17,7 +17,7 @@ PURPOSES: Final = ("component", "supplement", "result", "other")
 
 def upload(
     person: Person,
-    stream: BinaryIO,
+    stream: IO[bytes],
     name: str,
     *,
     purpose: str = "component",

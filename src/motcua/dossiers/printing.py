@@ -4,7 +4,6 @@ printed again. Layout and wording stand in `papers`; here only the facts are gat
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -29,14 +28,12 @@ from motcua.dossiers.queries.dossier import (
     party_of,
     words_of,
 )
-from motcua.dossiers.queries.logbook import Logbook
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.secret import lookup_secret
-from motcua.dossiers.slips import Slip
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
-from motcua.law.regimes import Regime, regime, regime_on
+from motcua.law.regimes import Regime, regime
 from motcua.organisation.models import Agency, Section
 from motcua.organisation.queries import section_of
 from motcua.organisation.rights import Person, may_read
@@ -180,7 +177,8 @@ def check_line() -> str:
     return f"Kiểm tra giấy này: {settings.MOTCUA_PUBLIC_URL.split('://')[-1]}/tra-cuu"
 
 
-def _party(party: Party) -> forms.Party:
+def paper_party(party: Party) -> forms.Party:
+    """A party as the forms name it."""
     return forms.Party(
         name=party.name,
         identifier=party.identifier,
@@ -209,7 +207,7 @@ def _receipt(source: Source) -> forms.ReceiptData:
     mark = "TNHS" if source.law.id != "R2025" else "BPTNTKQ"
     return forms.ReceiptData(
         frame=_frame(source, "receipt", mark),
-        party=_party(signer),
+        party=paper_party(signer),
         principal=forms.Principal(
             name=owner.name,
             identifier=owner.identifier,
@@ -276,7 +274,7 @@ def _supplement(source: Source) -> forms.SupplementData:
     restart = source.law.supplement_policy == "restart"
     return forms.SupplementData(
         frame=_frame(source, "supplement", f"{payload.round}-PBS"),
-        party=_party(_owner(source)),
+        party=paper_party(_owner(source)),
         content=words_of(source.opened, source.state.intake.content) or source.content.name,
         items=tuple(words_of(source.opened, item.item) for item in payload.items),
         reason=words_of(source.opened, payload.reason),
@@ -296,7 +294,7 @@ def _refusal(source: Source) -> forms.RefusalData:
     owner = _owner(source)
     return forms.RefusalData(
         frame=_frame(source, "refusal", "PTC"),
-        party=_party(owner),
+        party=paper_party(owner),
         content=words_of(source.opened, source.state.intake.content) or source.content.name,
         reason=words_of(source.opened, getattr(payload, "reason", None)),
         stage="resolution" if as_result else "reception",
@@ -311,7 +309,7 @@ def _apology(source: Source) -> forms.ApologyData:
     assert isinstance(payload, ev.Rescheduled)
     return forms.ApologyData(
         frame=_frame(source, "apology", "PXL"),
-        party=_party(_owner(source)),
+        party=paper_party(_owner(source)),
         agency=source.names.agency(source.state.intake.competent),
         procedure_name=source.content.name,
         received_at=source.state.received_at or 0,
@@ -328,7 +326,7 @@ def _stop_notice(source: Source) -> forms.StopNoticeData:
     causes: dict[type[Any], str] = {ev.Withdrawn: "requested", ev.Stopped: "suspended"}
     return forms.StopNoticeData(
         frame=_frame(source, "stop_notice", "TBD"),
-        party=_party(_owner(source)),
+        party=paper_party(_owner(source)),
         agency=source.names.agency(source.state.intake.competent),
         procedure_name=source.content.name,
         received_at=source.state.received_at or 0,
@@ -397,99 +395,3 @@ _BUILDERS: Final[dict[str, Callable[[Source], forms.Paper]]] = {
     "stop_notice": _stop_notice,
     "control_slip": _control_slip,
 }
-
-
-def slip_paper(slip: Slip, *, names: Names | None = None) -> bytes:
-    """Form 02 or 03 handed out at the counter. Raises: `NotFound` after a lawful erasure."""
-    if slip.content is None:
-        raise NotFound(gettext_noop("Nội dung phiếu đã được xóa theo quy định."))
-    law = regime(slip.regime)
-    section = Agency.objects.select_related("parent").get(pk=slip.section_id)
-    door = section_of(section.pk, day_of(slip.made_at))
-    officer = (names or Names(actors=[slip.made_by])).actor(slip.made_by)
-    form = law.forms[slip.kind]
-    frame = forms.Frame(
-        form_number=form.number,
-        form_title=form.title,
-        regime=law.id,
-        regime_note=law.name,
-        governing_unit=governing_unit(section),
-        section_name=door.name if door else section.name,
-        number=slip.number,
-        place=PLACE,
-        issued_at=slip.made_at,
-        check_line="",
-        simulated=settings.MOTCUA_SIMULATED,
-    )
-    content = slip.content
-    shown = content.content or content.procedure_name
-    if slip.kind == "supplement":
-        return render(
-            "supplement",
-            forms.SupplementData(
-                frame=frame,
-                party=_party(content.party),
-                content=shown,
-                items=content.items,
-                reason=content.reason,
-                contact_name=officer,
-                contact_phone=door.phone if door else "",
-                guide=officer,
-            ),
-        )
-    return render(
-        "refusal",
-        forms.RefusalData(
-            frame=frame,
-            party=_party(content.party),
-            content=shown,
-            reason=content.reason,
-            legal_ground=content.legal_ground,
-            submitter=content.party.name,
-            receiver=officer,
-        ),
-    )
-
-
-def logbook_data(book: Logbook, *, now: Instant) -> forms.LogbookData:
-    """The logbook's record for printing and for the workbook; the regime is that of the last day."""
-    law = regime_on(book.last)
-    section = Agency.objects.select_related("parent").get(pk=book.section_id)
-    door = section_of(section.pk, book.last)
-    form = law.forms["logbook"]
-    return forms.LogbookData(
-        frame=forms.Frame(
-            form_number=form.number,
-            form_title=form.title,
-            regime=law.id,
-            regime_note=law.name,
-            governing_unit=governing_unit(section),
-            section_name=door.name if door else section.name,
-            place=PLACE,
-            issued_at=now,
-            simulated=settings.MOTCUA_SIMULATED,
-        ),
-        year=book.last.year,
-        period=f"từ {_day(book.first)} đến {_day(book.last)}",
-        rows=tuple(
-            forms.LogbookRow(
-                no=entry.no,
-                code=entry.code,
-                procedure_name=entry.procedure_name,
-                applicant=entry.applicant,
-                address=entry.address,
-                phone=entry.phone,
-                lead_agency=entry.lead_agency,
-                received_at=entry.received_at,
-                due_at=entry.due_at,
-                returned_at=entry.returned_at,
-                return_method=METHOD_WORDS.get(entry.return_method, ""),
-                signature=entry.receiver,
-            )
-            for entry in book.entries
-        ),
-    )
-
-
-def _day(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

@@ -45,6 +45,7 @@ class Logbook(View, frozen=True, kw_only=True):
 
     section: str
     section_id: int
+    section_code: str
     first: date
     last: date
     entries: tuple[LogEntry, ...]
@@ -77,6 +78,7 @@ def logbook(person: Person, section_id: int, first: date, last: date, *, limit: 
     return Logbook(
         section=section.name,
         section_id=section_id,
+        section_code=section.code,
         first=first,
         last=last,
         entries=tuple(
