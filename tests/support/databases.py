@@ -10,7 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -44,7 +44,7 @@ class Databases:
         postgres.ensure_running(lambda message: None)
         self.owner = database.connection("owner")
         self.application = database.connection("application")
-        self.template = _TEMPLATE + fingerprint()[:20]
+        self.template = self.source = _TEMPLATE + fingerprint()[:20]
         self.name = f"{_CLONE}{os.getpid()}"
 
     def url(self, role: str, name: str = "") -> str:
@@ -62,12 +62,14 @@ class Databases:
             if not _exists(link, self.template):
                 self._build(link, self.template, "template0", "motcua.site.migrating")
         self.clone()
-        # Child processes (the command line, gunicorn) work in the same database as the test.
+        connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+        self._point()
+
+    def _point(self) -> None:
+        """Let everything work in the database in force, child processes (the command line, gunicorn) too."""
         os.environ["DATABASE_URL"] = self.url("application")
         os.environ["MOTCUA_OWNER_DATABASE_URL"] = self.url("owner")
-        wrapper = connections["default"]
-        wrapper.settings_dict["NAME"] = self.name
-        wrapper.settings_dict["CONN_MAX_AGE"] = 0
+        connections["default"].settings_dict["NAME"] = self.name
 
     def demonstration(self) -> str:
         """The template that holds the demonstration province, built once for each state of the code."""
@@ -83,7 +85,32 @@ class Databases:
         connections.close_all()
         self._part_from_application()
         with self._office() as link:
-            _copy(link, template or self.template, self.name)
+            _copy(link, template or self.source, self.name)
+
+    @contextmanager
+    def beside(self, label: str, fill: Callable[[], None]) -> Iterator[None]:
+        """Work in another database of this process, filled once by `fill` and renewed as it was then."""
+        before = self.name, self.source
+        own, kept = f"{_CLONE}{os.getpid()}_{label}", f"{_CLONE}{os.getpid()}_{label}_kept"
+        connections.close_all()
+        self.name = own
+        self._point()
+        with self._office() as link:
+            filled = _exists(link, kept)
+        if not filled:
+            self.clone(self.template)
+            fill()
+            connections.close_all()
+            self._part_from_application()
+            with self._office() as link:
+                _copy(link, own, kept)
+        self.source = kept
+        try:
+            yield
+        finally:
+            connections.close_all()
+            self.name, self.source = before
+            self._point()
 
     def _part_from_application(self) -> None:
         """End what still reads our clone, such as a thread of a live server.
@@ -98,7 +125,8 @@ class Databases:
         connections.close_all()
         self._part_from_application()
         with self._office() as link:
-            _drop(link, self.name)
+            for name in (self.name, *_names(link, f"{self.name}_")):
+                _drop(link, name)
         for name in ("DATABASE_URL", "MOTCUA_OWNER_DATABASE_URL"):
             os.environ.pop(name, None)
         postgres.release(lambda message: None)
@@ -128,7 +156,7 @@ def _forget_dead(link: Link) -> None:
     """Drop what killed runs left."""
     for prefix in (_CLONE, _DRAFT):
         for name in _names(link, prefix):
-            number = name.removeprefix(prefix)
+            number = name.removeprefix(prefix).partition("_")[0]
             if number.isdigit() and not _alive(int(number)):
                 _drop(link, name)
 
