@@ -14,7 +14,7 @@ PUBLIC = "https://motcua.caobang.example"
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> Instant:
-    return instant_of(datetime(year, month, day, hour, minute))  # noqa: DTZ001
+    return instant_of(datetime(year, month, day, hour, minute))
 
 
 def frame(

@@ -43,9 +43,9 @@ def test_columns_and_rows_of_the_form() -> None:
         "Nguyễn Thị Hường Đoàn",
         "Phường Hợp Giang, thành phố Cao Bằng, 0912 345 678",
         "Chi cục Kiểm lâm tỉnh Cao Bằng",
-        datetime(2022, 4, 28, 14, 0),  # noqa: DTZ001
-        datetime(2022, 5, 5, 14, 0),  # noqa: DTZ001
-        datetime(2022, 5, 4, 16, 20),  # noqa: DTZ001
+        datetime(2022, 4, 28, 14, 0),
+        datetime(2022, 5, 5, 14, 0),
+        datetime(2022, 5, 4, 16, 20),
         "Trực tiếp tại quầy",
         "Nguyễn Thị Hường Đoàn",
     ]
