@@ -141,3 +141,12 @@ def day_lines(promised: Promise) -> tuple[MergedLine, ...]:
         run = tuple(days)
         lines += merged(run) if kind == "skipped" else (each for day in run for each in merged((day,)))
     return tuple(lines)
+
+
+def days_words(minutes: int) -> str:
+    """`13 ngày`, `2,5 ngày`; under a working day `5 giờ` or `28 phút`."""
+    if minutes >= 480:
+        return gettext("%(count)s ngày") % {"count": f"{round(minutes / 480, 1):g}".replace(".", ",")}
+    if minutes >= 60:
+        return gettext("%(count)s giờ") % {"count": f"{round(minutes / 60, 1):g}".replace(".", ",")}
+    return gettext("%(count)s phút") % {"count": minutes}

@@ -33,7 +33,32 @@ class Item:
 
 
 # In the order of the rail. A page of the desk adds its line here.
-RAIL: Final[tuple[Item, ...]] = ()
+RAIL: Final[tuple[Item, ...]] = (
+    Item(label=_("Tiếp nhận"), view="desk:counter", icon="file-plus", right="receive", section="/tiep-nhan/"),
+    Item(
+        label=_("Việc của tôi"), view="desk:home", icon="list-check", right="work", section="/ban-lam-viec/"
+    ),
+    Item(label=_("Hồ sơ"), view="desk:dossiers", icon="files", right="read_dossiers", section="/ho-so/"),
+    Item(label=_("Bàn trưởng bộ phận"), view="desk:section", icon="layout-dashboard", right="export_logbook"),
+    Item(
+        label=_("Sổ theo dõi"),
+        view="desk:logbook",
+        icon="notebook",
+        right="export_logbook",
+        on_phone=False,
+    ),
+    Item(label=_("Lịch"), view="desk:calendar", icon="calendar-event", right="see_calendar", on_phone=False),
+    Item(
+        label=_("Chưa thống nhất"),
+        view="desk:contradictions",
+        icon="gavel",
+        right="decide_contradiction",
+    ),
+    Item(label=_("Kiểm tra nhật ký"), view="desk:verify_log", icon="shield-check", right="verify_log"),
+    Item(
+        label=_("Đăng nhập"), view="desk:sign_ins", icon="login", right="see_sign_ins", on_phone=False
+    ),
+)
 
 PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Thủ tục"), view="portal:procedures"),

@@ -1,14 +1,53 @@
-"""The scan field."""
+"""Hồ sơ and the scan field: a code or a QR address opens its dossier, words list what is in sight."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
-from motcua.organisation.web import right
+from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
+from motcua.desk.rows import waiting_words
+from motcua.desk.scanned import code_advice
+from motcua.dossiers.queries import find_code, search
+from motcua.organisation.web import person_on, right
+
+LONGEST = 300
 
 
 @right("read_dossiers")
+@require_safe
 def scan(request: HttpRequest) -> HttpResponse:
-    """What was scanned or typed into the scan field."""
-    return render(request, "desk/home.html", {"asked": request.GET.get("q", "")[:300]})
+    """What was scanned or typed: one dossier opens, anything else becomes a list."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    code = find_code(person_on(request), text) if text else None
+    if code:
+        return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
+    return HttpResponseRedirect(f"{reverse('desk:dossiers')}?{urlencode({'q': text})}")
+
+
+@right("read_dossiers")
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """Dossiers in sight that match; a mistyped code gets the right form of a code, never a stranger's dossier."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    page = request.GET.get("trang", "")
+    number = int(page) if page.isdigit() and len(page) < 7 else 1
+    found = search(person_on(request), text, page=number)
+    context = {
+        "asked": text,
+        "list": found,
+        "rows": [(row, waiting_words(row)) for row in found.rows],
+        "advice": code_advice(text) if not found.total else None,
+    }
+    return render(request, "desk/lookup/dossiers.html", context)
+
+
+@right("read_dossiers")
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The same list as CSV or a workbook."""
+    found = search(person_on(request), request.GET.get("q", "").strip()[:LONGEST], size=EXPORT_MOST)
+    return table_file(form, "ho-so", HEAD, work_lines(found.rows))

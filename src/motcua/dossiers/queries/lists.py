@@ -70,7 +70,7 @@ def worklist(
         rows = rows.filter(status=status)
     if step:
         rows = rows.filter(step=step)
-    return _listed(person, rows, now, group=group, page=page, size=size)
+    return listed(person, rows, now, group=group, page=page, size=size)
 
 
 def waiting_for(person: Person) -> Q:
@@ -100,7 +100,7 @@ def search(
     rows = Dossier.objects.filter(visible(person, _consulted))
     for word in fold(text).split()[:8]:
         rows = rows.filter(Q(search__contains=word) | Q(code__icontains=word) | Q(reference__icontains=word))
-    return _listed(person, rows, now, group="", page=page, size=size, newest=not text.strip())
+    return listed(person, rows, now, group="", page=page, size=size, newest=not text.strip())
 
 
 def _consulted(codes: Iterable[str]) -> Q:
@@ -142,7 +142,7 @@ def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list
     return _rows(person, rows[:limit].values_list(*_COLUMNS), now)
 
 
-def _listed(
+def listed(
     person: Person,
     rows: QuerySet[Dossier],
     now: Instant,
@@ -152,7 +152,8 @@ def _listed(
     size: int,
     newest: bool = False,
 ) -> WorkList:
-    marked = rows.annotate(time_group=_group(now, calendar_for(None)))
+    """A page of rows with the counts of their groups of time; `newest` orders by reception instead."""
+    marked = rows.annotate(time_group=time_group(now, calendar_for(None)))
     counts = dict(
         marked.values_list("time_group").annotate(found=Count("pk")).values_list("time_group", "found")
     )
@@ -173,7 +174,8 @@ def _listed(
     )
 
 
-def _group(now: Instant, calendar: WorkCalendar) -> Case:
+def time_group(now: Instant, calendar: WorkCalendar) -> Case:
+    """The place of a dossier's state of time in `GROUPS`; 4 where it has ended."""
     near = calendar.add(now, NEAR)
     return Case(
         When(ended_at__isnull=False, then=Value(4)),

@@ -1,0 +1,232 @@
+"""What the counter's one screen shows: everything typed so far, the procedure as offered, the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from motcua.desk.refusals import sentence
+from motcua.desk.words import day_lines, promise_sentence
+from motcua.dossiers.fields import FieldErrors
+from motcua.dossiers.intake import read_for_preview
+from motcua.dossiers.lifecycle.types import CopyKind
+from motcua.dossiers.queries import earlier_dossiers, recent_procedures
+from motcua.dossiers.queries.views import WorkRow
+from motcua.dossiers.services import Preview, preview
+from motcua.foundation.clock import Instant, SystemClock, day_of
+from motcua.foundation.errors import DomainError
+from motcua.foundation.identifiers import check_citizen_number
+from motcua.foundation.worktime.explain import MergedLine
+from motcua.organisation.queries import agency
+from motcua.organisation.rights import AT_A_SECTION, Held, Person
+from motcua.procedures.content import Component
+from motcua.procedures.offers import Offer
+from motcua.procedures.queries import Hit, find
+
+HITS: Final = 12
+CUT: Final = 5_000
+"""Characters of one field that are shown again; the reader has refused longer ones by name."""
+
+
+class PaperRow(NamedTuple):
+    """One paper of the list as it stands on the screen; `key` is the digit that ticks it."""
+
+    line: int
+    key: str
+    component: Component
+    ticked: bool
+    kind: str
+    quantity: int
+    file: str
+    label: str
+    fault: str
+
+
+class PromiseCard(NamedTuple):
+    """The promise before it is made."""
+
+    preview: Preview
+    sentence: str
+    lines: tuple[MergedLine, ...]
+    minutes: float
+    competent: str
+
+
+class Screen:
+    """One rendering of the counter. Built from what was typed; asks the database only for what it shows."""
+
+    def __init__(
+        self,
+        person: Person,
+        data: Mapping[str, Any],
+        *,
+        problem: DomainError | None = None,
+        asking: str = "",
+    ) -> None:
+        self.person = person
+        self.data = data
+        self.problem = problem
+        self.asking = asking
+        self.faults = fault_sentences(problem)
+        self.now: Instant = SystemClock().now()
+        self.key = self.typed("key")[:80] or uuid4().hex
+        self.draft_key = self.typed("draft_key")[:64] or uuid4().hex
+        self.posts: tuple[Held, ...] = tuple(post for post in person.held if post.role in AT_A_SECTION)
+        self.card, self.promise_problem = self._promise()
+        self.query = self.typed("q")
+        self.hits: list[Hit] = [] if self.offer else find(self.query, limit=HITS)
+        self.recent = () if self.offer else tuple(recent_procedures(person))
+        self.papers = paper_rows(self.offer.components if self.offer else (), data, self.faults)
+        self.applicant = Applicant(person, data, self.faults)
+
+    def typed(self, name: str, default: str = "") -> str:
+        """What was typed in a field, as text."""
+        value = self.data.get(name)
+        return default if value is None else str(value)[:CUT]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What was typed, by field, for templates; a field that was not there gives its default."""
+        return Typed(self.data)
+
+    @property
+    def offer(self) -> Offer | None:
+        return self.card.preview.offer if self.card else None
+
+    @property
+    def blocked(self) -> str:
+        """Why the procedure may not be received now; empty where it may."""
+        return self.offer.blocked or "" if self.offer else ""
+
+    @property
+    def ticked(self) -> int:
+        return sum(1 for row in self.papers if row.ticked)
+
+    @property
+    def missing(self) -> tuple[PaperRow, ...]:
+        """Papers of the list that are not ticked."""
+        return tuple(row for row in self.papers if not row.ticked)
+
+    @property
+    def unscanned(self) -> tuple[PaperRow, ...]:
+        return tuple(row for row in self.papers if row.ticked and not row.file and row.kind != CopyKind.SHOWN)
+
+    def _promise(self) -> tuple[PromiseCard | None, DomainError | None]:
+        if not self.typed("procedure"):
+            return None, None
+        try:
+            return promise_card(preview(self.person, read_for_preview(self.data))), None
+        except DomainError as error:
+            return None, error
+
+
+class Typed(dict[str, str]):
+    """What was typed, where every field answers; templates cannot give defaults to a QueryDict."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({name: str(data.get(name) or "")[:CUT] for name in data})
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+class Applicant:
+    """The applicant's part: the identifier first, then what earlier dossiers know of the person."""
+
+    def __init__(self, person: Person, data: Mapping[str, Any], faults: Mapping[str, str]) -> None:
+        self.values = Typed(data)
+        self.faults = dict(faults)
+        self.identifier = self.values["owner_identifier"].strip()
+        self.earlier: tuple[WorkRow, ...] = ()
+        self.facts = ""
+        if self.identifier and self.values["owner_type"] in ("", "citizen"):
+            self._check()
+        if self.identifier and "owner_identifier" not in self.faults:
+            number = "".join(self.identifier.split())
+            self.earlier = tuple(earlier_dossiers(person, number))
+            self._fill()
+
+    def _check(self) -> None:
+        try:
+            number = check_citizen_number(self.identifier)
+        except DomainError as error:
+            self.faults["owner_identifier"] = sentence(error)
+            return
+        sex = gettext("Nam") if number.sex == "male" else gettext("Nữ")
+        self.facts = gettext("%(sex)s, sinh %(year)d") % {"sex": sex, "year": number.year}
+        if number.province:
+            self.facts += f", {number.province}"
+
+    def _fill(self) -> None:
+        """What the newest dossier in sight knows stands in for what was not typed yet."""
+        if self.earlier and not self.values["owner_name"]:
+            self.values["owner_name"] = self.earlier[0].owner_name
+
+    @property
+    def open_same(self) -> tuple[WorkRow, ...]:
+        """Earlier dossiers of the same procedure that are still open."""
+        code = self.values["procedure"]
+        return tuple(row for row in self.earlier if row.procedure_code == code and row.ended_at is None)
+
+
+def promise_card(found: Preview) -> PromiseCard:
+    """The card of a preview."""
+    promised, limit = found.promise, found.offer.limit
+    return PromiseCard(
+        found,
+        promise_sentence(promised, limit.quantity, limit.unit),
+        day_lines(promised),
+        sum(line.minutes for line in promised.explanation),
+        agency(found.competent, day_of(promised.received_at)).name,
+    )
+
+
+def paper_rows(
+    components: Iterable[Component], data: Mapping[str, Any], faults: Mapping[str, str]
+) -> tuple[PaperRow, ...]:
+    """The list of papers with what was ticked, chosen, counted and attached."""
+    return tuple(
+        _paper_row(line, component, Typed(data), faults) for line, component in enumerate(components, start=1)
+    )
+
+
+def _paper_row(line: int, component: Component, typed: Typed, faults: Mapping[str, str]) -> PaperRow:
+    name = f"paper_{line}"
+    usual = CopyKind.ORIGINAL if component.originals or not component.copies else CopyKind.COPY
+    quantity = typed[f"{name}_quantity"]
+    return PaperRow(
+        line=line,
+        key=str(line) if line < 10 else "",
+        component=component,
+        ticked=bool(typed[name]),
+        kind=typed[f"{name}_kind"] or usual.value,
+        quantity=int(quantity) if quantity.isdigit() else component.originals or component.copies or 1,
+        file=typed[f"{name}_file"],
+        label=typed[f"{name}_label"],
+        fault=faults.get(f"{name}_quantity") or faults.get(f"{name}_kind") or "",
+    )
+
+
+def fault_sentences(problem: DomainError | None) -> dict[str, str]:
+    """The sentence of each field that was refused."""
+    if not isinstance(problem, FieldErrors):
+        return {}
+    return {name: sentence(error) for name, error in problem.faults.items()}
+
+
+def with_choice(data: QueryDict) -> QueryDict:
+    """What was typed, with the procedure that was just chosen (or given up) in its place."""
+    chosen = data.copy()
+    if data.get("choose"):
+        chosen["procedure"] = data["choose"]
+        chosen["case"] = ""
+    if data.get("step") == "change":
+        chosen["procedure"] = chosen["case"] = ""
+    if data.get("choose") or data.get("step") == "change":
+        for name in [name for name in chosen if name.startswith("paper_")]:
+            del chosen[name]
+    return chosen

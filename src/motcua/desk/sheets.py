@@ -1,0 +1,411 @@
+"""The officer's actions as small forms: what each asks for, its word, its key. Who may do what, and whether
+what was typed will do, the core decides; here is only how it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from motcua.desk import words
+
+Text = str | Lazy
+
+
+class Ask(Enum):
+    """How a field is asked for."""
+
+    LINE = "line"
+    AREA = "area"
+    LINES = "lines"
+    MOMENT = "moment"
+    MONEY = "money"
+    CHOICE = "choice"
+    SELECT = "select"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field. `options` is a table of words, or the name of a list that `options.options_for` knows;
+    `initial` names an attribute of the dossier view that is shown first."""
+
+    name: str
+    label: Text
+    ask: Ask = Ask.AREA
+    needed: bool = False
+    hint: Text = ""
+    options: str | dict[str, Text] = ""
+    blank: Text = ""
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One action as the officer sees it. `action` is the name that `services.perform` takes."""
+
+    name: str
+    action: str
+    label: Text
+    key: str
+    icon: str
+    done: Text
+    entries: tuple[Entry, ...] = ()
+    fixed: dict[str, str] = field(default_factory=dict)
+    note: Text = ""
+    purpose: str = "other"
+    """What uploaded files are for."""
+
+
+REASON: Final = Entry("reason", _("Lý do"), needed=True)
+NOTE: Final = Entry("note", _("Ghi chú"))
+GROUND: Final = Entry("legal_ground", _("Căn cứ pháp lý"), Ask.LINE, hint=_("Văn bản, điều, khoản"))
+RESULT_FILES: Final = Entry("documents", _("Tệp kết quả"), Ask.FILES)
+
+_SHEETS: Final = (
+    Sheet(
+        "transfer",
+        "transfer",
+        _("Chuyển cơ quan giải quyết"),
+        "C",
+        "send",
+        _("Đã chuyển hồ sơ."),
+        (
+            Entry(
+                "to_officer", _("Giao cho"), Ask.SELECT, options="handlers", blank=_("Để cơ quan phân công")
+            ),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "resolve_at_counter",
+        "resolve_at_counter",
+        _("Giải quyết ngay tại quầy"),
+        "G",
+        "bolt",
+        _("Đã giải quyết tại quầy."),
+        (
+            Entry(
+                "granted",
+                _("Kết quả"),
+                Ask.CHOICE,
+                options={"1": _("Đồng ý"), "0": _("Từ chối")},
+            ),
+            Entry("reason", _("Lý do (khi từ chối)")),
+            Entry("signature", _("Chữ ký trên kết quả"), Ask.CHOICE, options=words.SIGNATURES),
+            Entry("receiver", _("Người nhận kết quả (để trống nếu chưa trả)"), Ask.LINE),
+            RESULT_FILES,
+        ),
+        purpose="result",
+    ),
+    Sheet(
+        "propose_result",
+        "propose_result",
+        _("Trình phê duyệt"),
+        "T",
+        "send",
+        _("Đã trình kết quả."),
+        (
+            Entry(
+                "to_officer",
+                _("Trình lãnh đạo"),
+                Ask.SELECT,
+                options="leaders",
+                blank=_("Lãnh đạo cơ quan"),
+            ),
+            Entry("reason", _("Ý kiến thẩm định")),
+            RESULT_FILES,
+        ),
+        fixed={"granted": "1"},
+        purpose="result",
+    ),
+    Sheet(
+        "propose_refusal",
+        "propose_result",
+        _("Đề nghị từ chối giải quyết"),
+        "R",
+        "circle-x",
+        _("Đã trình đề nghị từ chối."),
+        (
+            Entry(
+                "to_officer",
+                _("Trình lãnh đạo"),
+                Ask.SELECT,
+                options="leaders",
+                blank=_("Lãnh đạo cơ quan"),
+            ),
+            REASON,
+            RESULT_FILES,
+        ),
+        fixed={"granted": "0"},
+        purpose="result",
+    ),
+    Sheet(
+        "approve",
+        "approve",
+        _("Ký duyệt"),
+        "Đ",
+        "signature",
+        _("Đã ký duyệt kết quả."),
+        (
+            Entry("signature", _("Chữ ký trên kết quả"), Ask.CHOICE, options=words.SIGNATURES),
+            RESULT_FILES,
+        ),
+        purpose="result",
+    ),
+    Sheet(
+        "send_back", "send_back", _("Trả lại người thụ lý"), "L", "arrow-back-up", _("Đã trả lại."), (REASON,)
+    ),
+    Sheet(
+        "return_result",
+        "return_result",
+        _("Trả kết quả"),
+        "T",
+        "user-check",
+        _("Đã trả kết quả."),
+        (
+            Entry("receiver", _("Người nhận"), Ask.LINE, needed=True, initial="receiver_first"),
+            Entry("receiver_identifier", _("Số định danh người nhận"), Ask.LINE),
+            Entry("receiver_paper", _("Giấy hẹn hoặc văn bản ủy quyền"), Ask.LINE),
+            Entry("method", _("Cách trả"), Ask.SELECT, options=words.RETURN_METHODS, initial="return_method"),
+            Entry("fee_state", _("Phí, lệ phí"), Ask.SELECT, options=words.FEE_STATES, initial="fee_state"),
+            Entry(
+                "originals_returned",
+                _("Bản chính giấy tờ"),
+                Ask.CHOICE,
+                options={"1": _("Đã trả lại bản chính"), "0": _("Cơ quan giữ bản chính")},
+            ),
+        ),
+    ),
+    Sheet(
+        "request_consultation",
+        "request_consultation",
+        _("Lấy ý kiến"),
+        "Y",
+        "message-2",
+        _("Đã gửi lấy ý kiến."),
+        (
+            Entry("consulted", _("Cơ quan được hỏi"), Ask.SELECT, needed=True, options="agencies"),
+            Entry("content", _("Nội dung hỏi"), needed=True),
+            Entry("deadline", _("Trả lời trước"), Ask.MOMENT, needed=True),
+        ),
+    ),
+    Sheet(
+        "answer_consultation",
+        "answer_consultation",
+        _("Ghi ý kiến trả lời"),
+        "I",
+        "message-reply",
+        _("Đã ghi ý kiến trả lời."),
+        (
+            Entry("no", _("Lần lấy ý kiến"), Ask.SELECT, needed=True, options="open_opinions"),
+            Entry("answer", _("Ý kiến"), needed=True),
+        ),
+    ),
+    Sheet(
+        "record_verification",
+        "record_verification",
+        _("Ghi kết quả thẩm định, xác minh"),
+        "G",
+        "writing",
+        _("Đã ghi kết quả thẩm định."),
+        (Entry("content", _("Thời gian, địa điểm, người tham gia, kết quả"), needed=True),),
+    ),
+    Sheet(
+        "propose_supplement",
+        "propose_supplement",
+        _("Đề nghị bổ sung qua Một cửa"),
+        "B",
+        "file-text",
+        _("Đã gửi đề nghị bổ sung đến Bộ phận Một cửa."),
+        (
+            Entry(
+                "items",
+                _("Giấy tờ, nội dung cần bổ sung"),
+                Ask.LINES,
+                needed=True,
+                hint=_("Mỗi dòng một mục"),
+            ),
+            REASON,
+            Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),
+            GROUND,
+        ),
+        note=_("Người thụ lý không yêu cầu người dân trực tiếp; Bộ phận Một cửa lập phiếu."),
+    ),
+    Sheet(
+        "request_supplement",
+        "request_supplement",
+        _("Lập phiếu yêu cầu bổ sung"),
+        "B",
+        "file-text",
+        _("Đã lập phiếu yêu cầu bổ sung; in phiếu ở mục Biểu mẫu."),
+        (
+            Entry(
+                "items",
+                _("Giấy tờ, nội dung cần bổ sung"),
+                Ask.LINES,
+                hint=_("Để trống để dùng nội dung người thụ lý đề nghị"),
+            ),
+            Entry("reason", _("Lý do"), hint=_("Để trống để dùng lý do của người thụ lý")),
+            Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),
+            GROUND,
+        ),
+    ),
+    Sheet(
+        "reject_supplement",
+        "reject_supplement",
+        _("Trả lại đề nghị bổ sung"),
+        "L",
+        "arrow-back-up",
+        _("Đã trả lại đề nghị bổ sung."),
+        (REASON,),
+    ),
+    Sheet(
+        "receive_supplement",
+        "receive_supplement",
+        _("Nhận đủ giấy tờ bổ sung"),
+        "N",
+        "file-plus",
+        _("Đã nhận đủ giấy tờ bổ sung."),
+        (
+            Entry("components", _("Giấy tờ nhận thêm"), Ask.LINES, hint=_("Mỗi dòng một giấy tờ")),
+            Entry("component_kind", _("Loại bản"), Ask.CHOICE, options=words.COPY_KINDS),
+            Entry("files", _("Tệp quét"), Ask.FILES),
+        ),
+        purpose="supplement",
+    ),
+    Sheet(
+        "expire_supplement",
+        "expire_supplement",
+        _("Hết hạn bổ sung, kết thúc hồ sơ"),
+        "X",
+        "hourglass",
+        _("Đã kết thúc hồ sơ vì hết hạn bổ sung."),
+        (Entry("reason", _("Lý do")),),
+    ),
+    Sheet(
+        "request_obligation",
+        "request_obligation",
+        _("Yêu cầu nghĩa vụ tài chính"),
+        "F",
+        "coin",
+        _("Đã ghi yêu cầu thực hiện nghĩa vụ tài chính."),
+        (
+            Entry("content", _("Khoản phải nộp, nơi nộp"), needed=True),
+            Entry("amount", _("Số tiền (đồng)"), Ask.MONEY),
+            Entry("deadline", _("Nộp trước"), Ask.MOMENT),
+        ),
+    ),
+    Sheet(
+        "fulfil_obligation",
+        "fulfil_obligation",
+        _("Xác nhận đã nộp tiền"),
+        "F",
+        "coins",
+        _("Đã ghi việc nộp tiền; thời hạn tính tiếp."),
+        (Entry("proof", _("Chứng từ (số, ngày)"), Ask.LINE),),
+    ),
+    Sheet(
+        "assign",
+        "assign",
+        _("Chuyển người thụ lý"),
+        "C",
+        "users",
+        _("Đã chuyển người thụ lý."),
+        (
+            Entry("to_officer", _("Giao cho"), Ask.SELECT, needed=True, options="handlers"),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "reschedule",
+        "reschedule",
+        _("Xin lỗi và hẹn lại ngày trả"),
+        "H",
+        "mail",
+        _("Đã hẹn lại; in phiếu xin lỗi ở mục Biểu mẫu."),
+        (
+            Entry("new_due_at", _("Hẹn trả mới"), Ask.MOMENT, needed=True),
+            REASON,
+            Entry("signed_by", _("Thủ trưởng ký phiếu"), Ask.SELECT, needed=True, options="leaders"),
+        ),
+        note=_("Chậm nhất trước hạn một ngày, và chỉ một lần; ngày hẹn gốc vẫn được giữ."),
+    ),
+    Sheet(
+        "withdraw",
+        "withdraw",
+        _("Người dân rút hồ sơ"),
+        "W",
+        "file-export",
+        _("Đã ghi việc rút hồ sơ."),
+        (REASON,),
+    ),
+    Sheet(
+        "stop",
+        "stop",
+        _("Dừng xử lý"),
+        "S",
+        "player-stop",
+        _("Đã dừng xử lý hồ sơ."),
+        (
+            Entry(
+                "suspension",
+                _("Cách dừng"),
+                Ask.CHOICE,
+                options={"1": _("Tạm dừng, còn xử lý tiếp"), "0": _("Dừng hẳn")},
+            ),
+            REASON,
+            Entry("legal_ground", _("Căn cứ pháp lý"), Ask.LINE, needed=True),
+        ),
+    ),
+    Sheet(
+        "resume", "resume", _("Tiếp tục xử lý"), "S", "player-play", _("Hồ sơ được xử lý tiếp."), (REASON,)
+    ),
+    Sheet(
+        "correct",
+        "correct",
+        _("Đính chính"),
+        "P",
+        "edit",
+        _("Đã đính chính; nội dung cũ vẫn còn trong nhật ký."),
+        (
+            Entry(
+                "field",
+                _("Mục cần đính chính"),
+                Ask.SELECT,
+                needed=True,
+                options={
+                    "content": _("Nội dung yêu cầu"),
+                    "return_method": _("Cách nhận kết quả"),
+                    "received_at": _("Thời điểm tiếp nhận"),
+                    "limit": _("Thời hạn giải quyết"),
+                    "owner": _("Chủ hồ sơ"),
+                    "representative": _("Người đại diện"),
+                },
+            ),
+            Entry(
+                "new",
+                _("Nội dung đúng"),
+                Ask.LINE,
+                hint=_(
+                    "Thời điểm ghi như 28/4/2022 14:00; thời hạn như 5 working_day; "
+                    "cách nhận: counter, postal, electronic"
+                ),
+            ),
+            Entry("new_name", _("Họ và tên đúng (khi đính chính người)"), Ask.LINE),
+            Entry("new_identifier", _("Số định danh đúng"), Ask.LINE),
+            Entry("new_phone", _("Điện thoại đúng"), Ask.LINE),
+            Entry("new_address", _("Địa chỉ đúng"), Ask.LINE),
+            REASON,
+        ),
+    ),
+)
+SHEETS: Final = {sheet.name: sheet for sheet in _SHEETS}
+
+
+def sheets_of(actions: tuple[str, ...]) -> tuple[Sheet, ...]:
+    """The forms of the actions that a person may do now, in the order of the panel."""
+    return tuple(sheet for sheet in _SHEETS if sheet.action in actions)

@@ -1,0 +1,86 @@
+// The counter: Enter never receives by accident, a ticked paper becomes the current row, hidden parts open.
+(function () {
+  "use strict";
+
+  function form() { return document.getElementById("counter"); }
+
+  // A barcode or card reader ends with Enter: in a field it means "done with this one", never "receive".
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.ctrlKey || event.isComposing) return;
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement) || !field.closest("[data-counter]")) return;
+    if (["checkbox", "radio", "submit", "file"].includes(field.type)) return;
+    event.preventDefault();
+    if (field.id === "q") {
+      const hit = document.querySelector("[data-hit]");
+      if (hit) hit.click();
+      return;
+    }
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    const all = Array.from(form().querySelectorAll("input:not([type=hidden]), select, textarea"))
+      .filter((one) => one.getClientRects().length && !one.closest("dialog") && one.type !== "file");
+    const next = all[all.indexOf(field) + 1];
+    if (next) next.focus();
+  });
+
+  // Arrow down walks from the search field into the list of procedures.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const hits = Array.from(document.querySelectorAll("[data-hit]"));
+    const at = hits.indexOf(document.activeElement);
+    if (event.target.id !== "q" && at < 0) return;
+    event.preventDefault();
+    const next = event.key === "ArrowDown" ? hits[at + 1] : hits[at - 1] || document.getElementById("q");
+    if (next) next.focus();
+  });
+
+  document.addEventListener("change", function (event) {
+    const box = event.target;
+    if (box.matches("[data-tick]")) {
+      box.closest("tr").classList.toggle("na", !box.checked);
+      box.focus();
+    }
+    if (box.matches("[data-shows]")) {
+      const part = document.getElementById(box.dataset.shows);
+      if (part) {
+        part.hidden = !box.checked;
+        const first = part.querySelector("input");
+        if (box.checked && first) first.focus();
+      }
+    }
+    // Choosing the kind of copy or a file says that the paper is there.
+    const row = box.closest("[data-rows] [data-row]");
+    const tick = row && row.querySelector("[data-tick]");
+    if (tick && !tick.checked && box !== tick) {
+      tick.checked = true;
+      row.classList.remove("na");
+      tick.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  // The papers that are not ticked, one a line.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-fill]");
+    if (!button) return;
+    const names = Array.from(document.querySelectorAll("[data-tick]:not(:checked)"))
+      .map((box) => box.closest("tr").querySelector("label").textContent.trim());
+    document.getElementById(button.dataset.fill).value = names.join("\n");
+  });
+
+  // A dialog that the server wants open.
+  function openAsked() {
+    document.querySelectorAll("#counter dialog[open]").forEach(function (dialog) {
+      dialog.removeAttribute("open");
+      dialog.showModal();
+    });
+  }
+  openAsked();
+
+  // After the screen was drawn anew: on to the next empty field.
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (event.detail.target.id !== "counter") return;
+    openAsked();
+    const next = document.getElementById("q") || document.getElementById("owner_identifier");
+    if (next && !next.value) next.focus();
+  });
+})();

@@ -1,0 +1,152 @@
+"""Lịch làm việc: days, office hours, versions with their sources; a change shows what it touches and moves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.desk.counter_screen import Typed, fault_sentences
+from motcua.desk.refusals import status_of
+from motcua.dossiers.fields import SHORT, Fields
+from motcua.dossiers.queries.touched import touched_by
+from motcua.foundation.clock import day_of
+from motcua.foundation.errors import DomainError
+from motcua.foundation.worktime import Window
+from motcua.organisation.calendars import SHIPPED, current_calendar_version, snapshot, version_label
+from motcua.organisation.models import CalendarVersion
+from motcua.organisation.queries import today
+from motcua.organisation.rights import Person, may
+from motcua.organisation.services import DayChange, change_calendar
+from motcua.organisation.web import person_on, right
+
+WEEKDAYS: Final = (
+    _("Thứ Hai"),
+    _("Thứ Ba"),
+    _("Thứ Tư"),
+    _("Thứ Năm"),
+    _("Thứ Sáu"),
+    _("Thứ Bảy"),
+    _("Chủ nhật"),
+)
+KINDS: Final = {"off": _("Nghỉ"), "worked": _("Làm bù"), "ordinary": _("Như ngày thường trong tuần")}
+
+
+@right("see_calendar")
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The calendar in force, a year at a time, or an earlier version of it."""
+    return render(request, "desk/calendar/calendar.html", _calendar(request))
+
+
+@right("administer_calendar")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """Change one day, in two steps: first what it touches, then a new version. No promised date moves."""
+    person = person_on(request)
+    if request.method != "POST":
+        return _ask(request, person, request.GET)
+    try:
+        return _change(request, person)
+    except DomainError as error:
+        return _ask(request, person, request.POST, error)
+
+
+def _change(request: HttpRequest, person: Person) -> HttpResponse:
+    row, source, reason = _read(request.POST)
+    if request.POST.get("step") != "change":
+        return _ask(request, person, request.POST, touched=touched_by(person, [row.date]))
+    expected = request.POST.get("expected", "")
+    done = change_calendar(
+        person, [row], source, reason, expected=int(expected) if expected.isdigit() else None
+    )
+    count, found = touched_by(person, [day for day, *_ in done.days], all_open=bool(done.hours_changed))
+    messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": done.after})
+    context = {"done": done, "touched": (count, found)}
+    return render(request, "desk/calendar/changed.html", context)
+
+
+def _read(data: Mapping[str, Any]) -> tuple[DayChange, str, str]:
+    """The day as it shall be, the document, the reason. Raises: `FieldErrors`."""
+    fields = Fields(data)
+    moment = fields.moment("day", required=True)
+    kind = fields.raw("kind")
+    source = fields.text("source", required=True, limit=SHORT)
+    reason = fields.text("reason", required=True, limit=SHORT)
+    name = fields.text("name", required=kind != "ordinary", limit=SHORT)
+    if kind not in KINDS:
+        fields.fault("kind", "Lựa chọn này không có trong danh sách.")
+    fields.check()
+    row = DayChange(
+        date=day_of(moment or 0),
+        kind=kind if kind in ("off", "worked") else "ordinary",  # type: ignore[arg-type]
+        reason=name,
+        confirmed=not fields.flag("awaited"),
+    )
+    return row, source, reason
+
+
+def _ask(
+    request: HttpRequest,
+    person: Person,
+    data: Mapping[str, Any],
+    problem: DomainError | None = None,
+    touched: object = None,
+) -> HttpResponse:
+    context = {
+        "values": Typed(data),
+        "faults": fault_sentences(problem),
+        "problem": problem,
+        "touched": touched,
+        "kinds": KINDS.items(),
+        "expected": current_calendar_version(),
+    }
+    status = status_of(problem) if problem else 200
+    return render(request, "desk/calendar/change.html", context, status=status)
+
+
+def _calendar(request: HttpRequest) -> dict[str, Any]:
+    current = current_calendar_version()
+    asked = request.GET.get("ban", "")
+    number = int(asked) if asked.isdigit() and int(asked) <= current else current
+    shown = snapshot(number)
+    years = sorted({day.date.year for day in shown.days})
+    year_asked = request.GET.get("nam", "")
+    this_year = today().year
+    year = int(year_asked) if year_asked.isdigit() and int(year_asked) in years else this_year
+    return {
+        "version": version_label(number),
+        "is_current": number == current,
+        "number": number,
+        "year": year,
+        "years": years,
+        "days": [day for day in shown.days if day.date.year == year],
+        "announced_until": shown.announced_until,
+        "hours": [(agency, _week(windows)) for agency, windows in shown.windows.items()],
+        "versions": _versions() if current != SHIPPED else [],
+        "may_change": may(person_on(request), "administer_calendar"),
+    }
+
+
+def _versions() -> list[CalendarVersion]:
+    return list(CalendarVersion.objects.select_related("made_by").order_by("-number")[:50])
+
+
+def _week(windows: tuple[Window, ...]) -> list[tuple[object, str]]:
+    """Weekday and hours, `07:00–11:30, 13:30–17:00`."""
+    week = []
+    for place, name in enumerate(WEEKDAYS):
+        hours = [f"{_hour(w.opens)}–{_hour(w.closes)}" for w in windows if w.weekday == place]
+        if hours:
+            week.append((name, ", ".join(hours)))
+    return week
+
+
+def _hour(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,89 @@
+"""Hồ sơ: one dossier with its clocks, papers, log, and the few things that may be done now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.desk.clock_bar import clock_bar
+from motcua.desk.sheets import sheets_of
+from motcua.desk.words import day_lines, promise_sentence
+from motcua.dossiers import printing
+from motcua.dossiers.openings import record_opening
+from motcua.dossiers.queries import dossier_page, explained, log_lines
+from motcua.dossiers.queries.lists import next_action
+from motcua.organisation.calendars import calendar_for
+from motcua.organisation.rights import may
+from motcua.organisation.web import person_on, right
+
+
+@right("read_dossiers")
+@require_safe
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier's page; that it was opened is noted."""
+    person = person_on(request)
+    view = dossier_page(person, code)
+    record_opening(person, view.id)
+    step = view.holder.step if view.holder else ""
+    sheets = sheets_of(view.actions)
+    first = next_action(view.status, step, view.proposal, person.roles)
+    context = {
+        "view": view,
+        "bar": clock_bar(view, calendar_for(view.section_code)),
+        "sheets": sorted(sheets, key=lambda sheet: sheet.action != first),
+        "first": first if any(sheet.action == first for sheet in sheets) else "",
+        "may_verify": may(person, "verify_log"),
+        "may_upload": bool(view.actions),
+    }
+    return render(request, "desk/dossier/dossier.html", context)
+
+
+@right("read_dossiers")
+@require_safe
+def explanation(request: HttpRequest, code: str) -> HttpResponse:
+    """How the promised date was counted, day by day, with the ground of each line."""
+    person = person_on(request)
+    view = dossier_page(person, code)
+    promised = explained(person, code)
+    context = {
+        "view": view,
+        "promised": promised,
+        "lines": day_lines(promised) if promised else (),
+        "minutes": sum(line.minutes for line in promised.explanation) if promised else 0,
+        "sentence": promise_sentence(promised, view.limit, view.limit_unit) if promised else "",
+        "calendar_days": view.limit_unit in ("calendar_day", "month"),
+    }
+    return render(request, "desk/dossier/explanation.html", context)
+
+
+@right("read_dossiers")
+@require_safe
+def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """A legal form as PDF."""
+    person = person_on(request)
+    content = printing.paper(person, code, form)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{code}-{form}.pdf"'},
+    )
+
+
+@right("read_dossiers")
+@require_safe
+def log(request: HttpRequest, code: str) -> HttpResponse:
+    """The chain of the dossier as JSON lines, to verify elsewhere."""
+    person = person_on(request)
+    headers = {"Content-Disposition": f'attachment; filename="{code}.jsonl"'}
+    return HttpResponse(log_lines(person, code), content_type="application/x-ndjson", headers=headers)
+
+
+@right("read_dossiers")
+@require_safe
+def identifier(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole identifier of the owner, on request; that it was asked for is noted."""
+    person = person_on(request)
+    view = dossier_page(person, code)
+    record_opening(person, view.id, "identifier")
+    return render(request, "desk/dossier/identifier.html", {"view": view})

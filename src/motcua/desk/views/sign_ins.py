@@ -1,0 +1,32 @@
+"""Nhật ký đăng nhập: who signed in, failed to, or left."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.organisation.models import SignInRecord
+from motcua.organisation.sign_ins import PAGE
+from motcua.organisation.sign_ins import sign_ins as read_sign_ins
+from motcua.organisation.web import person_on, right
+
+
+@right("see_sign_ins")
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """The audit, newest first."""
+    page = request.GET.get("trang", "")
+    number = int(page) if page.isdigit() and 0 < int(page) < 100_000 else 1
+    outcome = request.GET.get("ket-qua", "")
+    outcome = outcome if outcome in SignInRecord.Outcome.values else ""
+    login = request.GET.get("ten", "").strip()[:64]
+    total, rows = read_sign_ins(person_on(request), login_name=login, outcome=outcome, page=number)
+    context = {
+        "rows": rows,
+        "login": login,
+        "outcome": outcome,
+        "outcomes": SignInRecord.Outcome.choices,
+        "list": {"page": number, "pages": max(1, -(-total // PAGE)), "total": total},
+    }
+    return render(request, "desk/admin/sign_ins.html", context)

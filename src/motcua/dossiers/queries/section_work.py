@@ -1,0 +1,57 @@
+"""The work of a section as its head sees it: what is urgent, and what each agency holds by time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Count, F
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.lists import GROUPS, listed, time_group
+from motcua.dossiers.queries.views import View, WorkList
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.organisation.calendars import calendar_for
+from motcua.organisation.rights import DossierPlace, Person, require
+
+URGENT: Final = 12
+
+
+class AgencyLoad(View, frozen=True, kw_only=True):
+    """Open dossiers of one section that one agency holds, by state of time."""
+
+    agency: str
+    late: int = 0
+    near: int = 0
+    within: int = 0
+    paused: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.late + self.near + self.within + self.paused
+
+
+def urgent(person: Person, section_id: int, *, size: int = URGENT, clock: Clock | None = None) -> WorkList:
+    """The section's open dossiers, late and nearly due first. Raises: `Forbidden`."""
+    require(person, "read_dossiers", DossierPlace(section_id=section_id))
+    now = (clock or SystemClock()).now()
+    rows = Dossier.objects.filter(section_id=section_id, ended_at__isnull=True, received_at__isnull=False)
+    return listed(person, rows, now, group="", page=1, size=size)
+
+
+def loads(person: Person, section_id: int, *, clock: Clock | None = None) -> list[AgencyLoad]:
+    """Who holds how many of the section's open dossiers, most late first. One statement. Raises: `Forbidden`."""
+    require(person, "read_dossiers", DossierPlace(section_id=section_id))
+    now = (clock or SystemClock()).now()
+    rows = (
+        Dossier.objects.filter(section_id=section_id, ended_at__isnull=True, received_at__isnull=False)
+        .annotate(time_group=time_group(now, calendar_for(section_id)))
+        .values_list(F("holder_agency__short_name"), "time_group")
+        .annotate(found=Count("pk"))
+    )
+    by_agency: dict[str, dict[str, int]] = {}
+    for agency, place, found in rows:
+        if place < len(GROUPS):
+            by_agency.setdefault(agency or "", {})[GROUPS[place]] = found
+    found_loads = [AgencyLoad(agency=agency, **counts) for agency, counts in by_agency.items()]
+    return sorted(found_loads, key=lambda load: (-load.late, -load.near, -load.total, load.agency))
