@@ -1,4 +1,4 @@
-"""The legal clock drawn to scale: counted, paused and remaining time as pieces, moments under them, now above.
+"""The legal clock drawn to scale: counted, paused and remaining time, moments under them, now above.
 
 Places are percentages of the whole, so that the drawing needs no measure of the screen.
 """

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from motcua.desk.numbers import whole
 from motcua.desk.refusals import sentence
 from motcua.desk.words import day_lines, promise_sentence
 from motcua.dossiers.fields import FieldErrors
@@ -197,14 +198,14 @@ def paper_rows(
 def _paper_row(line: int, component: Component, typed: Typed, faults: Mapping[str, str]) -> PaperRow:
     name = f"paper_{line}"
     usual = CopyKind.ORIGINAL if component.originals or not component.copies else CopyKind.COPY
-    quantity = typed[f"{name}_quantity"]
+    given = whole(typed[f"{name}_quantity"])
     return PaperRow(
         line=line,
         key=str(line) if line < 10 else "",
         component=component,
         ticked=bool(typed[name]),
         kind=typed[f"{name}_kind"] or usual.value,
-        quantity=int(quantity) if quantity.isdigit() else component.originals or component.copies or 1,
+        quantity=component.originals or component.copies or 1 if given is None else given,
         file=typed[f"{name}_file"],
         label=typed[f"{name}_label"],
         fault=faults.get(f"{name}_quantity") or faults.get(f"{name}_kind") or "",
@@ -221,12 +222,9 @@ def fault_sentences(problem: DomainError | None) -> dict[str, str]:
 def with_choice(data: QueryDict) -> QueryDict:
     """What was typed, with the procedure that was just chosen (or given up) in its place."""
     chosen = data.copy()
-    if data.get("choose"):
-        chosen["procedure"] = data["choose"]
-        chosen["case"] = ""
-    if data.get("step") == "change":
-        chosen["procedure"] = chosen["case"] = ""
-    if data.get("choose") or data.get("step") == "change":
+    code = "" if data.get("step") == "change" else data.get("choose", "")
+    if code or data.get("step") == "change":
+        chosen["procedure"], chosen["case"] = code, ""
         for name in [name for name in chosen if name.startswith("paper_")]:
             del chosen[name]
     return chosen

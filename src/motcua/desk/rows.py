@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
     name: str
     words: Lazy
-    count: int
+    total: int
     rows: list[Row]
 
 

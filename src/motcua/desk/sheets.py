@@ -3,6 +3,7 @@ what was typed will do, the core decides; here is only how it is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -38,7 +39,7 @@ class Entry:
     ask: Ask = Ask.AREA
     needed: bool = False
     hint: Text = ""
-    options: str | dict[str, Text] = ""
+    options: str | Mapping[str, Text] = ""
     blank: Text = ""
     initial: str = ""
 

@@ -14,25 +14,36 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from motcua.desk.counter_screen import CUT, fault_sentences
+from motcua.desk.numbers import whole
 from motcua.desk.options import Options, options_for
 from motcua.desk.refusals import status_of
 from motcua.desk.sheets import SHEETS, Ask, Entry, Sheet
-from motcua.dossiers import attachments, services
+from motcua.desk.views.uploads import MOST_FILES, keep
+from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_page
 from motcua.dossiers.queries.views import DossierView
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
-from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
+
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "expected_seq"})
 
 
 class Shown(NamedTuple):
-    """A field with what stands in it."""
+    """A field with what stands in it; `kept` are files that came with a refused try."""
 
     entry: Entry
     ask: str
     value: str
     options: Options
     fault: str
+    kept: list[str]
+
+
+class Attempt(NamedTuple):
+    """An action as it was tried: what was typed, with the files that were kept, and why it was refused."""
+
+    data: QueryDict
+    problem: DomainError | None = None
 
 
 @right("work")
@@ -42,40 +53,35 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     sheet = SHEETS.get(action)
     if sheet is None:
         raise Http404
+    if request.method != "POST":
+        return _form(request, code, sheet, Attempt(QueryDict()))
+    data = request.POST.copy()
+    try:
+        return _do(request, code, sheet, data)
+    except DomainError as error:
+        return _form(request, code, sheet, Attempt(data, error))
+
+
+def _do(request: HttpRequest, code: str, sheet: Sheet, data: QueryDict) -> HttpResponse:
     person = person_on(request)
-    if request.method == "POST":
-        try:
-            return _do(request, person, code, sheet)
-        except DomainError as error:
-            return _form(request, person, code, sheet, request.POST, error)
-    return _form(request, person, code, sheet, {}, None)
-
-
-def _do(request: HttpRequest, person: Person, code: str, sheet: Sheet) -> HttpResponse:
-    data = _with_files(request, person, code, sheet)
-    expected = data.get("expected_seq", "")
-    outcome = services.perform(
-        person, code, sheet.action, data, expected_seq=int(expected) if expected.isdigit() else None
-    )
+    for name, value in sheet.fixed.items():
+        data[name] = value
+    _keep_files(request, code, sheet, data)
+    outcome = services.perform(person, code, sheet.action, data, expected_seq=whole(data.get("expected_seq")))
     words = gettext("Việc này đã được ghi trước đó.") if outcome.repeated else str(sheet.done)
     messages.success(request, words)
     return _to(request, reverse("desk:dossier", args=[outcome.code]))
 
 
-def _with_files(request: HttpRequest, person: Person, code: str, sheet: Sheet) -> QueryDict:
-    """What was typed with the fixed answers of the form, and the files kept beside the dossier."""
-    data = request.POST.copy()
-    for name, value in sheet.fixed.items():
-        data[name] = value
+def _keep_files(request: HttpRequest, code: str, sheet: Sheet, data: QueryDict) -> None:
+    """Keep what was sent with the form beside the dossier; the form carries its SHA-256 from then on."""
     for entry in sheet.entries:
         if entry.ask is not Ask.FILES:
             continue
-        for file in request.FILES.getlist(entry.name):
-            assert isinstance(file, UploadedFile), "Django gives uploads"
-            assert file.file is not None, "Django gives every upload a stream"
-            kept = attachments.upload(person, file.file, file.name or "", purpose=sheet.purpose, code=code)
-            data.appendlist(entry.name, kept.sha256)
-    return data
+        for file in request.FILES.getlist(entry.name)[:MOST_FILES]:
+            if isinstance(file, UploadedFile):
+                kept = keep(person_on(request), file, purpose=sheet.purpose, code=code)
+                data.appendlist(entry.name, kept.sha256)
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:
@@ -84,15 +90,9 @@ def _to(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _form(
-    request: HttpRequest,
-    person: Person,
-    code: str,
-    sheet: Sheet,
-    data: Mapping[str, Any],
-    problem: DomainError | None,
-) -> HttpResponse:
-    view = dossier_page(person, code)
+def _form(request: HttpRequest, code: str, sheet: Sheet, attempt: Attempt) -> HttpResponse:
+    data, problem = attempt
+    view = dossier_page(person_on(request), code)
     if problem is None and sheet.action not in view.actions:
         raise Forbidden(
             gettext_noop("Hồ sơ đang ở bước mà bạn không làm được việc này."),
@@ -104,9 +104,7 @@ def _form(
         "sheet": sheet,
         "fields": [_shown(entry, view, data, faults) for entry in sheet.entries],
         "problem": problem,
-        "kept": any(
-            value for name, value in data.items() if name not in ("csrfmiddlewaretoken", "expected_seq")
-        ),
+        "kept": any(value for name, value in data.items() if name not in NOT_TYPED),
     }
     in_dialog = request.headers.get("HX-Request") == "true"
     template = "desk/dossier/act_form.html" if in_dialog else "desk/dossier/act.html"
@@ -115,14 +113,15 @@ def _form(
     return render(request, template, context, status=status)
 
 
-def _shown(entry: Entry, view: DossierView, data: Mapping[str, Any], faults: Mapping[str, str]) -> Shown:
+def _shown(entry: Entry, view: DossierView, data: QueryDict, faults: Mapping[str, str]) -> Shown:
     options: Options = []
-    if isinstance(entry.options, dict):
+    if not isinstance(entry.options, str):
         options = [(value, str(word)) for value, word in entry.options.items()]
     elif entry.options:
         options = options_for(entry.options, view)
-    value = str(data.get(entry.name) or "")[:CUT] if data else _first(entry, view, options)
-    return Shown(entry, entry.ask.value, value, options, faults.get(entry.name, ""))
+    value: Any = data.get(entry.name, "")[:CUT] if data else _first(entry, view, options)
+    kept = data.getlist(entry.name) if entry.ask is Ask.FILES else []
+    return Shown(entry, entry.ask.value, value, options, faults.get(entry.name, ""), kept)
 
 
 def _first(entry: Entry, view: DossierView, options: Options) -> str:

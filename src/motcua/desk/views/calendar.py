@@ -1,4 +1,4 @@
-"""Lịch làm việc: days, office hours, versions with their sources; a change shows what it touches and moves nothing."""
+"""Lịch làm việc: days, hours, versions with their sources; a change shows what it touches, moves nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.counter_screen import Typed, fault_sentences
+from motcua.desk.numbers import whole
 from motcua.desk.refusals import status_of
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.queries.touched import touched_by
@@ -62,10 +63,7 @@ def _change(request: HttpRequest, person: Person) -> HttpResponse:
     row, source, reason = _read(request.POST)
     if request.POST.get("step") != "change":
         return _ask(request, person, request.POST, touched=touched_by(person, [row.date]))
-    expected = request.POST.get("expected", "")
-    done = change_calendar(
-        person, [row], source, reason, expected=int(expected) if expected.isdigit() else None
-    )
+    done = change_calendar(person, [row], source, reason, expected=whole(request.POST.get("expected")))
     count, found = touched_by(person, [day for day, *_ in done.days], all_open=bool(done.hours_changed))
     messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": done.after})
     context = {"done": done, "touched": (count, found)}
@@ -113,13 +111,12 @@ def _ask(
 
 def _calendar(request: HttpRequest) -> dict[str, Any]:
     current = current_calendar_version()
-    asked = request.GET.get("ban", "")
-    number = int(asked) if asked.isdigit() and int(asked) <= current else current
+    asked = whole(request.GET.get("ban"))
+    number = asked if asked and asked <= current else current
     shown = snapshot(number)
     years = sorted({day.date.year for day in shown.days})
-    year_asked = request.GET.get("nam", "")
-    this_year = today().year
-    year = int(year_asked) if year_asked.isdigit() and int(year_asked) in years else this_year
+    asked_year = whole(request.GET.get("nam"))
+    year = asked_year if asked_year in years else today().year
     return {
         "version": version_label(number),
         "is_current": number == current,
@@ -140,7 +137,7 @@ def _versions() -> list[CalendarVersion]:
 
 def _week(windows: tuple[Window, ...]) -> list[tuple[object, str]]:
     """Weekday and hours, `07:00–11:30, 13:30–17:00`."""
-    week = []
+    week: list[tuple[object, str]] = []
     for place, name in enumerate(WEEKDAYS):
         hours = [f"{_hour(w.opens)}–{_hour(w.closes)}" for w in windows if w.weekday == place]
         if hours:

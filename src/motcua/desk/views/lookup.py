@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
+from motcua.desk.numbers import page_number
 from motcua.desk.rows import waiting_words
 from motcua.desk.scanned import code_advice
 from motcua.dossiers.queries import find_code, search
@@ -31,11 +32,9 @@ def scan(request: HttpRequest) -> HttpResponse:
 @right("read_dossiers")
 @require_safe
 def dossiers(request: HttpRequest) -> HttpResponse:
-    """Dossiers in sight that match; a mistyped code gets the right form of a code, never a stranger's dossier."""
+    """Dossiers in sight that match; a mistyped code gets the form of a code, never a stranger's dossier."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    page = request.GET.get("trang", "")
-    number = int(page) if page.isdigit() and len(page) < 7 else 1
-    found = search(person_on(request), text, page=number)
+    found = search(person_on(request), text, page=page_number(request.GET.get("trang")))
     context = {
         "asked": text,
         "list": found,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.desk.numbers import page_number
 from motcua.organisation.models import SignInRecord
 from motcua.organisation.sign_ins import PAGE
 from motcua.organisation.sign_ins import sign_ins as read_sign_ins
@@ -16,8 +17,7 @@ from motcua.organisation.web import person_on, right
 @require_safe
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """The audit, newest first."""
-    page = request.GET.get("trang", "")
-    number = int(page) if page.isdigit() and 0 < int(page) < 100_000 else 1
+    number = page_number(request.GET.get("trang"))
     outcome = request.GET.get("ket-qua", "")
     outcome = outcome if outcome in SignInRecord.Outcome.values else ""
     login = request.GET.get("ten", "").strip()[:64]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from motcua.desk.numbers import whole
 from motcua.desk.refusals import sentence
 from motcua.desk.templatetags.desk import size
 from motcua.dossiers import attachments
@@ -18,12 +21,27 @@ from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 
-MOST_FILES = 20
+MOST_FILES: Final = 20
 
 
 def label_of(kept: Attachment) -> str:
     """`don.pdf, 340 kB`: how a kept file is named beside its paper."""
     return f"{kept.name}, {size(kept.size)}"
+
+
+def keep(
+    person: Person,
+    file: UploadedFile[bytes],
+    *,
+    code: str = "",
+    purpose: str = "component",
+    draft_key: str = "",
+) -> Attachment:
+    """Keep an uploaded file beside a dossier or under a draft key. Raises as `attachments.upload`."""
+    assert file.file is not None, "Django gives every upload a stream"
+    return attachments.upload(
+        person, file.file, file.name or "", purpose=purpose, code=code, draft_key=draft_key
+    )
 
 
 def with_uploads(person: Person, request: HttpRequest) -> tuple[QueryDict, DomainError | None]:
@@ -35,7 +53,7 @@ def with_uploads(person: Person, request: HttpRequest) -> tuple[QueryDict, Domai
         if paper == name or not isinstance(file, UploadedFile):
             continue
         try:
-            kept = _keep(person, file, draft_key=data.get("draft_key", ""))
+            kept = keep(person, file, draft_key=data.get("draft_key", ""))
         except DomainError as error:
             problem = error
             continue
@@ -43,21 +61,16 @@ def with_uploads(person: Person, request: HttpRequest) -> tuple[QueryDict, Domai
     return data, problem
 
 
-def _keep(person: Person, file: UploadedFile, *, draft_key: str) -> Attachment:
-    assert file.file is not None, "Django gives every upload a stream"
-    return attachments.upload(person, file.file, file.name or "", draft_key=draft_key)
-
-
 @right("receive")
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """One paper's file, kept at once; the cell of the list comes back."""
-    line = request.POST.get("line", "")
+    line = whole(request.POST.get("line")) or 0
     file = request.FILES.get(f"paper_{line}_upload")
-    context: dict[str, object] = {"line": line if line.isdigit() else "0"}
+    context: dict[str, object] = {"line": line}
     if isinstance(file, UploadedFile):
         try:
-            kept = _keep(person_on(request), file, draft_key=request.POST.get("draft_key", ""))
+            kept = keep(person_on(request), file, draft_key=request.POST.get("draft_key", ""))
             context |= {"file": kept.sha256, "label": label_of(kept)}
         except DomainError as error:
             context["problem"] = error
@@ -70,11 +83,8 @@ def further(request: HttpRequest, code: str) -> HttpResponse:
     """Further papers or results beside a dossier, sent from its page."""
     purpose = request.POST.get("purpose", "other")
     for file in request.FILES.getlist("files")[:MOST_FILES]:
-        assert file.file is not None, "Django gives every upload a stream"
         try:
-            kept = attachments.upload(
-                person_on(request), file.file, file.name or "", purpose=purpose, code=code
-            )
+            kept = keep(person_on(request), file, purpose=purpose, code=code)
         except DomainError as error:
             messages.warning(request, sentence(error))
         else:

@@ -34,7 +34,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _run(person: Person, asked: str) -> Verdict:
-    """The verdict; who reads dossiers is told only of those in sight, who administers learns no more than a count."""
+    """The verdict; who reads dossiers is told of those in sight, who administers learns a count."""
     if not asked:
         return verify()
     if not may(person, "read_dossiers"):

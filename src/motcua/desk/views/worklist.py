@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.desk import words
 from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
+from motcua.desk.numbers import page_number, whole
 from motcua.desk.rows import grouped
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries import worklist
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse(view))
         return render(request, "desk/no_post.html")
     chosen = _chosen(request)
-    found = worklist(person, **chosen, page=_number(request.GET.get("trang")), size=PAGE)
+    found = worklist(person, **chosen, page=page_number(request.GET.get("trang")), size=PAGE)
     context = {
         "list": found,
         "groups": grouped(found),
@@ -70,12 +71,12 @@ def _person(request: HttpRequest) -> Person:
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     group = request.GET.get("nhom", "")
-    status = request.GET.get("trang-thai", "")
+    status = whole(request.GET.get("trang-thai"))
     step = request.GET.get("buoc", "")
     return {
         "group": group if group in GROUPS else "",
         "field": request.GET.get("linh-vuc", "")[:300],
-        "status": int(status) if status.isdigit() and int(status) in set(Status) else None,
+        "status": status if status in set(Status) else None,
         "step": step if step in words.STEPS else "",
     }
 
@@ -83,7 +84,3 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 def _statuses() -> list[tuple[int, str]]:
     law = regimes()[-1]
     return [(number, law.status_name(number)) for number in (2, 4, 5, 6, 8, 9)]
-
-
-def _number(text: str | None) -> int:
-    return min(int(text), 100_000) if text and text.isdigit() and len(text) < 7 else 1

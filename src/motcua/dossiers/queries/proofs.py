@@ -13,7 +13,7 @@ from motcua.organisation.rights import Person, may_read
 
 
 def explained(person: Person, code: str) -> Promise | None:
-    """The present count told day by day; none without a limit. Raises: `NotFound` outside the person's sight."""
+    """The present count told day by day; none without a limit. Raises: `NotFound` out of sight."""
     locked = _read(person, code)
     return explanation(locked.tracked.state, locked.place.section_id)
 

@@ -11,7 +11,7 @@ _LOOKED_AT: Final = 80
 
 
 def recent_procedures(person: Person, *, limit: int = 8) -> list[tuple[str, str]]:
-    """Code and name of the procedures that the person's sections received last, newest first. One statement."""
+    """Code and name of the procedures that the person's sections received last. One statement."""
     sections = {pk for post in person.held if post.role in AT_A_SECTION for pk in post.received}
     if not sections:
         return []

@@ -40,7 +40,7 @@ def urgent(person: Person, section_id: int, *, size: int = URGENT, clock: Clock 
 
 
 def loads(person: Person, section_id: int, *, clock: Clock | None = None) -> list[AgencyLoad]:
-    """Who holds how many of the section's open dossiers, most late first. One statement. Raises: `Forbidden`."""
+    """Who holds how many of the section's open dossiers, most late first. Raises: `Forbidden`."""
     require(person, "read_dossiers", DossierPlace(section_id=section_id))
     now = (clock or SystemClock()).now()
     rows = (

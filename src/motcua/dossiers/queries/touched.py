@@ -46,7 +46,13 @@ def touched_by(
         "code", "section__short_name", "received_at", "due_at", "calendar_version"
     )
     found = tuple(
-        Touched(code=code, section=section, received_at=received, due_at=due, calendar_version=version)
+        Touched(
+            code=code or "",
+            section=section,
+            received_at=received or 0,
+            due_at=due or 0,
+            calendar_version=version,
+        )
         for code, section, received, due, version in values[:MOST]
     )
     return rows.count(), found
