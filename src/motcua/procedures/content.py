@@ -199,14 +199,14 @@ class VersionContent(Frozen, kw_only=True, frozen=True):
         return "; ".join(each.name for each in self.fields)
 
 
-def to_row(value: Attributes | VersionContent) -> Any:
-    """The value as plain data for a jsonb column."""
-    return msgspec.to_builtins(value)
+def to_json(value: Attributes | VersionContent) -> str:
+    """The value as JSON for a jsonb column."""
+    return msgspec.json.encode(value).decode()
 
 
-def attributes_of(row: Any) -> Attributes:
-    """The attributes back from a jsonb column; ValidationError when the row is not ours."""
-    return msgspec.convert(row, Attributes)
+def attributes_of(text: str) -> Attributes:
+    """The attributes back from their JSON; ValidationError when it is not ours."""
+    return msgspec.json.decode(text, type=Attributes)
 
 
 def content_of(row: Any) -> VersionContent:
@@ -214,6 +214,6 @@ def content_of(row: Any) -> VersionContent:
     return msgspec.convert(row, VersionContent)
 
 
-def digest(value: Attributes | VersionContent) -> str:
+def digest(text: str) -> str:
     """SHA-256 over the JSON of a value, to tell whether a source or a version changed."""
-    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()

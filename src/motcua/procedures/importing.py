@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
+from django.db import connection
 
-from .content import Attributes, Doubt, digest, to_row
+from .bulk import copy_in
+from .content import Doubt, digest, to_json
 from .importers.base import Row
 from .merge import Period
 from .models import Contradiction, Procedure, SourceRecord
 from .versioning import synchronise
 
-_CHUNK: Final = 500
+_CHUNK_ROWS: Final = 500
+_CHUNK_CHARS: Final = 2_000_000
 
 
 class Rejected(msgspec.Struct):
@@ -49,6 +52,14 @@ class Report(msgspec.Struct):
     contradictions: list[Stated] = []
 
 
+class Said(NamedTuple):
+    """What a file says of one procedure: its name, its attributes as JSON, and their digest."""
+
+    name: str
+    text: str
+    digest: str
+
+
 class Intake:
     """Takes rows, writes them by chunks, counts. Lives within one transaction; memory stays flat but for
     the codes seen and the report."""
@@ -57,7 +68,8 @@ class Intake:
         self.report = report
         self._day = day
         self._moment = moment
-        self._waiting: dict[str, Attributes] = {}
+        self._waiting: dict[str, Said] = {}
+        self._chars = 0
         self._seen: dict[str, str] = {}
         self._differing: dict[str, list[Doubt]] = {}
 
@@ -67,15 +79,17 @@ class Intake:
         if row.attributes is None:
             self.report.rejected.append(Rejected(row.number, row.code, row.reason))
             return False
-        key = digest(row.attributes)
+        text = to_json(row.attributes)
+        key = digest(text)
         if row.code in self._seen:
             self.report.duplicates += 1
             if self._seen[row.code] != key:
                 self._differing.setdefault(row.code, []).append(_differs(row))
             return False
         self._seen[row.code] = key
-        self._waiting[row.code] = row.attributes
-        if len(self._waiting) < _CHUNK:
+        self._waiting[row.code] = Said(row.attributes.name or row.code, text, key)
+        self._chars += len(text)
+        if len(self._waiting) < _CHUNK_ROWS and self._chars < _CHUNK_CHARS:
             return False
         self._flush()
         return True
@@ -88,7 +102,7 @@ class Intake:
 
     def take_periods(self, periods: Mapping[str, Sequence[Period]]) -> int:
         """Take procedures with dated attributes of their own, as the demonstration has them."""
-        procedures = self._procedures({code: spans[-1].attributes for code, spans in periods.items()})
+        procedures = self._procedures({c: spans[-1].attributes.name or c for c, spans in periods.items()})
         standing = {
             (record.procedure_id, record.source, record.valid_from): record
             for record in SourceRecord.objects.filter(
@@ -100,38 +114,38 @@ class Intake:
         for code, spans in periods.items():
             for period in spans:
                 record = standing.get((procedures[code].pk, period.source, period.valid_from))
-                fresh = self._record(procedures[code], period)
+                text = to_json(period.attributes)
+                fresh = self._record(procedures[code], period.source, text, digest(text), period.valid_from)
+                fresh.valid_to = period.valid_to
                 if record is None:
                     new.append(fresh)
                 elif (record.digest, record.valid_to) != (fresh.digest, fresh.valid_to):
                     fresh.pk = record.pk
                     changed.append(fresh)
-        SourceRecord.objects.bulk_create(new)
-        SourceRecord.objects.bulk_update(changed, ["attributes", "digest", "valid_to", "imported_at"])
+        _add(new)
+        _replace(changed)
         touched = {record.procedure_id for record in (*new, *changed)}
         synchronise([p for p in procedures.values() if p.pk in touched])
         return len(periods)
 
     def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, {}
+        waiting, self._waiting, self._chars = self._waiting, {}, 0
         if not waiting:
             return
         known = set(Procedure.objects.filter(code__in=waiting).values_list("code", flat=True))
-        procedures = self._procedures(waiting)
+        procedures = self._procedures({code: said.name for code, said in waiting.items()})
         touched = self._write_records(procedures, waiting, known)
         synchronise([procedure for procedure in procedures.values() if procedure.pk in touched])
         self._report_contradictions(procedures)
 
-    def _procedures(self, wanted: Mapping[str, Attributes]) -> dict[str, Procedure]:
+    def _procedures(self, wanted: Mapping[str, str]) -> dict[str, Procedure]:
         found = {p.code: p for p in Procedure.objects.filter(code__in=wanted)}
-        missing = [
-            Procedure(code=code, name=a.name or code) for code, a in wanted.items() if code not in found
-        ]
+        missing = [Procedure(code=code, name=name) for code, name in wanted.items() if code not in found]
         Procedure.objects.bulk_create(missing)
         return found | {procedure.code: procedure for procedure in missing}
 
     def _write_records(
-        self, procedures: Mapping[str, Procedure], waiting: Mapping[str, Attributes], known: set[str]
+        self, procedures: Mapping[str, Procedure], waiting: Mapping[str, Said], known: set[str]
     ) -> set[int]:
         """Close, replace or add this source's record of each procedure; the procedures that changed."""
         standing = {
@@ -141,9 +155,9 @@ class Intake:
             ).defer("attributes")
         }
         new, replaced, closed = [], [], []
-        for code, attributes in waiting.items():
+        for code, said in waiting.items():
             procedure = procedures[code]
-            fresh = self._record(procedure, Period(self.report.shape, self._day, None, attributes))
+            fresh = self._record(procedure, self.report.shape, said.text, said.digest, self._day)
             record = standing.get(procedure.pk)
             if record is not None and record.digest == fresh.digest:
                 self.report.unchanged += 1
@@ -160,18 +174,19 @@ class Intake:
                 closed.append(record)
                 new.append(fresh)
         SourceRecord.objects.bulk_update(closed, ["valid_to"])
-        SourceRecord.objects.bulk_update(replaced, ["attributes", "digest", "file", "imported_at"])
-        SourceRecord.objects.bulk_create(new)
+        _replace(replaced)
+        _add(new)
         return {record.procedure_id for record in (*new, *replaced)}
 
-    def _record(self, procedure: Procedure, period: Period) -> SourceRecord:
+    def _record(
+        self, procedure: Procedure, source: str, text: str, key: str, valid_from: date
+    ) -> SourceRecord:
         return SourceRecord(
             procedure=procedure,
-            source=period.source,
-            attributes=to_row(period.attributes),
-            digest=digest(period.attributes),
-            valid_from=period.valid_from,
-            valid_to=period.valid_to,
+            source=source,
+            attributes=text,
+            digest=key,
+            valid_from=valid_from,
             file=self.report.file[:200],
             imported_at=self._moment,
         )
@@ -200,6 +215,34 @@ class Intake:
             version__valid_to=None,
         ).values_list("version__procedure__code", "kind", "where", "detail")
         self.report.contradictions += [Stated(*row) for row in rows]
+
+
+_COLUMNS: Final = (
+    "procedure_id",
+    "source",
+    "attributes",
+    "digest",
+    "valid_from",
+    "valid_to",
+    "file",
+    "imported_at",
+    "doubts",
+)
+
+
+def _add(records: Sequence[SourceRecord]) -> None:
+    """Insert records; their `attributes` are JSON text until they are read back."""
+    copy_in(SourceRecord, _COLUMNS, ([*(getattr(r, c) for c in _COLUMNS[:-1]), "[]"] for r in records))
+
+
+def _replace(records: Sequence[SourceRecord]) -> None:
+    """Give standing records of today the attributes of a later file of the same day."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE procedures_sourcerecord SET attributes = %s::jsonb, digest = %s, valid_to = %s, "
+            "file = %s, imported_at = %s WHERE id = %s",
+            [(r.attributes, r.digest, r.valid_to, r.file, r.imported_at, r.pk) for r in records],
+        )
 
 
 def _differs(row: Row) -> Doubt:

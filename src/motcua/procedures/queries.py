@@ -49,12 +49,16 @@ _QUERY_LIMIT: Final = 200
 
 _FIND: Final = """
 WITH q AS (SELECT %(plain)s::text AS plain, %(words)s::tsquery AS strict),
-candidates AS (
+exact AS MATERIALIZED (
   SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.words @@ %(words)s::tsquery
+),
+-- Spelling is forgiven only where the words as typed find too little: trigrams over long names cost most.
+candidates AS (
+  SELECT id FROM exact
   UNION
-  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.folded %%> %(plain)s
-  UNION
-  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.field_folded %% %(plain)s
+  SELECT v.id FROM procedures_procedureversion v
+  WHERE %(code)s = '' AND (SELECT count(*) FROM exact) < %(limit)s
+    AND (v.folded %%> %(plain)s OR v.field_folded %% %(plain)s)
   UNION
   SELECT v.id FROM procedures_procedure p JOIN procedures_procedureversion v ON v.procedure_id = p.id
   WHERE %(code)s <> '' AND p.code LIKE %(prefix)s

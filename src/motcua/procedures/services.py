@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.foundation.clock import Clock, SystemClock, aware_of, day_of
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
@@ -46,6 +47,7 @@ def import_file(
     importer = importer_for(source)
     report = Report(file=source.path.name, shape=importer.shape, dry_run=dry_run)
     with transaction.atomic():
+        _one_at_a_time()
         intake = Intake(report, day=day_of(now), moment=aware_of(now))
         for row in importer.rows(source):
             if intake.take(row) and progress:
@@ -94,6 +96,15 @@ def decide_contradiction(
     return row
 
 
+def _one_at_a_time() -> None:
+    """Two imports at once would merge from each other's half; the second waits for the first to commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+
+
+_IMPORT_LOCK: Final = 0x7474_6863  # "tthc"
+
+
 def _fits(finding: Finding, decision: str) -> None:
     if any(option.key == decision for option in finding.options):
         return
@@ -115,6 +126,7 @@ def _fits(finding: Finding, decision: str) -> None:
 @transaction.atomic
 def load_demo(clock: Clock | None = None) -> int:
     """Put the demonstration's procedures into the catalogue; the number of procedures. Repeatable."""
+    _one_at_a_time()
     now = (clock or SystemClock()).now()
     intake = Intake(
         Report(file="demonstration", shape="demonstration", dry_run=False),

@@ -8,16 +8,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from motcua.foundation.text import fold
 
-from .content import Doubt, attributes_of, digest, to_row
+from .bulk import copy_in, next_ids, update_heads
+from .content import Doubt, attributes_of, digest, to_json
 from .contradictions import Finding, contradictions
 from .merge import Period, VersionSpan, timeline
 from .models import Contradiction, Field, Procedure, ProcedureVersion, SourceRecord
 from .naming import search_name
+
+_COLUMNS: Final = (
+    "id",
+    "procedure_id",
+    "valid_from",
+    "valid_to",
+    "superseded",
+    "source",
+    "content",
+    "digest",
+    "name",
+    "folded",
+    "field_name",
+    "field_folded",
+    "levels",
+    "receivable",
+)
 
 
 def synchronise(procedures: Sequence[Procedure]) -> set[int]:
@@ -55,11 +76,12 @@ class _Work:
         by_key = {(v.valid_from, v.digest): v for v in standing}
         wanted = {}
         for span in spans:
-            key = (span.valid_from, digest(span.content))
+            text = to_json(span.content)
+            key = (span.valid_from, digest(text))
             wanted[key] = span
             version = by_key.get(key)
             if version is None:
-                version = _new_version(procedure, span, key[1])
+                version = _new_version(procedure, span, text, key[1])
                 self.new.append(version)
                 self.changed.add(procedure.pk)
             elif (version.valid_to, version.superseded, version.source) != (
@@ -79,13 +101,15 @@ class _Work:
         if self.superseded:
             ProcedureVersion.objects.filter(pk__in=self.superseded).update(superseded=True)
         ProcedureVersion.objects.bulk_update(self.kept, ["valid_to", "superseded", "source"])
-        ProcedureVersion.objects.bulk_create(self.new)
+        for version, key in zip(self.new, next_ids(ProcedureVersion, len(self.new)), strict=True):
+            version.pk = key
+        copy_in(ProcedureVersion, _COLUMNS, ([getattr(v, c) for c in _COLUMNS] for v in self.new))
 
 
 def _timelines(ids: Sequence[int]) -> dict[int, tuple[VersionSpan, ...]]:
     periods: dict[int, list[Period]] = defaultdict(list)
     rows = SourceRecord.objects.filter(procedure_id__in=ids).values_list(
-        "procedure_id", "source", "valid_from", "valid_to", "attributes", "doubts"
+        "procedure_id", "source", "valid_from", "valid_to", Cast("attributes", TextField()), "doubts"
     )
     for procedure, source, valid_from, valid_to, attributes, doubts in rows:
         found = attributes_of(attributes)
@@ -96,14 +120,14 @@ def _timelines(ids: Sequence[int]) -> dict[int, tuple[VersionSpan, ...]]:
     return {procedure: timeline(periods[procedure]) for procedure in ids}
 
 
-def _new_version(procedure: Procedure, span: VersionSpan, key: str) -> ProcedureVersion:
+def _new_version(procedure: Procedure, span: VersionSpan, text: str, key: str) -> ProcedureVersion:
     content = span.content
     return ProcedureVersion(
         procedure=procedure,
         valid_from=span.valid_from,
         valid_to=span.valid_to,
         source=span.source,
-        content=to_row(content),
+        content=text,
         digest=key,
         name=content.name,
         folded=search_name(content.name),
@@ -157,7 +181,7 @@ def _write_heads(procedures: Sequence[Procedure], spans: Mapping[int, Sequence[V
     """Name, field and state of a procedure as its last version has them."""
     last = {p.pk: spans[p.pk][-1].content for p in procedures if spans[p.pk]}
     fields = _fields({(f.name, f.code or "") for c in last.values() for f in c.fields[:1]})
-    changed = []
+    rows = []
     for procedure in procedures:
         content = last.get(procedure.pk)
         if content is None:
@@ -166,8 +190,8 @@ def _write_heads(procedures: Sequence[Procedure], spans: Mapping[int, Sequence[V
         head = (content.name, field.pk if field else None, content.state)
         if head != (procedure.name, procedure.field_id, procedure.state):
             procedure.name, procedure.field_id, procedure.state = head
-            changed.append(procedure)
-    Procedure.objects.bulk_update(changed, ["name", "field", "state"])
+            rows.append((procedure.pk, *head))
+    update_heads(rows)
 
 
 def _fields(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Field]:
