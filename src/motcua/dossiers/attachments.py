@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import IO, Final
 
+import msgspec
+from django.db.models import Q
+
 from motcua.dossiers import files, store
 from motcua.dossiers.models import Attachment, Dossier
 from motcua.dossiers.queries.scope import unknown_dossier
-from motcua.foundation.clock import Clock, SystemClock
+from motcua.foundation.clock import DAY, Clock, SystemClock
 from motcua.foundation.errors import Forbidden, NotFound, gettext_noop
 from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, may_read
 
@@ -46,7 +49,7 @@ def upload(
         purpose=purpose if purpose in PURPOSES else "other",
         uploaded_by=person.actor,
         uploaded_at=(clock or SystemClock()).now(),
-        notes=[str(note) for note in kept.notes],
+        notes=msgspec.to_builtins(kept.notes),
     )
 
 
@@ -101,3 +104,32 @@ def claim_drafts(person: Person, draft_key: str, dossier_id: int) -> int:
     return Attachment.objects.filter(draft_key=key, dossier__isnull=True).update(
         dossier_id=dossier_id, draft_key=""
     )
+
+
+CHECK_AGAIN: Final = 30 * DAY
+DRAFTS_KEPT: Final = 7 * DAY
+
+
+def check_files(*, most: int = 500, clock: Clock | None = None) -> list[tuple[Attachment, str]]:
+    """Read again the files not read for thirty days, at most `most`; those that are missing or damaged."""
+    now = (clock or SystemClock()).now()
+    due = Q(checked_at__isnull=True) | Q(checked_at__lt=now - CHECK_AGAIN)
+    faults = []
+    for row in Attachment.objects.filter(due).order_by("checked_at", "uploaded_at")[:most]:
+        state = files.check(row.sha256)
+        if state is not files.FileState.WHOLE:
+            faults.append((row, state.value))
+        Attachment.objects.filter(pk=row.pk).update(checked_at=now)
+    return faults
+
+
+def remove_old_drafts(*, clock: Clock | None = None) -> int:
+    """Take away the files of intakes given up seven days ago; how many. Content still used elsewhere stays."""
+    before = (clock or SystemClock()).now() - DRAFTS_KEPT
+    removed = 0
+    for row in Attachment.objects.filter(dossier__isnull=True, uploaded_at__lt=before):
+        row.delete()
+        removed += 1
+        if not Attachment.objects.filter(sha256=row.sha256).exists():
+            files.remove(row.sha256)
+    return removed

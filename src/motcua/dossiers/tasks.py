@@ -1,14 +1,30 @@
-"""Background work of the dossiers: the seal of the log every night."""
+"""Background work of the dossiers: the seal of the log, the checks of attached files."""
 
 from __future__ import annotations
 
+import structlog
 from procrastinate.contrib.django import app
 
+from motcua.dossiers.attachments import check_files, remove_old_drafts
 from motcua.dossiers.seal import seal_days
 
+log = structlog.get_logger(__name__)
 
-@app.periodic(cron="5 0 * * *")
-@app.task(queue="daily", pass_context=False)
+
+# Every hour: the first run after midnight in Vietnam seals, whatever zone the machine keeps, and a night
+# that was missed is made up for.
+@app.periodic(cron="7 * * * *")
+@app.task(queue="daily", lock="seal_the_log")
 def seal_the_log(timestamp: int) -> None:
     """Seal every finished day; safe to repeat."""
-    seal_days()
+    for root in seal_days():
+        log.info("log_sealed", day=root.day.isoformat(), heads=root.heads, root=root.root.hex())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="uploads", lock="check_uploads")
+def check_uploads(timestamp: int) -> None:
+    """Look again at files not looked at for long; take away those of intakes that were given up."""
+    for attachment, state in check_files():
+        log.error("file_not_whole", attachment=str(attachment.pk), sha256=attachment.sha256, state=state)
+    log.info("drafts_removed", count=remove_old_drafts())
