@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     refuse_busy_port()
+    # While things are made ready: leave as by Ctrl-C, so that the database is stopped too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from motcua.site.cli import prepare_django
 
     prepare_django()
