@@ -70,7 +70,7 @@ Builder = Callable[[Desk], c.Command]
 
 
 def build(action: str, desk: Desk) -> c.Command:
-    """The command of an action. Raises: `FieldErrors` with all faults; `DomainError` for an unknown action."""
+    """The command of an action. Raises: `FieldErrors` with all faults; `DomainError` where unknown."""
     builder = BUILDERS.get(action)
     if builder is None:
         raise DomainError(

@@ -124,7 +124,7 @@ def check_files(*, most: int = 500, clock: Clock | None = None) -> list[tuple[At
 
 
 def remove_old_drafts(*, clock: Clock | None = None) -> int:
-    """Take away the files of intakes given up seven days ago; how many. Content still used elsewhere stays."""
+    """Take away the files of intakes given up seven days ago; how many. Content used elsewhere stays."""
     before = (clock or SystemClock()).now() - DRAFTS_KEPT
     removed = 0
     for row in Attachment.objects.filter(dossier__isnull=True, uploaded_at__lt=before):

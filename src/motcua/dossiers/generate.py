@@ -120,7 +120,9 @@ def _sealed_since(day: date) -> bool:
     return DailySeal.objects.filter(day__gte=day).exists()
 
 
-def _plans(count: int, chance: Random, first: date, last: date, agency: str, now: Instant) -> list[Plan]:
+def _plans(  # noqa: PLR0917 - one caller
+    count: int, chance: Random, first: date, last: date, agency: str, now: Instant
+) -> list[Plan]:
     calendar = calendar_for(None)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [day for day in days if calendar.is_working_day(day)]
@@ -223,7 +225,7 @@ def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | N
     return made
 
 
-def _dossier(
+def _dossier(  # noqa: PLR0917 - one caller
     plan: Plan,
     code: str,
     row_id: int,

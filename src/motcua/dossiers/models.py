@@ -122,9 +122,7 @@ class PrivateRecord(models.Model):
     """Dữ liệu riêng: what a commitment in the log stands for. `body` and `salt` go at a lawful erasure."""
 
     pk = models.CompositePrimaryKey("dossier_id", "commitment")
-    dossier = models.ForeignKey(
-        Dossier, models.PROTECT, related_name="private_records", db_index=False
-    )
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="private_records", db_index=False)
     commitment = models.BinaryField("cam kết", max_length=32)
     kind = models.CharField("loại", max_length=20)
     salt = models.BinaryField("muối", max_length=16, null=True)

@@ -81,6 +81,7 @@ def _block(ids: list[int], agencies: Agencies, report: Report, *, write: bool) -
         del report.differences[SHOWN:]
 
 
+_WITH_AGENCIES: Final = {"dossier"} | {table for table, kinds in TABLES.items() if "agency" in kinds.values()}
 Told = tuple[Tracked, Changes, Row]
 
 
@@ -122,18 +123,21 @@ def _compare_dossier(
         there = found.get(dossier_id, {})
         for key in sorted(rows.keys() | there.keys()):
             row = rows.get(key)
-            wanted_row = row and {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
-            _compare_row(name, table, key, there.get(key), wanted_row, report)
+            if row is not None and table in _WITH_AGENCIES:
+                row = {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
+            if there.get(key) != row:
+                report.differences += _differences((name, table, key), there.get(key), row)
 
 
-def _compare_row(name: str, table: str, key: int, live: Row | None, log: Row | None, report: Report) -> None:
+def _differences(place: tuple[str, str, int], live: Row | None, log: Row | None) -> list[Difference]:
     if live is None or log is None:
-        told, there = ("a row", "nothing") if live is None else ("nothing", "a row")
-        report.differences.append(Difference(name, table, key, "", there, told))
-        return
-    for column, value in log.items():
-        if live.get(column) != value:
-            report.differences.append(Difference(name, table, key, column, str(live.get(column)), str(value)))
+        there, told = ("nothing", "a row") if live is None else ("a row", "nothing")
+        return [Difference(*place, "", there, told)]
+    return [
+        Difference(*place, column, str(live.get(column)), str(value))
+        for column, value in log.items()
+        if live.get(column) != value
+    ]
 
 
 def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:
@@ -143,7 +147,7 @@ def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:
     else:
         kinds = TABLES[table]
         columns = list(kinds)
-        sql = "SELECT dossier_id, key, {} FROM " + DB_NAMES[table] + " WHERE dossier_id = ANY(%s)"
+        sql = "SELECT dossier_id, key, {} FROM " + DB_NAMES[table] + " WHERE dossier_id = ANY(%s)"  # noqa: S608
     rows: dict[int, dict[int, Row]] = {}
     for record in _fetch(sql.format(", ".join(column_name(column) for column in columns)), ids):
         row = dict(zip(columns, record[2:], strict=True))

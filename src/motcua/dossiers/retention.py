@@ -1,4 +1,4 @@
-"""How long personal data are kept, by model. Periods that the law leaves open are settings with their source."""
+"""How long personal data are kept, by model; periods that the law leaves open are this house's."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from motcua.dossiers.log import GENESIS
 from motcua.dossiers.models import DailySeal
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of, instant_of
 
-
 _SEALING: Final = 0x5EA1
 """One sealer at a time; the application's role may not lock the table itself."""
 

@@ -140,7 +140,8 @@ def _ends(code: str | None) -> dict[int, _End]:
     where, parameters = (" WHERE code = %s OR reference = %s", (code, code)) if code else ("", ())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, coalesce(code, reference), seq, head FROM dossiers_dossier" + where, parameters
+            "SELECT id, coalesce(code, reference), seq, head FROM dossiers_dossier" + where,  # noqa: S608
+            parameters,
         )
         return {row[0]: _End(row[1], row[2], bytes(row[3])) for row in cursor.fetchall()}
 
@@ -152,7 +153,8 @@ def _erased(code: str | None) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT dossier_id, encode(commitment, 'hex') FROM dossiers_privaterecord" + clause, parameters
+            "SELECT dossier_id, encode(commitment, 'hex') FROM dossiers_privaterecord" + clause,  # noqa: S608
+            parameters,
         )
         for dossier_id, commitment in cursor.fetchall():
             found.setdefault(dossier_id, []).append(commitment)

@@ -28,7 +28,7 @@ class Made(NamedTuple):
 
 
 def load(block: Iterable[Made], agencies: Agencies, origin: str) -> int:
-    """COPY a block inside the caller's transaction; how many events. The same projections as the write path."""
+    """COPY a block inside the caller's transaction, with the write path's projections; how many events."""
     dossiers: list[dict[str, Any]] = []
     events: list[tuple[Any, ...]] = []
     private: list[tuple[Any, ...]] = []

@@ -230,19 +230,22 @@ def _row(
     )
 
 
+_BY_STATUS: Final[dict[Status, tuple[str, frozenset[Role]]]] = {
+    Status.SUPPLEMENT_REQUESTED: ("receive_supplement", AT_A_SECTION),
+    Status.OBLIGATION_REQUESTED: ("fulfil_obligation", AT_A_SECTION | {Role.HANDLING_OFFICER}),
+}
+_BY_STEP: Final[dict[str, tuple[str, frozenset[Role]]]] = {
+    Step.RECEIVE: ("transfer", AT_A_SECTION),
+    Step.SUPPLEMENT: ("request_supplement", AT_A_SECTION),
+    Step.RESOLVE: ("propose_result", frozenset({Role.HANDLING_OFFICER})),
+    Step.APPROVE: ("approve", frozenset({Role.LEADER})),
+    Step.RETURN: ("return_result", AT_A_SECTION),
+}
+
+
 def next_action(status: Status, step: str, proposal: str, roles: frozenset[Role]) -> str:
     """The one action that the step asks for, where the person's roles include it; else empty."""
-    at_section = bool(roles & AT_A_SECTION)
-    if status is Status.SUPPLEMENT_REQUESTED:
-        return "receive_supplement" if at_section else ""
-    if status is Status.OBLIGATION_REQUESTED:
-        return "fulfil_obligation" if at_section or Role.HANDLING_OFFICER in roles else ""
-    if step == Step.RECEIVE:
-        return "transfer" if at_section else ""
-    if step == Step.SUPPLEMENT:
-        return "request_supplement" if at_section and proposal == "supplement" else ""
-    if step == Step.RETURN:
-        return "return_result" if at_section else ""
-    if step == Step.APPROVE:
-        return "approve" if Role.LEADER in roles else ""
-    return "propose_result" if step == Step.RESOLVE and Role.HANDLING_OFFICER in roles else ""
+    action, who = _BY_STATUS.get(status) or _BY_STEP.get(step) or ("", frozenset())
+    if action == "request_supplement" and proposal != "supplement":
+        return ""
+    return action if roles & who else ""

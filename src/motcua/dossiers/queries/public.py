@@ -1,4 +1,4 @@
-"""What the public sees: with a code alone almost nothing, with code and secret the whole way of the dossier."""
+"""What the public sees: with a code alone almost nothing, with code and secret the dossier's whole way."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def public_status(code: str, hash_start: str = "") -> PublicStatus:
 
 
 def public_timeline(code: str, secret: str, *, clock: Clock | None = None) -> PublicDossier | None:
-    """The whole way, for who has the secret of the receipt; none where code and secret do not fit together."""
+    """The whole way, for who has the receipt's secret; none where code and secret do not belong together."""
     locked = store.read(code)
     if locked is None or not same_secret(secret, locked.tracked.state.dossier, locked.secret_version):
         return None
