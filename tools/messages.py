@@ -1,13 +1,15 @@
 """Collect the sentences to translate: msgids are the Vietnamese sentences themselves.
 
 `make messages` writes them into src/motcua/locale/en/LC_MESSAGES/django.po and keeps every translation that
-still fits; `--check` changes nothing and exits with 1 where a sentence has no translation.
+still fits; `--check` changes nothing and exits with 1 where a sentence has no translation. The words of
+the law (regimes, statuses, forms) bring their English names with them in law/data/regimes.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,10 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "motcua"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+REGIMES = PACKAGE / "law" / "data" / "regimes"
+HEADER = """\
+# English words for the Vietnamese sentences of Một Cửa; docs/glossary.md has the terms.
+# Collected by `make messages`; a translation that no longer fits its sentence is dropped, never guessed."""
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -38,7 +44,21 @@ def sentences() -> Catalog:
         for _line, message, comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             # Files without lines: a moved line is no change to a translation.
             catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+    for name, _english, place in law_words():
+        catalogue.add(name, locations=[(place, None)])
     return catalogue
+
+
+def law_words() -> Iterator[tuple[str, str, str]]:
+    """Name, English name and file of every regime, status and form."""
+    for path in sorted(REGIMES.glob("*.toml")):
+        place = path.relative_to(PACKAGE).as_posix()
+        law = tomllib.loads(path.read_text(encoding="utf-8"))
+        yield law["name"], law["english"], place
+        for status in law.get("statuses", {}).values():
+            yield status["name"], status["english"], place
+        for form in law.get("forms", {}).values():
+            yield form["title"], form["english"], place
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
@@ -60,6 +80,29 @@ def known() -> Catalog:
         return read_po(file, locale="en")
 
 
+def collected() -> Catalog:
+    """The sentences as they stand now, with every translation that still fits."""
+    there = known()
+    first = there.creation_date
+    there.update(sentences(), no_fuzzy_matching=True)
+    for name, english, _place in law_words():
+        there[name].string = english
+    # A time of collecting would make a change of every run, and pybabel compiles no fuzzy catalogue.
+    there.creation_date = first
+    there.fuzzy = False
+    there.header_comment = HEADER
+    there.project, there.version = "motcua", "1"
+    there.last_translator = there.language_team = there.msgid_bugs_address = "motcua"
+    return there
+
+
+def save(catalogue: Catalog) -> None:
+    """Write the translations to their file."""
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    with CATALOGUE.open("wb") as file:
+        write_po(file, catalogue, width=110, sort_output=True, ignore_obsolete=True)
+
+
 def untranslated() -> list[str]:
     """Marked sentences without an English translation."""
     there = known()
@@ -77,11 +120,8 @@ def main() -> int:
         missing = untranslated()
         sys.stderr.write("".join(f"{one}\n" for one in missing))
         return 1 if missing else 0
-    there = known()
-    there.update(sentences(), no_fuzzy_matching=True)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, there, width=110, sort_output=True, omit_header=False, ignore_obsolete=True)
+    there = collected()
+    save(there)
     sys.stderr.write(f"{len(there)} sentences, {len(untranslated())} without translation: {CATALOGUE}\n")
     return 0
 

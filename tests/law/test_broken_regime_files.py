@@ -28,7 +28,7 @@ def broken(old: str, new: str, *, name: str = "R2025.toml") -> dict[str, str]:
         ("maximum = 1", "maximum = -1", "reschedule"),
         ("valid_from = 2025-07-01", 'valid_from = "soon"', "valid_from"),
         ('levels = ["province", "commune"]', 'levels = ["hamlet"]', "levels"),
-        ('10 = { name = "Đã trả kết quả", english = "result returned" }', "", "statuses.10"),
+        ('10 = { name = "Đã trả kết quả", english = "Result returned" }', "", "statuses.10"),
         ("10 = { name", "11 = { name", "statuses.11"),
         ('4 = { name = "Đang xử lý", ', "4 = { ", "statuses.4"),
         ("[forms.stop_notice]", "[forms.stop]", "forms.stop"),
@@ -83,7 +83,7 @@ def test_regimes_follow_each_other_without_gap(old: str, new: str, name: str) ->
 
 def test_an_amendment_restates_only_what_it_changes() -> None:
     restated = (
-        TEXTS["R2021.toml"] + '\n[statuses]\n4 = { name = "Đang giải quyết", english = "in process" }\n'
+        TEXTS["R2021.toml"] + '\n[statuses]\n4 = { name = "Đang giải quyết", english = "In process" }\n'
     )
     restated += """
 [[transitions]]
