@@ -21,7 +21,9 @@ from motcua.foundation.clock import Instant
 
 
 class Payload(Frozen, tag_field="type", frozen=True, kw_only=True):
-    """Base of all payloads."""
+    """Base of all payloads. `origin` is filled only while a body is read; it belongs to the event."""
+
+    origin: str | None = None
 
 
 class Registered(Payload, tag="registered", frozen=True, kw_only=True):
