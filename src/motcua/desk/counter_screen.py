@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from motcua.desk.numbers import whole
 from motcua.desk.refusals import sentence
-from motcua.desk.words import day_lines, promise_sentence
+from motcua.desk.words import DayLine, day_lines, promise_sentence
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.intake import read_for_preview
 from motcua.dossiers.lifecycle.types import CopyKind
@@ -21,7 +21,6 @@ from motcua.dossiers.services import Preview, preview
 from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError
 from motcua.foundation.identifiers import check_citizen_number
-from motcua.foundation.worktime.explain import MergedLine
 from motcua.organisation.queries import agency
 from motcua.organisation.rights import AT_A_SECTION, Held, Person
 from motcua.procedures.content import Component
@@ -52,7 +51,7 @@ class PromiseCard(NamedTuple):
 
     preview: Preview
     sentence: str
-    lines: tuple[MergedLine, ...]
+    lines: tuple[DayLine, ...]
     minutes: float
     competent: str
 
@@ -166,6 +165,12 @@ class Applicant:
         """What the newest dossier in sight knows stands in for what was not typed yet."""
         if self.earlier and not self.values["owner_name"]:
             self.values["owner_name"] = self.earlier[0].owner_name
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that reception needs of the applicant is there and well formed."""
+        owner = {name for name in self.faults if name.startswith(("owner_", "representative_"))}
+        return bool(self.identifier and self.values["owner_name"]) and not owner
 
     @property
     def open_same(self) -> tuple[WorkRow, ...]:

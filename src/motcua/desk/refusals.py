@@ -8,9 +8,8 @@ from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 
 
 def sentence(error: DomainError) -> str:
-    """What happened, and what to do now."""
-    parts = [part for part in (error.template, error.next_template) if part]
-    return " ".join(gettext(part) % error.params if error.params else gettext(part) for part in parts)
+    """What happened, what was kept and what to do now."""
+    return error.said(gettext)
 
 
 def status_of(error: DomainError) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,9 @@ from motcua.dossiers.lifecycle.types import (
     Signature,
     Step,
 )
+from motcua.foundation.clock import local_of
 from motcua.foundation.worktime import Promise, merged
-from motcua.foundation.worktime.explain import MergedLine
+from motcua.foundation.worktime.explain import ROLLED_TO, ExplainLine
 
 CHANNELS: Final = {
     Channel.DIRECT.value: _("Trực tiếp"),
@@ -86,6 +88,7 @@ FEE_KINDS: Final = {
     "charge": _("Lệ phí"),
     "price": _("Giá dịch vụ"),
 }
+_WHOLE_DAY: Final = 480
 TABLES: Final = {
     "channel": CHANNELS,
     "copy": COPY_KINDS,
@@ -134,19 +137,50 @@ def hours_words(promised: Promise) -> str:
     return gettext("%(hours)d giờ") % {"hours": hours}
 
 
-def day_lines(promised: Promise) -> tuple[MergedLine, ...]:
+class DayLine(NamedTuple):
+    """A line of the explanation on a screen: one counted day, or neighbouring days that do not count."""
+
+    first: date
+    last: date
+    counted: bool
+    minutes: float
+    note: str
+    source: str
+
+
+def day_lines(promised: Promise) -> tuple[DayLine, ...]:
     """The explanation for the eye: neighbouring days off become one line, counted days stay apart."""
-    lines: list[MergedLine] = []
+    lines: list[DayLine] = []
     for kind, days in groupby(promised.explanation, key=attrgetter("kind")):
         run = tuple(days)
-        lines += merged(run) if kind == "skipped" else (each for day in run for each in merged((day,)))
+        if kind == "skipped":
+            whole = merged(run)[0]
+            reasons = "; ".join(dict.fromkeys(gettext(day.reason) for day in run))
+            lines.append(DayLine(whole.first, whole.last, False, 0, reasons, whole.source))
+        else:
+            lines += (
+                DayLine(day.date, day.date, True, day.minutes, _note(promised, day), day.source)
+                for day in run
+            )
     return tuple(lines)
 
 
+def _note(promised: Promise, day: ExplainLine) -> str:
+    """What is special about a counted day: where it begins or ends, or that it was rolled to."""
+    if day.reason == ROLLED_TO:
+        return gettext(day.reason)
+    if day.minutes >= _WHOLE_DAY or promised.due_at is None:
+        return ""
+    if day.date == promised.due_date:
+        return gettext("Đến %(at)s") % {"at": f"{local_of(promised.due_at):%H:%M}"}
+    return gettext("Từ %(at)s") % {"at": f"{local_of(promised.clock_start):%H:%M}"}
+
+
 def days_words(minutes: int) -> str:
-    """`13 ngày`, `2,5 ngày`; under a working day `5 giờ` or `28 phút`."""
-    if minutes >= 480:
-        return gettext("%(count)s ngày") % {"count": f"{round(minutes / 480, 1):g}".replace(".", ",")}
-    if minutes >= 60:
-        return gettext("%(count)s giờ") % {"count": f"{round(minutes / 60, 1):g}".replace(".", ",")}
-    return gettext("%(count)s phút") % {"count": minutes}
+    """The two largest units: `13 ngày`, `1 ngày 4 giờ`, `3 giờ 9 phút`, `28 phút`."""
+    days, rest = divmod(minutes, _WHOLE_DAY)
+    hours, left = divmod(rest, 60)
+    amounts = [(days, gettext("%d ngày")), (hours, gettext("%d giờ"))]
+    if not days:
+        amounts.append((left, gettext("%d phút")))
+    return " ".join(word % count for count, word in amounts if count) or gettext("%d phút") % 0
