@@ -64,7 +64,11 @@ class House:
         post = self._post
         return (post.section_name or post.agency_name) if post else ""
 
-    unit_short = ""
+    @property
+    def unit_short(self) -> str:
+        """The unit as a phone has room for it; empty where nothing can be shortened."""
+        short = self.unit.replace("Trung tâm Phục vụ hành chính công", "TT Phục vụ HCC")
+        return "" if short == self.unit else short
 
     @property
     def person_name(self) -> str:

@@ -85,6 +85,10 @@
         return;
       }
       event.preventDefault();
+      if (!typed && (event.key === "/" || event.key === "?")) {
+        act(event.key); // no code begins so: nothing to wait for
+        return;
+      }
       typed += event.key;
       window.clearTimeout(timer);
       timer = window.setTimeout(settle, SCAN_GAP);
