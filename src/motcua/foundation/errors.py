@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from motcua.foundation.phrase import Translate, filled
+
 
 def gettext_noop(message: str) -> str:
     """Mark a sentence for translation without translating it; the faces translate when they show it."""
@@ -11,8 +13,8 @@ def gettext_noop(message: str) -> str:
 class DomainError(Exception):
     """A refusal with a stable id, a Vietnamese sentence and the next step.
 
-    `message` and `next_step` are templates in the `%(name)s` form filled from `params`; faces translate
-    the template first. `kept` says what the system kept of the user's work, where anything was.
+    `message` and `next_step` are templates in the `%(name)s` form filled from `params`, where a `Phrase` is a
+    word to translate; faces ask for `said`. `kept` says what the system kept of the user's work, if anything.
     """
 
     id: str = "error"
@@ -30,12 +32,17 @@ class DomainError(Exception):
     @property
     def message(self) -> str:
         """The Vietnamese sentence with its values."""
-        return self.template % self.params if self.params else self.template
+        return filled(self.template, self.params)
 
     @property
     def next_step(self) -> str:
         """What to do now, with its values; empty where nothing can be done."""
-        return self.next_template % self.params if self.params else self.next_template
+        return filled(self.next_template, self.params)
+
+    def said(self, translate: Translate) -> str:
+        """What happened, what was kept and what to do now, in the language of `translate`."""
+        parts = (self.template, self.kept, self.next_template)
+        return " ".join(filled(part, self.params, translate) for part in parts if part)
 
 
 class UsageError(DomainError):

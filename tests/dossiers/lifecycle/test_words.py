@@ -8,7 +8,7 @@ from tests.support.dossier_life import at
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.types import Role, Status
-from motcua.dossiers.lifecycle.words import COMMAND_NAMES, ROLE_NAMES, moment_text, roles_text
+from motcua.dossiers.lifecycle.words import COMMAND_NAMES, ROLE_NAMES, moment_text, roles_phrase
 from motcua.law.regimes import Regime, regimes
 
 
@@ -34,6 +34,6 @@ def test_moments_as_screens_show_them() -> None:
 
 
 def test_roles_in_a_sentence() -> None:
-    assert roles_text({Role.SECTION_HEAD, Role.RECEIVING_OFFICER}) == (
+    assert str(roles_phrase({Role.SECTION_HEAD, Role.RECEIVING_OFFICER})) == (
         "người tiếp nhận, người đứng đầu Bộ phận Một cửa"
     )

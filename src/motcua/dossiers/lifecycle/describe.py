@@ -7,16 +7,18 @@ law. Reasons and names stand in private records and are shown beside the sentenc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import Phrase
 
 Audience = Literal["officer", "citizen"]
-Sentence = tuple[str, dict[str, str]]
+Sentence = tuple[str, Mapping[str, Any]]
+"""A msgid and its values; a value that is a `Phrase` is a word of the house."""
 
 _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     e.NotReceived: (
@@ -244,7 +246,7 @@ FIELD_NAMES: Final[dict[str, str]] = {
 
 
 def _corrected(payload: e.Corrected, officer: bool) -> Sentence:
-    values = {"field": FIELD_NAMES.get(payload.field, payload.field)}
+    values: dict[str, Any] = {"field": Phrase(FIELD_NAMES.get(payload.field, payload.field))}
     if payload.recount is not None and payload.due_after is not None:
         values["due"] = moment_text(payload.due_after)
         if officer:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.types import Role, Status
-from motcua.dossiers.lifecycle.words import COMMAND_NAMES, moment_text, roles_text
+from motcua.dossiers.lifecycle.words import COMMAND_NAMES, moment_text, roles_phrase
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
+from motcua.foundation.phrase import Phrase
 from motcua.law.regimes import Regime
 
 
@@ -30,8 +31,8 @@ def wrong_role(kind: type[c.Command], roles: frozenset[Role]) -> WrongRole:
     return WrongRole(
         gettext_noop("Bạn không có quyền %(action)s đối với hồ sơ này."),
         gettext_noop("Việc này do %(roles)s thực hiện; hãy chuyển cho người đó."),
-        action=COMMAND_NAMES[kind],
-        roles=roles_text(roles),
+        action=Phrase(COMMAND_NAMES[kind]),
+        roles=roles_phrase(roles),
     )
 
 
@@ -87,8 +88,8 @@ def forbidden(kind: type[c.Command], status: int, regime: Regime) -> Refused:
         message,
         next_step,
         id=name,
-        action=COMMAND_NAMES[kind],
-        status=regime.status_name(status) if status else "",
+        action=Phrase(COMMAND_NAMES[kind]),
+        status=Phrase(regime.status_name(status)) if status else "",
     )
 
 
@@ -131,7 +132,7 @@ def other_regime(at: Instant, regime: Regime) -> Refused:
         gettext_noop("Chọn lại ngày tiếp nhận; hệ thống sẽ áp dụng quy định của ngày đó."),
         id="other_regime",
         at=moment_text(at),
-        regime=regime.name,
+        regime=Phrase(regime.name),
     )
 
 
@@ -141,7 +142,7 @@ def missing(field: str, label: str) -> Refused:
         gettext_noop("Chưa nhập %(label)s."),
         gettext_noop("Nhập %(label)s rồi gửi lại."),
         id=f"{field}_missing",
-        label=label,
+        label=Phrase(label),
     )
 
 

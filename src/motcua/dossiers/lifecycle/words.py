@@ -8,6 +8,7 @@ from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.types import Role
 from motcua.foundation.clock import Instant, local_of
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import Phrase, listed
 
 ROLE_NAMES: dict[Role, str] = {
     Role.APPLICANT: gettext_noop("người nộp hồ sơ"),
@@ -51,10 +52,10 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
 }
 
 
-def roles_text(roles: Iterable[Role]) -> str:
+def roles_phrase(roles: Iterable[Role]) -> Phrase:
     """Role names in the order of the law's table, joined for a sentence."""
     wanted = set(roles)
-    return ", ".join(name for role, name in ROLE_NAMES.items() if role in wanted)
+    return listed(name for role, name in ROLE_NAMES.items() if role in wanted)
 
 
 def moment_text(instant: Instant) -> str:

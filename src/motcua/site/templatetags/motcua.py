@@ -164,10 +164,7 @@ def left(value: Remaining | Phrase | None) -> str:
 @register.filter
 def said(value: Phrase | None) -> str:
     """A sentence kept apart from its values, in the reader's language."""
-    if value is None:
-        return ""
-    template = gettext(value.template)
-    return template % value.params if value.params else template
+    return "" if value is None else value.said(gettext)
 
 
 @register.filter
@@ -220,8 +217,7 @@ def translated(text: str) -> str:
 @register.filter
 def told(error: DomainError) -> str:
     """What happened, what was kept and what to do now, from a refusal of the house."""
-    parts = (error.template, error.kept, error.next_template)
-    return " ".join(gettext(part) % error.params if error.params else gettext(part) for part in parts if part)
+    return error.said(gettext)
 
 
 @register.simple_tag
