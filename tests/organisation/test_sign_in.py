@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from tests.organisation.tree import Province
 
+from motcua.foundation.errors import Forbidden
 from motcua.law.roles import Role
 from motcua.organisation.models import Officer, SignInRecord, User
+from motcua.organisation.sign_ins import sign_ins
 
 PASSWORD = "sông-Bằng-mùa-xuân"
 
@@ -120,3 +122,19 @@ def test_a_login_name_is_one_whatever_its_case(officer: Officer) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user(officer.user.login_name.upper())
     assert connection.is_usable()
+
+
+def test_the_audit_is_read_by_those_entitled(client: Client, officer: Officer, province: Province) -> None:
+    assert officer.user is not None
+    login = officer.user.login_name
+    sign_in(client, "nobody.here", "wrong password")
+    sign_in(client, login)
+    inspector = province.person(Role.INSPECTOR, "office")
+    total, (newest, oldest) = sign_ins(inspector)
+    assert (total, newest.outcome, oldest.outcome) == (2, "success", "failure")
+    assert sign_ins(inspector, login_name=login.upper()) == (1, [newest])
+    assert sign_ins(inspector, outcome="failure") == (1, [oldest])
+    assert sign_ins(inspector, page=2) == (2, [])
+    for role in (Role.LEADER, Role.CONTROLLER, Role.HANDLING_OFFICER):
+        with pytest.raises(Forbidden):
+            sign_ins(province.person(role, "office"))
