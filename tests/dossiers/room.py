@@ -80,14 +80,10 @@ class Room:
         self.code = got.code
         return got
 
-    def do(
-        self, who: str, action: str, when: str = "", *, seq: int | None = None, **data: Any
-    ) -> Outcome:
+    def do(self, who: str, action: str, when: str = "", *, seq: int | None = None, **data: Any) -> Outcome:
         """An action on the room's dossier."""
         self.clock.instant = at(when) if when else self.clock.instant + 30 * MINUTE
-        return services.perform(
-            self.person(who), self.code, action, data, expected_seq=seq, clock=self.clock
-        )
+        return services.perform(self.person(who), self.code, action, data, expected_seq=seq, clock=self.clock)
 
     def transferred(self, when: str = "") -> Room:
         """Handed over to the handling officer by name."""

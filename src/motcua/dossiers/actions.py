@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from motcua.dossiers.fields import LONG, MISSING, SHORT, Fields
+import msgspec
+
+from motcua.dossiers.fields import BAD_FILE, LONG, MISSING, SHORT, UNKNOWN_CHOICE, Fields
+from motcua.dossiers.intake import party
+from motcua.dossiers.known import Known
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import step_due
 from motcua.dossiers.lifecycle.rules import Rules
@@ -18,14 +22,19 @@ from motcua.dossiers.lifecycle.types import (
     CopyKind,
     FeeState,
     Holder,
+    OwnerType,
     ReturnMethod,
+    Role,
     Signature,
     Step,
     SupplementItem,
 )
+from motcua.dossiers.places import agency_key
+from motcua.dossiers.projection import AgencyAt, agency_at
 from motcua.dossiers.sealing import Seals
 from motcua.foundation.clock import Instant
-from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.organisation.rights import DossierPlace
 
 RESOLVE_SHARE: Final = 0.8
 """Share of the remaining working time that the handling officer has before the leader needs the rest."""
@@ -41,6 +50,8 @@ class Desk:
     now: Instant
     fields: Fields
     seals: Seals
+    place: DossierPlace
+    known: Known
 
     def words(self, name: str, *, required: bool = True, limit: int = LONG) -> Commitment | None:
         """Free words, kept as a private record; none where nothing was typed and nothing is required."""
@@ -53,9 +64,33 @@ class Desk:
 
     def holder(self, step: Step, default: str) -> Holder:
         """Who gets the dossier: `to_agency` or the default, `to_officer` where one is named."""
-        agency = self.fields.text("to_agency", limit=SHORT) or default
-        officer = self.fields.text("to_officer", limit=64) or None
+        agency = self.agency("to_agency") or default
+        role = Role.LEADER if step is Step.APPROVE else Role.HANDLING_OFFICER
+        officer = self.officer("to_officer", role, agency)
         return Holder(agency=agency, step=step, officer=officer, due_at=self.due_of(step))
+
+    def agency(self, name: str, *, required: bool = False) -> str:
+        """The code of an agency of today, empty where none was named."""
+        code = self.fields.text(name, required=required, limit=SHORT)
+        if code and code not in self.known.agencies:
+            self.fields.fault(name, NO_SUCH_AGENCY, code=code[:40])
+        return code
+
+    def officer(self, name: str, role: Role, agency: str, *, required: bool = False) -> str | None:
+        """The code of an officer who may act in that role for the agency; none where none was named."""
+        code = self.fields.text(name, required=required, limit=SHORT)
+        if code and not self.known.serves(code, role, self.agency_id(agency)):
+            self.fields.fault(name, NO_SUCH_OFFICER, code=code[:40])
+        return code or None
+
+    def agency_id(self, code: str) -> int:
+        """The agency that the dossier means by a code; 0 for one that there is not."""
+        if code in self.known.agencies:
+            return self.known.agencies[code]
+        try:
+            return agency_key(agency_at(self.state, code, self.now))
+        except NotFound:
+            return 0
 
     def due_of(self, step: Step) -> Instant | None:
         """The step's own due time inside the promise."""
@@ -66,6 +101,13 @@ class Desk:
         return self.state.due_at
 
 
+OTHER_AGENCY: Final = gettext_noop(
+    "Vào thời điểm đó mã cơ quan của hồ sơ thuộc cơ quan khác hoặc chưa có. Kiểm tra lại ngày."
+)
+NO_SUCH_AGENCY: Final = gettext_noop("Không có cơ quan nào mang mã %(code)s. Chọn trong danh sách.")
+NO_SUCH_OFFICER: Final = gettext_noop(
+    "Cán bộ %(code)s không giữ vị trí làm được việc này ở cơ quan đó. Chọn trong danh sách."
+)
 Builder = Callable[[Desk], c.Command]
 
 
@@ -90,7 +132,18 @@ def _items(desk: Desk, name: str = "items") -> tuple[SupplementItem, ...]:
 
 
 def _documents(desk: Desk) -> tuple[str, ...]:
-    return tuple(value for value in desk.fields.many("documents") if value)
+    files = desk.fields.files("documents")
+    if not desk.known.has_files(files):
+        desk.fields.fault("documents", BAD_FILE)
+    return files
+
+
+def _notice_registration(desk: Desk) -> c.Command:
+    return c.NoticeRegistration(by=desk.by, reason=desk.needed("reason"), items=_items(desk))
+
+
+def _decline_registration(desk: Desk) -> c.Command:
+    return c.DeclineRegistration(by=desk.by, reason=desk.needed("reason"))
 
 
 def _resolve_at_counter(desk: Desk) -> c.Command:
@@ -127,7 +180,7 @@ def _record_verification(desk: Desk) -> c.Command:
 def _request_consultation(desk: Desk) -> c.Command:
     return c.RequestConsultation(
         by=desk.by,
-        consulted=desk.fields.text("consulted", required=True, limit=SHORT),
+        consulted=desk.agency("consulted", required=True),
         content=desk.needed("content"),
         deadline=desk.fields.moment("deadline", required=True) or 0,
     )
@@ -169,7 +222,8 @@ def _receive_supplement(desk: Desk) -> c.Command:
     kind = desk.fields.choice("component_kind", CopyKind, CopyKind.ORIGINAL)
     first = next_component_number(desk.state)
     lines = tuple(
-        ComponentLine(no=number, name=name, kind=kind) for number, name in enumerate(names, start=first)
+        ComponentLine(no=number, name=desk.seals.text(name), kind=kind)
+        for number, name in enumerate(names, start=first)
     )
     return c.ReceiveSupplement(by=desk.by, components=lines)
 
@@ -247,7 +301,7 @@ def _return_result(desk: Desk) -> c.Command:
         by=desk.by,
         receiver=desk.seals.seal("receiver", {key: value for key, value in receiver.items() if value}),
         method=desk.fields.choice("method", ReturnMethod, desk.state.intake.return_method),
-        fee_state=desk.fields.choice("fee_state", FeeState, FeeState.NONE_DUE),
+        fee_state=desk.fields.choice("fee_state", FeeState, desk.state.intake.fee_state),
         originals_returned=desk.fields.raw("originals_returned") != "0",
     )
 
@@ -257,7 +311,7 @@ def _reschedule(desk: Desk) -> c.Command:
         by=desk.by,
         new_due_at=desk.fields.moment("new_due_at", required=True) or 0,
         reason=desk.needed("reason"),
-        signed_by=desk.fields.text("signed_by", required=True, limit=64),
+        signed_by=desk.officer("signed_by", Role.LEADER, desk.state.intake.competent, required=True) or "",
     )
 
 
@@ -273,24 +327,37 @@ def _correct(desk: Desk) -> c.Command:
 
 def _corrected_value(desk: Desk, field: str) -> str | None:
     if field == "received_at":
-        moment = desk.fields.moment("new", required=True)
-        return None if moment is None else str(moment)
+        return _corrected_reception(desk)
     if field in {"owner", "representative"}:
-        party = {
-            name: desk.fields.text(f"new_{name}", limit=SHORT)
-            for name in ("name", "identifier", "phone", "address", "email")
-        }
-        if not party["name"]:
-            desk.fields.fault("new_name", MISSING)
-        return desk.seals.seal(
-            "owner" if field == "owner" else "party", {k: v for k, v in party.items() if v}
-        )
+        kind = desk.state.intake.owner_type if field == "owner" else OwnerType.CITIZEN
+        corrected = msgspec.to_builtins(party(desk.fields, "new", kind))
+        return desk.seals.seal("owner" if field == "owner" else "party", corrected)
     if field == "content":
         return desk.words("new")
-    return desk.fields.text("new", required=True) or None
+    if field == "components":
+        # Titles of papers may name people, so a list typed as text cannot go into the log as it is.
+        desk.fields.fault("field", UNKNOWN_CHOICE)
+    return desk.fields.text("new", required=True, limit=SHORT) or None
+
+
+def _corrected_reception(desk: Desk) -> str | None:
+    moment = desk.fields.moment("new", required=True)
+    if moment is None:
+        return None
+    intake, place = desk.state.intake, desk.place
+    same = ((intake.section, place.section_id), (intake.competent, place.competent_id))
+    try:
+        meant = all(agency_key(AgencyAt(code, moment)) == key for code, key in same)
+    except NotFound:
+        meant = False
+    if not meant:
+        desk.fields.fault("new", OTHER_AGENCY)
+    return str(moment)
 
 
 BUILDERS: Final[dict[str, Builder]] = {
+    "notice_registration": _notice_registration,
+    "decline_registration": _decline_registration,
     "resolve_at_counter": _resolve_at_counter,
     "transfer": _transfer,
     "assign": _assign,

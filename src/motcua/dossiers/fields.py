@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Final, TypeVar
 
@@ -19,6 +19,9 @@ MISSING: Final = gettext_noop("Chưa nhập mục này.")
 UNKNOWN_CHOICE: Final = gettext_noop("Lựa chọn này không có trong danh sách.")
 BAD_MOMENT: Final = gettext_noop("Ngày giờ không đọc được. Viết như 28/4/2022 14:00.")
 BAD_NUMBER: Final = gettext_noop("Số không đọc được. Chỉ nhập chữ số.")
+BAD_FILE: Final = gettext_noop("Tệp này không thuộc hồ sơ. Tải tệp lên lại.")
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+_NUMBER: Final = re.compile(r"-?(\d{1,16}|\d{1,3}([. ]\d{3}){1,5})", re.ASCII)
 _MOMENTS: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M")
 _DAYS: Final = ("%Y-%m-%d", "%d/%m/%Y")
 SHORT, LONG = 300, 4000
@@ -110,15 +113,14 @@ class Fields:
         return None
 
     def integer(self, name: str, *, least: int = 0, most: int = 10**12) -> int | None:
-        """A whole number, thousands points allowed."""
-        value = self.raw(name).replace(".", "").replace(" ", "")
+        """A whole number; points or spaces may part its thousands."""
+        value = self.raw(name)
         if not value:
             return None
-        try:
-            number = int(Decimal(value))
-        except (InvalidOperation, ValueError, OverflowError):
+        if not _NUMBER.fullmatch(value):
             self.fault(name, BAD_NUMBER)
             return None
+        number = int(value.replace(".", "").replace(" ", ""))
         if not least <= number <= most:
             self.fault(name, gettext_noop("Số phải từ %(least)s đến %(most)s."), least=least, most=most)
             return None
@@ -139,6 +141,25 @@ class Fields:
             return []
         return [value for value in cleaned if value]
 
+    def file(self, name: str) -> str:
+        """The SHA-256 of a stored file, empty where none was given."""
+        value = self.raw(name)
+        if value and not is_sha256(value):
+            self.fault(name, BAD_FILE)
+            return ""
+        return value
+
+    def files(self, name: str, *, most: int = 20) -> tuple[str, ...]:
+        """Several stored files, each once."""
+        values = tuple(dict.fromkeys(value for value in self.many(name) if value))
+        if len(values) > most:
+            self.fault(name, gettext_noop("Nhiều nhất %(most)s tệp."), most=most)
+            return ()
+        if not all(is_sha256(value) for value in values):
+            self.fault(name, BAD_FILE)
+            return ()
+        return values
+
     def many(self, name: str) -> list[str]:
         """All values under one name, as text."""
         getlist = getattr(self._data, "getlist", None)
@@ -150,3 +171,8 @@ class Fields:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return [str(each) for each in value]
         return [str(value)]
+
+
+def is_sha256(text: str) -> bool:
+    """Whether the text is a SHA-256 as the files are known by."""
+    return _SHA256.fullmatch(text) is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from motcua.dossiers.fields import LONG, MISSING, SHORT, Fields
+from motcua.dossiers.fields import BAD_FILE, LONG, MISSING, SHORT, Fields, is_sha256
 from motcua.dossiers.lifecycle.types import (
     Channel,
     ComponentLine,
@@ -17,12 +18,16 @@ from motcua.dossiers.lifecycle.types import (
     OwnerType,
     ReturnMethod,
 )
+from motcua.dossiers.sealing import Seals
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.identifiers import check_citizen_number, check_phone, check_tax_code
+from motcua.foundation.text import clean_text
 from motcua.procedures.offers import Offer
 
 MOST_COMPONENTS: Final = 100
+MOST_COPIES: Final = 999
+_LINE: Final = re.compile("[0-9]{1,4}")
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,9 +82,9 @@ def read_intake(data: Mapping[str, Any]) -> IntakeRequest:
     """An intake from form data or JSON. Raises: `FieldErrors` with every fault at once."""
     fields = Fields(data)
     owner_type = fields.choice("owner_type", OwnerType, OwnerType.CITIZEN)
-    owner = _party(fields, "owner", owner_type)
+    owner = party(fields, "owner", owner_type)
     representative = (
-        _party(fields, "representative", OwnerType.CITIZEN) if fields.flag("represented") else None
+        party(fields, "representative", OwnerType.CITIZEN) if fields.flag("represented") else None
     )
     sets = fields.integer("sets", least=1, most=20)
     request = IntakeRequest(
@@ -128,7 +133,8 @@ def read_for_preview(data: Mapping[str, Any]) -> IntakeRequest:
     return request
 
 
-def _party(fields: Fields, who: str, kind: OwnerType) -> Party:
+def party(fields: Fields, who: str, kind: OwnerType) -> Party:
+    """The party whose fields begin with `who`, with every part checked."""
     identifier = fields.text(f"{who}_identifier", limit=SHORT)
     phone = fields.text(f"{who}_phone", limit=SHORT)
     return Party(
@@ -145,6 +151,11 @@ def _identifier(fields: Fields, name: str, text: str, kind: OwnerType) -> str:
     if not text:
         fields.fault(name, MISSING)
         return ""
+    return read_identifier(fields, name, text, kind)
+
+
+def read_identifier(fields: Fields, name: str, text: str, kind: OwnerType) -> str:
+    """A citizen number or tax code in its plain form; a fault where it is none."""
     try:
         if kind is OwnerType.CITIZEN:
             return check_citizen_number(text).number
@@ -183,14 +194,14 @@ def _components(fields: Fields, data: Mapping[str, Any]) -> tuple[ComponentEntry
     entries = []
     for key in data:
         line = key.removeprefix("paper_")
-        if key == line or not line.isdigit() or not fields.flag(key):
+        if key == line or not _LINE.fullmatch(line) or not fields.flag(key):
             continue
         entries.append(
             ComponentEntry(
                 line=int(line),
                 kind=fields.choice(f"{key}_kind", CopyKind, CopyKind.ORIGINAL),
-                quantity=_quantity(fields.integer(f"{key}_quantity", most=999)),
-                file=fields.text(f"{key}_file", limit=64),
+                quantity=_quantity(fields.integer(f"{key}_quantity", most=MOST_COPIES)),
+                file=fields.file(f"{key}_file"),
             )
         )
     entries.sort(key=lambda entry: entry.line or 0)
@@ -204,10 +215,25 @@ def _quantity(given: int | None) -> int:
 
 def _from_json(fields: Fields, given: Sequence[Any]) -> tuple[ComponentEntry, ...]:
     try:
-        return _bounded(fields, tuple(msgspec.convert(each, ComponentEntry) for each in given))
+        read = tuple(_checked(msgspec.convert(each, ComponentEntry)) for each in given[: MOST_COMPONENTS + 1])
     except msgspec.ValidationError:
         fields.fault("components", gettext_noop("Danh sách giấy tờ không đọc được."))
         return ()
+    except DomainError as error:
+        fields.catch("components", error)
+        return ()
+    return _bounded(fields, read)
+
+
+def _checked(entry: ComponentEntry) -> ComponentEntry:
+    """The same checks that the fields of a form pass. Raises: `DomainError`."""
+    if not 0 <= entry.quantity <= MOST_COPIES:
+        raise DomainError(
+            gettext_noop("Số bản phải từ %(least)s đến %(most)s."), id="field", least=0, most=MOST_COPIES
+        )
+    if entry.file and not is_sha256(entry.file):
+        raise DomainError(BAD_FILE, id="field")
+    return msgspec.structs.replace(entry, name=clean_text(entry.name, SHORT))
 
 
 def _bounded(fields: Fields, entries: tuple[ComponentEntry, ...]) -> tuple[ComponentEntry, ...]:
@@ -217,14 +243,15 @@ def _bounded(fields: Fields, entries: tuple[ComponentEntry, ...]) -> tuple[Compo
     return entries
 
 
-def component_lines(request: IntakeRequest, offer: Offer) -> tuple[ComponentLine, ...]:
-    """The papers as the receipt lists them, numbered from 1; names stay in the pinned version.
+def component_lines(request: IntakeRequest, offer: Offer, seals: Seals) -> tuple[ComponentLine, ...]:
+    """The papers as the receipt lists them, numbered from 1; names stay in the pinned version, those of other
+    papers go to `seals`.
 
     Raises: `DomainError` for a line that the version has not got.
     """
     lines = []
     for number, entry in enumerate(request.components, start=1):
-        code, name = None, entry.name or None
+        code, name = None, None
         if entry.line is not None:
             if not 1 <= entry.line <= len(offer.components):
                 raise DomainError(
@@ -233,7 +260,9 @@ def component_lines(request: IntakeRequest, offer: Offer) -> tuple[ComponentLine
                     id="unknown_component",
                     line=entry.line,
                 )
-            code, name = f"#{entry.line}", None
+            code = f"#{entry.line}"
+        elif entry.name:
+            name = seals.text(entry.name)
         lines.append(
             ComponentLine(
                 no=number,

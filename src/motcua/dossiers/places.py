@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -14,7 +15,10 @@ from motcua.foundation.errors import NotFound, gettext_noop
 
 
 def agency_keys() -> Agencies:
-    """A lookup from code and instant to the primary key. The tree is read once per call of this function."""
+    """A lookup from code and instant to the primary key: the agency of that day, else the last one before.
+
+    The tree is read once per call of this function.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT code, id, valid_from, valid_to FROM organisation_agency")
         rows = cursor.fetchall()
@@ -24,9 +28,16 @@ def agency_keys() -> Agencies:
 
     def key_of(place: AgencyAt) -> int:
         day = day_of(place.at)
+        last: tuple[date, int] | None = None
         for valid_from, valid_to, key in periods.get(place.code, ()):
             if valid_from <= day <= valid_to:
                 return key
+            if valid_to < day and (last is None or last[0] < valid_to):
+                last = valid_to, key
+        if last is not None:
+            # Work on a dossier goes on after its agency was dissolved: what the log names is the last to bear
+            # the code, and the successor that took its dossiers over acts for it.
+            return last[1]
         raise NotFound(
             gettext_noop("Không có cơ quan nào mang mã %(code)s vào ngày %(day)s."),
             gettext_noop("Kiểm tra lại mã định danh và ngày."),
@@ -37,20 +48,25 @@ def agency_keys() -> Agencies:
     return key_of
 
 
+FRESH_FOR: Final = 60.0
+"""Seconds after which a process reads the tree again: another process may have changed it."""
+
+
 class _Kept:
-    """The lookup of this process, read again when a code is not in it."""
+    """The lookup of this process; read again when it is old or a code is not in it."""
 
     lookup: Agencies | None = None
+    until: float = 0.0
 
 
 def agency_key(place: AgencyAt) -> int:
     """The primary key of an agency by code and instant. Raises: `NotFound`."""
-    if _Kept.lookup is not None:
+    if _Kept.lookup is not None and time.monotonic() < _Kept.until:
         try:
             return _Kept.lookup(place)
         except NotFound:
             pass
-    _Kept.lookup = agency_keys()
+    _Kept.lookup, _Kept.until = agency_keys(), time.monotonic() + FRESH_FOR
     return _Kept.lookup(place)
 
 

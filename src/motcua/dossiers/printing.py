@@ -22,7 +22,6 @@ from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.queries.dossier import (
     Opened,
-    component_lines_of,
     component_name,
     explanation,
     party_of,
@@ -92,7 +91,8 @@ def paper(
 def paper_data(locked: store.Locked, key: str, *, now: Instant, number: int | None = None) -> forms.Paper:
     """The record of a form, gathered from the log. Raises: `NotFound` where there is none."""
     builder = _BUILDERS.get(key)
-    place = _event_of(locked, key, number) if builder else None
+    known = builder is not None and key in regime(locked.tracked.state.regime).forms
+    place = _event_of(locked, key, number) if known else None
     if builder is None or place is None:
         raise NotFound(
             gettext_noop("Hồ sơ này chưa có giấy tờ loại đó để in."),
@@ -116,7 +116,7 @@ def _event_of(locked: store.Locked, key: str, number: int | None) -> int | None:
         return len(locked.events) - 1 if locked.tracked.state.received_at is not None else None
     places = [place for place, event in enumerate(locked.events) if isinstance(event.payload, _EVENTS[key])]
     if number is not None:
-        places = places[number - 1 : number]
+        places = places[number - 1 : number] if number > 0 else []
     return places[-1] if places else None
 
 
@@ -139,6 +139,7 @@ def _source(locked: store.Locked, place: int, now: Instant) -> Source:
         names=Names(
             agencies=agencies,
             actors={e.actor for e in locked.events} | {getattr(event.payload, "signed_by", "")},
+            at=received,
         ),
         section=section,
         door=section_of(section.pk, day_of(received)),
@@ -223,11 +224,11 @@ def _receipt(source: Source) -> forms.ReceiptData:
         components=tuple(
             forms.Component(
                 no=line.no,
-                name=component_name(line, source.content),
+                name=component_name(line, source.content, source.opened),
                 kind=KIND_WORDS[line.kind],
                 quantity=line.quantity,
             )
-            for line in component_lines_of([source.event])
+            for line in sorted(intake.components, key=lambda line: line.no)
         ),
         sets=intake.sets,
         limit_text=limit_text(intake.limit.quantity, intake.limit.unit),
@@ -344,6 +345,7 @@ def _control_slip(source: Source) -> forms.ControlSlipData:
     names = Names(
         agencies=[holder.agency for _, holder in _hand_overs(source)],
         actors=[holder.officer or "" for _, holder in _hand_overs(source)],
+        at=source.state.received_at,
     )
     rows = []
     for giver, taker in pairwise(_hand_overs(source)):

@@ -16,7 +16,7 @@ from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import ClockState, Commitment, ComponentLine, Holder
+from motcua.dossiers.lifecycle.types import ClockState, Commitment, ComponentLine, Holder, Status, Step
 from motcua.dossiers.log import type_of
 from motcua.foundation.clock import Instant
 from motcua.foundation.text import fold
@@ -34,11 +34,12 @@ class AgencyAt(NamedTuple):
 
 
 class Changes:
-    """Rows to insert and to update, by table and key. Updating a row that is being inserted merges."""
+    """Rows to insert, update and delete, by table and key. Changing a row that is being inserted merges."""
 
     def __init__(self) -> None:
         self.inserted: dict[str, dict[int, Row]] = {}
         self.updated: dict[str, dict[int, Row]] = {}
+        self.deleted: dict[str, set[int]] = {}
 
     def insert(self, table: str, key: int, **values: Any) -> None:
         """A new row."""
@@ -51,6 +52,11 @@ class Changes:
             fresh.update(values)
         else:
             self.updated.setdefault(table, {}).setdefault(key, {}).update(values)
+
+    def delete(self, table: str, key: int) -> None:
+        """A row that is no more."""
+        if self.inserted.get(table, {}).pop(key, None) is None:
+            self.deleted.setdefault(table, set()).add(key)
 
 
 class Tracked(NamedTuple):
@@ -89,6 +95,7 @@ def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, C
         _spans(changes, before, event, after.state)
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
+        _components(changes, before.state if before else None, event, after.state)
         handler = _HANDLERS.get(type(event.payload))
         if handler is not None:
             handler(changes, event, event.payload, after.state)
@@ -118,13 +125,30 @@ def _work_items(changes: Changes, before: Tracked | None, event: Event, after: S
             ended_by=type_of(event.payload),
         )
     if new is not None:
-        changes.insert("work_item", event.seq, **_work_item(new, event.occurred_at))
+        changes.insert("work_item", event.seq, **_work_item(after, new, event.occurred_at))
 
 
-def _work_item(holder: Holder, at: int) -> Row:
+def agency_at(state: State, code: str, at: int) -> AgencyAt:
+    """An agency that a dossier names, with the instant that says which one is meant.
+
+    The receiving and the competent agency stay those of the day of reception, though others may bear their
+    codes since: the successors take over the dossiers, not the names in them.
+    """
+    intake = state.intake
+    return AgencyAt(code, entered(state) if code in (intake.section, intake.competent) else at)
+
+
+def entered(state: State) -> int:
+    """When the dossier came: its reception, before that the filing."""
+    if state.received_at is not None:
+        return state.received_at
+    return state.last_at if state.intake.submitted_at is None else state.intake.submitted_at
+
+
+def _work_item(state: State, holder: Holder, at: int) -> Row:
     return {
         "step": holder.step.value,
-        "agency": AgencyAt(holder.agency, at),
+        "agency": agency_at(state, holder.agency, at),
         "officer": holder.officer or "",
         "opened_at": at,
         "due_at": holder.due_at,
@@ -149,26 +173,34 @@ def _due_dates(changes: Changes, before: State | None, event: Event, after: Stat
         )
 
 
-def _components(changes: Changes, seq: int, lines: tuple[ComponentLine, ...]) -> None:
-    for line in lines:
-        changes.insert(
-            "component_row",
-            line.no,
-            seq=seq,
-            code=line.code or "",
-            name=line.name or "",
-            kind=line.kind.value,
-            quantity=line.quantity,
-            file=line.file or "",
-            digitised=line.digitised,
-            reused=line.reused,
-            from_store=line.from_store,
-            replaced_by=line.replaced_by or "",
-        )
+def _components(changes: Changes, before: State | None, event: Event, after: State) -> None:
+    """The papers as they stand: at reception, after a supplement or a correction."""
+    old = {line.no: line for line in before.intake.components} if before else {}
+    new = {line.no: line for line in after.intake.components}
+    if old == new:
+        return
+    for number in old.keys() - new.keys():
+        changes.delete("component_row", number)
+    for number, line in new.items():
+        if number not in old:
+            changes.insert("component_row", number, **_component(line, event.seq))
+        elif line != old[number]:
+            changes.update("component_row", number, **_component(line, event.seq))
 
 
-def _received(changes: Changes, event: Event, payload: ev.Received, after: State) -> None:
-    _components(changes, event.seq, payload.intake.components)
+def _component(line: ComponentLine, seq: int) -> Row:
+    return {
+        "seq": seq,
+        "code": line.code or "",
+        "name": line.name or "",
+        "kind": line.kind.value,
+        "quantity": line.quantity,
+        "file": line.file or "",
+        "digitised": line.digitised,
+        "reused": line.reused,
+        "from_store": line.from_store,
+        "replaced_by": line.replaced_by or "",
+    }
 
 
 def _supplement_requested(
@@ -200,7 +232,6 @@ def _supplement_received(
         due_after=payload.due_after,
         ended="completed",
     )
-    _components(changes, event.seq, payload.components)
 
 
 def _supplement_ended(changes: Changes, event: Event, payload: Any, after: State) -> None:
@@ -252,7 +283,6 @@ def _returned(changes: Changes, event: Event, payload: ev.Returned, after: State
 
 
 _HANDLERS: dict[type[Any], Callable[[Changes, Event, Any, State], None]] = {
-    ev.Received: _received,
     ev.SupplementRequested: _supplement_requested,
     ev.SupplementReceived: _supplement_received,
     ev.SupplementExpired: _supplement_ended,
@@ -272,18 +302,17 @@ def dossier_row(tracked: Tracked) -> Row:
     """The columns of `Dossier` that the state tells; agencies as `AgencyAt`, owner columns apart."""
     state = tracked.state
     intake, holder = state.intake, state.holder
-    received = state.received_at is not None
-    entered = state.received_at if state.received_at is not None else intake.submitted_at or state.last_at
     return {
-        "code": state.dossier if received else None,
+        "code": state.dossier if state.received_at is not None else None,
+        "reference": state.reference,
         "regime": state.regime,
         "status": int(state.status),
         "procedure_code": intake.procedure.code,
         "version": intake.procedure.version,
         "case": intake.procedure.case or "",
         "field_code": intake.procedure.field,
-        "section": AgencyAt(intake.section, entered),
-        "competent": AgencyAt(intake.competent, entered),
+        "section": AgencyAt(intake.section, entered(state)),
+        "competent": AgencyAt(intake.competent, entered(state)),
         "channel": intake.channel.value,
         "owner_type": intake.owner_type.value,
         "return_method": intake.return_method.value,
@@ -296,15 +325,30 @@ def dossier_row(tracked: Tracked) -> Row:
         "returned_at": state.returned_at,
         "granted": state.granted,
         "reschedules": state.reschedules,
-        "holder_agency": AgencyAt(holder.agency, tracked.holder_at) if holder else None,
+        "holder_agency": agency_at(state, holder.agency, tracked.holder_at) if holder else None,
         "holder_officer": (holder.officer or "") if holder else "",
-        "step": holder.step.value if holder else "",
-        "step_since": tracked.holder_at if holder else None,
-        "step_due_at": holder.due_at if holder else None,
+        **_step(tracked),
         "proposal": state.proposal.kind if state.proposal else "",
         "calendar_version": state.calendar_version,
         "seq": state.seq,
         "last_at": state.last_at,
+    }
+
+
+def _step(tracked: Tracked) -> Row:
+    """The step with its clock; an online filing waits at the section for its answer, held by nobody."""
+    state = tracked.state
+    if state.status is Status.REGISTERED:
+        return {
+            "step": Step.RECEIVE.value,
+            "step_since": state.intake.submitted_at,
+            "step_due_at": state.answer_due_at,
+        }
+    holder = state.holder
+    return {
+        "step": holder.step.value if holder else "",
+        "step_since": tracked.holder_at if holder else None,
+        "step_due_at": holder.due_at if holder else None,
     }
 
 

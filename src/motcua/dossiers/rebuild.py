@@ -13,11 +13,12 @@ import msgspec
 import orjson
 from django.db import connection, transaction
 
+from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import event_of
 from motcua.dossiers.places import agency_keys
 from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, dossier_row, owner_row, project
-from motcua.dossiers.store import DB_NAMES, TABLES, Agencies, column_name, replace_projections
+from motcua.dossiers.store import Agencies, replace_projections
 
 BLOCK: Final = 500
 SHOWN: Final = 20
@@ -160,6 +161,7 @@ def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:
 
 _DOSSIER_COLUMNS: Final = (
     "code",
+    "reference",
     "regime",
     "status",
     "procedure_code",

@@ -16,134 +16,22 @@ import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from motcua.dossiers.columns import AGENCY, DB_NAMES, DOSSIER_TYPES, INT, JSON, TABLES, column_name
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import Line, event_of
 from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, fold_log
 from motcua.dossiers.sealing import Sealed
+from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation.rights import DossierPlace
 
 Agencies = Callable[[AgencyAt], int]
 """From an agency's code at an instant to its primary key (`organisation.queries`)."""
 
-_TEXT, _INT, _BOOL, _JSON = "text", "bigint", "boolean", "jsonb"
-_AGENCY = "agency"
 
-TABLES: Final[dict[str, dict[str, str]]] = {
-    "status_span": {"status": _INT, "since": _INT, "until": _INT},
-    "work_item": {
-        "step": _TEXT,
-        "agency": _AGENCY,
-        "officer": _TEXT,
-        "opened_at": _INT,
-        "due_at": _INT,
-        "ended_at": _INT,
-        "ended_by": _TEXT,
-    },
-    "due_date": {
-        "due_at": _INT,
-        "since": _INT,
-        "cause": _TEXT,
-        "clock_start": _INT,
-        "provisional": _BOOL,
-    },
-    "supplement": {
-        "requested_at": _INT,
-        "requested_by": _TEXT,
-        "reason": _TEXT,
-        "items": _JSON,
-        "deadline": _INT,
-        "due_before": _INT,
-        "completed_at": _INT,
-        "due_after": _INT,
-        "ended": _TEXT,
-        "late_notice": _BOOL,
-    },
-    "consultation": {
-        "consulted": _TEXT,
-        "requested_at": _INT,
-        "deadline": _INT,
-        "content": _TEXT,
-        "answered_at": _INT,
-        "answer": _TEXT,
-    },
-    "component_row": {
-        "seq": _INT,
-        "code": _TEXT,
-        "name": _TEXT,
-        "kind": _TEXT,
-        "quantity": _INT,
-        "file": _TEXT,
-        "digitised": _BOOL,
-        "reused": _BOOL,
-        "from_store": _BOOL,
-        "replaced_by": _TEXT,
-    },
-    "result": {
-        "granted": _BOOL,
-        "signed_at": _INT,
-        "signed_by": _TEXT,
-        "signature": _TEXT,
-        "reason": _TEXT,
-        "documents": _JSON,
-        "returned_at": _INT,
-        "method": _TEXT,
-        "receiver": _TEXT,
-    },
-}
-"""The projection tables with their columns beside (dossier, key)."""
+class LogBroken(DomainError):  # noqa: N818 - what the log is, not what went wrong in the program
+    """The log of a dossier cannot be read, or does not end where the dossier says."""
 
-DB_NAMES: Final = {
-    "status_span": "dossiers_statusspan",
-    "work_item": "dossiers_workitem",
-    "due_date": "dossiers_duedate",
-    "supplement": "dossiers_supplement",
-    "consultation": "dossiers_consultation",
-    "component_row": "dossiers_componentrow",
-    "result": "dossiers_result",
-}
-
-DOSSIER_TYPES: Final[dict[str, str]] = {
-    "code": _TEXT,
-    "reference": _TEXT,
-    "regime": _TEXT,
-    "status": _INT,
-    "procedure_code": _TEXT,
-    "version": _INT,
-    "case": _TEXT,
-    "field_code": _TEXT,
-    "section": _AGENCY,
-    "competent": _AGENCY,
-    "channel": _TEXT,
-    "owner_type": _TEXT,
-    "owner_name": _TEXT,
-    "owner_identifier": _TEXT,
-    "owner_phone": _TEXT,
-    "search": _TEXT,
-    "return_method": _TEXT,
-    "submitted_at": _INT,
-    "received_at": _INT,
-    "due_at": _INT,
-    "original_due_at": _INT,
-    "paused_at": _INT,
-    "ended_at": _INT,
-    "returned_at": _INT,
-    "granted": _BOOL,
-    "reschedules": _INT,
-    "holder_agency": _AGENCY,
-    "holder_officer": _TEXT,
-    "step": _TEXT,
-    "step_since": _INT,
-    "step_due_at": _INT,
-    "proposal": _TEXT,
-    "calendar_version": _TEXT,
-    "seq": _INT,
-    "last_at": _INT,
-    "head": "bytea",
-    "secret_version": _INT,
-    "intake_key": _TEXT,
-    "origin": _TEXT,
-}
-_FOREIGN: Final = {"version", "section", "competent", "holder_agency", "agency"}
+    id = "log_broken"
 
 
 class Locked(NamedTuple):
@@ -158,6 +46,11 @@ class Locked(NamedTuple):
     log: list[tuple[str, bytes]]
     """Body and hash of each event, as stored."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether the log ends with the event that the dossier names as its last."""
+        return self.log[-1][1] == self.head
+
 
 def cursor() -> psycopg.Cursor[Any]:
     """A cursor of the driver on Django's connection, with parameters bound by the server."""
@@ -165,30 +58,50 @@ def cursor() -> psycopg.Cursor[Any]:
     return psycopg.Cursor(connection.connection)
 
 
-def column_name(column: str) -> str:
-    """The name in the database of a projection's column."""
-    return f"{column}_id" if column in _FOREIGN else f'"{column}"'
-
-
 def lock(code: str) -> Locked | None:
-    """Lock a dossier by code or reference and read its log; nothing if there is none. One statement."""
-    return _read(_READ + " FOR UPDATE OF d", code)
+    """Lock a dossier by code or reference and read its log; nothing if there is none.
+
+    One statement; two where another held the lock. A statement that waited gets the row as it is now, but
+    the log as it was when it began, so it is read again under the lock. Raises: `LogBroken`.
+    """
+    found = _read(_READ + " FOR UPDATE OF d", code)
+    if found is not None and not found.whole:
+        found = _read(_READ, code)
+    if found is not None and not found.whole:
+        raise log_broken(code)
+    return found
 
 
 def read(code: str) -> Locked | None:
-    """The same without the lock."""
+    """The same without the lock; a log whose hashes do not fit is read too. Raises: `LogBroken`."""
     return _read(_READ, code)
 
 
+def log_broken(code: str) -> LogBroken:
+    """The refusal to work on a log that was tampered with."""
+    return LogBroken(
+        gettext_noop("Nhật ký của hồ sơ %(code)s không khớp hoặc không đọc được."),
+        gettext_noop("Không ghi thêm gì vào hồ sơ này; báo ngay quản trị hệ thống để kiểm tra nhật ký."),
+        code=code[:64],
+    )
+
+
 def _read(sql: str, code: str) -> Locked | None:
+    # Codes are ASCII; what PostgreSQL could not even take as text names nothing.
+    if not code.isascii() or "\0" in code:
+        return None
     with cursor() as cur:
         cur.execute(sql, (code, code), prepare=True)
         row = cur.fetchone()
     if row is None:
         return None
-    events = [event_of(body) for body in row[7]]
-    tracked = fold_log(events)
-    assert tracked is not None, "a dossier row without events"
+    try:
+        events = [event_of(body) for body in row[7] or ()]
+        tracked = fold_log(events)
+    except ValueError as error:
+        raise log_broken(code) from error
+    if tracked is None:
+        raise log_broken(code)
     consulted = tuple(each.consulted for each in tracked.state.consultations)
     place = DossierPlace(row[2], row[3], row[4], row[5], consulted)
     log = [(body, bytes(digest)) for body, digest in zip(row[7], row[8], strict=True)]
@@ -254,6 +167,7 @@ def write(
         pieces.append(_insert_piece(table, dossier_id, rows, agencies))
     for table, rows in changes.updated.items():
         pieces.extend(_update_piece(table, dossier_id, key, values, agencies) for key, values in rows.items())
+    pieces.extend(_delete_piece(table, dossier_id, keys) for table, keys in changes.deleted.items())
     named = [f"p{number} AS ({piece.sql})" for number, piece in enumerate(pieces)]
     statement = "WITH " + ",\n".join(named) + "\nSELECT count(*) FROM p0"
     parameters = [value for piece in pieces for value in piece.parameters]
@@ -268,13 +182,13 @@ def stored(kind: str, value: Any, agencies: Agencies) -> Any:
     """A projected value as the database keeps it: agencies by primary key, JSON wrapped."""
     if value is None:
         return None
-    if kind == _AGENCY:
+    if kind == AGENCY:
         return agencies(value)
-    return Jsonb(value) if kind == _JSON else value
+    return Jsonb(value) if kind == JSON else value
 
 
 def _sql_type(kind: str) -> str:
-    return _INT if kind == _AGENCY else kind
+    return INT if kind == AGENCY else kind
 
 
 def _dossier_piece(dossier_id: int, new: bool, row: Row, agencies: Agencies) -> Piece:
@@ -334,6 +248,11 @@ def _update_piece(table: str, dossier_id: int, key: int, values: Row, agencies: 
     return Piece(
         sql, [*(stored(kinds[name], value, agencies) for name, value in values.items()), dossier_id, key]
     )
+
+
+def _delete_piece(table: str, dossier_id: int, keys: set[int]) -> Piece:
+    sql = f"DELETE FROM {DB_NAMES[table]} WHERE dossier_id = %s::bigint AND key = ANY(%s::bigint[])"  # noqa: S608
+    return Piece(sql, [dossier_id, sorted(keys)])
 
 
 def open_private(dossier_id: int) -> dict[str, Any]:

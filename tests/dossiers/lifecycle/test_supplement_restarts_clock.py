@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.dossier_life import RECEIVER, Dossier, at, rules
+from tests.support.dossier_life import RECEIVER, Dossier, at, rules, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.types import ClockState, ComponentLine, CopyKind, Status
@@ -56,7 +56,7 @@ def test_counting_mode_of_reception_is_kept(dossier: Dossier) -> None:
 def test_an_arrived_paper_takes_its_line(dossier: Dossier) -> None:
     arrived = (
         ComponentLine(no=2, code="KQ2", kind=CopyKind.ORIGINAL),
-        ComponentLine(no=3, name="Giấy ủy quyền", kind=CopyKind.COPY),
+        ComponentLine(no=3, name=secret("Giấy ủy quyền"), kind=CopyKind.COPY),
     )
     dossier.do("2022-08-10T08:00", c.ReceiveSupplement(by=RECEIVER, components=arrived))
     assert [(line.no, line.kind) for line in dossier.state.intake.components] == [

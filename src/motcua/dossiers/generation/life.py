@@ -170,7 +170,7 @@ def _supplement(stage: Stage, cast: Cast, chance: Random) -> bool:
         stage.do(c.ExpireSupplement(by=cast.reception, reason=stage.seals.text("Hết hạn bổ sung.")))
         return False
     number = len(stage.state.intake.components) + 1
-    line = ComponentLine(no=number, name=ITEMS[0], kind=CopyKind.ORIGINAL)
+    line = ComponentLine(no=number, name=stage.seals.text(ITEMS[0]), kind=CopyKind.ORIGINAL)
     stage.do(c.ReceiveSupplement(by=cast.reception, components=(line,)))
     return True
 

@@ -9,11 +9,12 @@ import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import lines_of
 from motcua.dossiers.projection import AgencyAt, dossier_row, owner_row, project
 from motcua.dossiers.sealing import Seals
-from motcua.dossiers.store import DB_NAMES, TABLES, Agencies, column_name
+from motcua.dossiers.store import Agencies
 
 _EVENT_COLUMNS: Final = "dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash"
 _PRIVATE_COLUMNS: Final = "commitment, dossier_id, kind, salt, body"

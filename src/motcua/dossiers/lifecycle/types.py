@@ -161,8 +161,9 @@ class ComponentLine(Frozen, frozen=True, kw_only=True):
     """One paper of the dossier as handed in. `code` is the catalogue's, `no` the line on the receipt."""
 
     no: int
-    name: str | None = None
-    """Only where the paper is not in the catalogue: a pinned version already says the name."""
+    name: Commitment | None = None
+    """Only where the paper is not in the catalogue: a pinned version already says the name. Held as a private
+    record, for people are named in the titles of papers."""
     kind: CopyKind
     quantity: int = 1
     code: str | None = None

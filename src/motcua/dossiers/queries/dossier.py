@@ -18,6 +18,7 @@ from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import ComponentLine, Status
 from motcua.dossiers.log import GENESIS, chain, type_of
 from motcua.dossiers.models import Attachment
+from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.times import Clocking, clocking
@@ -127,7 +128,7 @@ def build_view(locked: store.Locked, now: Instant, actions: tuple[str, ...] = ()
         calendar_version=state.calendar_version,
         clocking=clocking_of(state, now, calendar),
         holder=_holder(locked, names, now, calendar),
-        papers=_papers(locked.events, content, files),
+        papers=_papers(state, content, opened, files),
         files=tuple(files.values()),
         rounds=_rounds(state, opened),
         opinions=_opinions(state, locked.events, opened, names),
@@ -185,7 +186,7 @@ def _names(locked: store.Locked) -> Names:
             actors.add(holder.officer or "")
         if isinstance(event.payload, ev.ConsultationRequested):
             agencies.add(event.payload.consulted)
-    return Names(agencies=agencies, actors=actors)
+    return Names(agencies=agencies, actors=actors, at=entered(locked.tracked.state))
 
 
 def _files(dossier_id: int) -> dict[str, File]:
@@ -235,38 +236,29 @@ def _holder(locked: store.Locked, names: Names, now: Instant, calendar: WorkCale
     )
 
 
-def component_name(line: ComponentLine, content: VersionContent) -> str:
+def component_name(line: ComponentLine, content: VersionContent, opened: Opened) -> str:
     """The paper's name: its own, or that of its line in the pinned version."""
     if line.name:
-        return line.name
+        return words_of(opened, line.name)
     number = (line.code or "").removeprefix("#")
     if number.isdigit() and 1 <= int(number) <= len(content.components):
         return content.components[int(number) - 1].name
     return line.code or ""
 
 
-def component_lines_of(events: list[Event]) -> list[ComponentLine]:
-    """All papers of a dossier in order of their number: at reception and with each supplement."""
-    lines: dict[int, ComponentLine] = {}
-    for event in events:
-        if isinstance(event.payload, ev.Received):
-            lines |= {line.no: line for line in event.payload.intake.components}
-        elif isinstance(event.payload, ev.SupplementReceived):
-            lines |= {line.no: line for line in event.payload.components}
-    return [lines[number] for number in sorted(lines)]
-
-
-def _papers(events: list[Event], content: VersionContent, files: Mapping[str, File]) -> tuple[Paper, ...]:
+def _papers(
+    state: State, content: VersionContent, opened: Opened, files: Mapping[str, File]
+) -> tuple[Paper, ...]:
     return tuple(
         Paper(
             no=line.no,
-            name=component_name(line, content),
+            name=component_name(line, content, opened),
             kind=line.kind.value,
             quantity=line.quantity,
             digitised=line.digitised,
             file=files[line.file].id if line.file and line.file in files else "",
         )
-        for line in component_lines_of(events)
+        for line in sorted(state.intake.components, key=lambda line: line.no)
     )
 
 
@@ -326,9 +318,9 @@ def _line(event: Event, digest: bytes, opened: Opened, names: Names) -> Line:
     shown = dict(params)
     for key in ("agency", "consulted"):
         if key in shown:
-            shown[key] = names.agency(shown[key])
+            shown[key] = names.agency(str(shown[key]))
     if "officer" in shown and holder is not None:
-        shown["officer"] = names.actor(shown["officer"])
+        shown["officer"] = names.actor(str(shown["officer"]))
     return Line(
         seq=event.seq,
         type=type_of(event.payload),

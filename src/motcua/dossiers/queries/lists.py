@@ -245,6 +245,8 @@ _BY_STEP: Final[dict[str, tuple[str, frozenset[Role]]]] = {
 
 def next_action(status: Status, step: str, proposal: str, roles: frozenset[Role]) -> str:
     """The one action that the step asks for, where the person's roles include it; else empty."""
+    if status is Status.REGISTERED:
+        return ""
     action, who = _BY_STATUS.get(status) or _BY_STEP.get(step) or ("", frozenset())
     if action == "request_supplement" and proposal != "supplement":
         return ""

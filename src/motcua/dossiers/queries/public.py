@@ -11,6 +11,7 @@ from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import FeeState, Status, Step
 from motcua.dossiers.log import type_of
 from motcua.dossiers.models import DailySeal, Opening
+from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.dossier import (
     Opened,
     adjustments,
@@ -82,9 +83,16 @@ def public_status(code: str, hash_start: str = "") -> PublicStatus:
 def public_timeline(code: str, secret: str, *, clock: Clock | None = None) -> PublicDossier | None:
     """The whole way, for who has the receipt's secret; none where code and secret do not belong together."""
     locked = store.read(code)
-    if locked is None or not same_secret(secret, locked.tracked.state.dossier, locked.secret_version):
+    if locked is None or not _has_secret(locked, secret):
         return None
     return _public(locked, (clock or SystemClock()).now())
+
+
+def _has_secret(locked: store.Locked, secret: str) -> bool:
+    """The secret of the receipt, or that of the online filing, which the applicant keeps after acceptance."""
+    state = locked.tracked.state
+    names = {state.dossier, state.reference or state.dossier}
+    return any(same_secret(secret, name, locked.secret_version) for name in names)
 
 
 def _public(locked: store.Locked, now: Instant) -> PublicDossier:
@@ -99,6 +107,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         agencies={intake.section, intake.competent, holder}
         | {event.unit for event in locked.events}
         | {unit for _, unit in openings},
+        at=entered(state),
     )
     running = state.ended_at is None and state.due_at is not None
     degree, _ = degree_of(state)
@@ -143,7 +152,7 @@ def _timeline(locked: store.Locked, names: Names) -> tuple[PublicLine, ...]:
             continue
         sentence, params = describe(event, "citizen")
         shown = {
-            key: names.agency(value) if key in {"agency", "consulted"} else value
+            key: names.agency(str(value)) if key in {"agency", "consulted"} else value
             for key, value in params.items()
         }
         lines.append(
