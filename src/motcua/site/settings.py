@@ -137,6 +137,13 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+# One count of sign-in tries for all workers of a machine; in memory each worker would allow its own.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": home() / "cache"}
+}
+
 STATIC_ROOT = home() / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
