@@ -152,7 +152,7 @@ class Applicant:
 
     def _check(self) -> None:
         try:
-            number = check_citizen_number(self.identifier)
+            number = check_citizen_number("".join(self.identifier.split()))
         except DomainError as error:
             self.faults["owner_identifier"] = sentence(error)
             return

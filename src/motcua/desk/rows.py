@@ -67,6 +67,8 @@ def _row(row: WorkRow, group: str) -> Row:
 
 def waiting_words(row: WorkRow) -> Lazy:
     """Who waits for whom, in a few words."""
+    if row.status is Status.REGISTERED:
+        return _("Người nộp trực tuyến chờ trả lời")
     if row.status is Status.SUPPLEMENT_REQUESTED:
         return _("Chờ người nộp bổ sung")
     if row.status is Status.OBLIGATION_REQUESTED:

@@ -68,6 +68,43 @@ RESULT_FILES: Final = Entry("documents", _("Tệp kết quả"), Ask.FILES)
 
 _SHEETS: Final = (
     Sheet(
+        "receive",
+        "receive",
+        _("Tiếp nhận hồ sơ nộp trực tuyến"),
+        "T",
+        "clipboard-check",
+        _("Đã tiếp nhận hồ sơ nộp trực tuyến."),
+        note=_("Hồ sơ được cấp mã và ngày hẹn trả tính từ lúc này, theo thủ tục khi người dân nộp."),
+    ),
+    Sheet(
+        "notice_registration",
+        "notice_registration",
+        _("Thông báo bổ sung một lần"),
+        "B",
+        "file-text",
+        _("Đã gửi thông báo bổ sung; hồ sơ chưa được tiếp nhận."),
+        (
+            Entry(
+                "items",
+                _("Giấy tờ, nội dung cần bổ sung"),
+                Ask.LINES,
+                needed=True,
+                hint=_("Mỗi dòng một mục"),
+            ),
+            REASON,
+        ),
+        note=_("Chỉ được thông báo một lần, nêu đủ mọi nội dung."),
+    ),
+    Sheet(
+        "decline_registration",
+        "decline_registration",
+        _("Từ chối tiếp nhận"),
+        "R",
+        "ban",
+        _("Đã từ chối tiếp nhận; in phiếu ở mục Biểu mẫu."),
+        (REASON,),
+    ),
+    Sheet(
         "transfer",
         "transfer",
         _("Chuyển cơ quan giải quyết"),

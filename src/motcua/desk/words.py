@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -110,6 +111,29 @@ def limit_words(quantity: str | None, unit: str, text: str = "") -> str:
     return f"{quantity.replace('.', ',')} {UNITS[unit]}"
 
 
+_NAMES: Final = {
+    "case": _("trường hợp"),
+    "channel": _("kênh"),
+    "channels": _("kênh"),
+    "direct": _("trực tiếp"),
+    "online": _("trực tuyến"),
+    "postal": _("bưu chính"),
+    "charge": _("lệ phí"),
+    "fee": _("phí"),
+    "price": _("giá dịch vụ"),
+    "working_day": _("ngày làm việc"),
+    "calendar_day": _("ngày"),
+    "hour": _("giờ làm việc"),
+    "month": _("tháng"),
+}
+_NAMED: Final = re.compile(r"\b(" + "|".join(_NAMES) + r")\b")
+
+
+def in_words(finding: str) -> str:
+    """A place or detail of a contradiction, which commands print in the terms of the data, for people."""
+    return _NAMED.sub(lambda found: str(_NAMES[found[1]]), finding).replace(" <> ", " ≠ ")
+
+
 def promise_sentence(promised: Promise, quantity: str | None, unit: str) -> str:
     """One sentence over the day-by-day lines: how much time, from when, how many days are left out."""
     if promised.due_at is None:
@@ -155,7 +179,7 @@ def day_lines(promised: Promise) -> tuple[DayLine, ...]:
         run = tuple(days)
         if kind == "skipped":
             whole = merged(run)[0]
-            reasons = "; ".join(dict.fromkeys(gettext(day.reason) for day in run))
+            reasons = "; ".join(dict.fromkeys(reason_phrase(day.reason).said(gettext) for day in run))
             lines.append(DayLine(whole.first, whole.last, False, 0, reasons, whole.source))
         else:
             lines += (

@@ -133,13 +133,16 @@ def read_for_preview(data: Mapping[str, Any]) -> IntakeRequest:
     return request
 
 
-def party(fields: Fields, who: str, kind: OwnerType) -> Party:
-    """The party whose fields begin with `who`, with every part checked."""
+def party(fields: Fields, who: str, kind: OwnerType, *, identified: bool = True) -> Party:
+    """The party whose fields begin with `who`, with every part checked; without `identified` the number may
+    be missing, as on a slip at the counter."""
     identifier = fields.text(f"{who}_identifier", limit=SHORT)
     phone = fields.text(f"{who}_phone", limit=SHORT)
     return Party(
         name=fields.text(f"{who}_name", required=True, limit=SHORT),
-        identifier=_identifier(fields, f"{who}_identifier", identifier, kind),
+        identifier=_identifier(fields, f"{who}_identifier", identifier, kind)
+        if identified or identifier
+        else "",
         phone=_phone(fields, f"{who}_phone", phone),
         address=fields.text(f"{who}_address", limit=SHORT),
         email=_email(fields, f"{who}_email"),
@@ -151,14 +154,10 @@ def _identifier(fields: Fields, name: str, text: str, kind: OwnerType) -> str:
     if not text:
         fields.fault(name, MISSING)
         return ""
-    return read_identifier(fields, name, text, kind)
-
-
-def read_identifier(fields: Fields, name: str, text: str, kind: OwnerType) -> str:
-    """A citizen number or tax code in its plain form; a fault where it is none."""
     try:
         if kind is OwnerType.CITIZEN:
-            return check_citizen_number(text).number
+            # Cards print the number in groups, and officers type it so.
+            return check_citizen_number("".join(text.split())).number
         if kind is OwnerType.ORGANISATION and not any(letter.isdigit() for letter in text):
             return text
         return check_tax_code(text).code

@@ -67,6 +67,9 @@ def _do(request: HttpRequest, code: str, sheet: Sheet, data: QueryDict) -> HttpR
     for name, value in sheet.fixed.items():
         data[name] = value
     _keep_files(request, code, sheet, data)
+    if sheet.action == "receive":
+        done = services.accept_registration(person, code, expected_seq=whole(data.get("expected_seq")))
+        return _to(request, reverse("desk:received", args=[done.code]))
     outcome = services.perform(person, code, sheet.action, data, expected_seq=whole(data.get("expected_seq")))
     words = gettext("Việc này đã được ghi trước đó.") if outcome.repeated else str(sheet.done)
     messages.success(request, words)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.desk.numbers import page_number
 from motcua.desk.refusals import status_of
-from motcua.desk.words import limit_words
+from motcua.desk.words import in_words, limit_words
 from motcua.foundation.errors import DomainError
 from motcua.foundation.money import dong
 from motcua.organisation.rights import may
@@ -82,6 +82,8 @@ def _show(request: HttpRequest, *, problem: DomainError | None = None, number: i
 def _row(row: OpenContradiction) -> dict[str, Any]:
     return {
         "row": row,
+        "where": in_words(row.where),
+        "detail": in_words(row.detail),
         "kind": KINDS.get(row.kind, row.kind),
         "options": [(key, decision_words(key)) for key in row.options],
         "decision": decision_words(row.decision) if row.decision else "",

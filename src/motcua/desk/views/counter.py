@@ -83,7 +83,7 @@ def _context(screen: Screen, **more: Any) -> dict[str, Any]:
         "identity_proofs": words.IDENTITY_PROOFS.items(),
         "channels": [(value, words.CHANNELS[value]) for value in ("direct", "postal")],
         "forms": law.forms,
-        "receipt_title": law.forms["receipt"].title,
+        "receipt_title": gettext(law.forms["receipt"].title),
         **more,
     }
 

@@ -16,6 +16,7 @@ from motcua.desk.numbers import whole
 from motcua.desk.refusals import sentence
 from motcua.desk.templatetags.desk import size
 from motcua.dossiers import attachments
+from motcua.dossiers.inspection.names import clean_name
 from motcua.dossiers.models import Attachment
 from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person
@@ -86,7 +87,7 @@ def further(request: HttpRequest, code: str) -> HttpResponse:
         try:
             kept = keep(person_on(request), file, purpose=purpose, code=code)
         except DomainError as error:
-            messages.warning(request, sentence(error))
+            messages.warning(request, f"{clean_name(file.name or '')}: {sentence(error)}")
         else:
             messages.success(request, gettext("Đã nhận tệp %(name)s.") % {"name": label_of(kept)})
     return HttpResponseRedirect(reverse("desk:dossier", args=[code]))

@@ -83,4 +83,4 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 
 def _statuses() -> list[tuple[int, str]]:
     law = regimes()[-1]
-    return [(number, law.status_name(number)) for number in (2, 4, 5, 6, 8, 9)]
+    return [(number, gettext(law.status_name(number))) for number in (2, 4, 5, 6, 8, 9)]

@@ -78,7 +78,7 @@ def dossier_page(person: Person, code: str, *, clock: Clock | None = None) -> Do
     return build_view(locked, now, tuple(action for action in actions if action in _DESK_ACTIONS))
 
 
-_DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register", "receive"}
+_DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}
 
 
 def build_view(locked: store.Locked, now: Instant, actions: tuple[str, ...] = ()) -> DossierView:

@@ -81,6 +81,9 @@ def waiting_for(person: Person) -> Q:
         if steps:
             mine = Q(holder_officer=person.officer_code) | Q(holder_officer="")
             found |= mine & Q(step__in=steps) & _at(post)
+        if post.role in AT_A_SECTION:
+            # Filed online: in the hands of nobody until the section answers (Decree 61/2018 art. 17).
+            found |= Q(status=Status.REGISTERED.value) & _at(post)
     return found & Q(returned_at__isnull=True)
 
 
@@ -98,6 +101,7 @@ def search(
     """Dossiers in sight by any fragment of name, phone, identifier or code, with or without accents."""
     now = (clock or SystemClock()).now()
     rows = Dossier.objects.filter(visible(person, _consulted))
+    text = text.replace("\0", " ")
     for word in fold(text).split()[:8]:
         rows = rows.filter(Q(search__contains=word) | Q(code__icontains=word) | Q(reference__icontains=word))
     return listed(person, rows, now, group="", page=page, size=size, newest=not text.strip())
@@ -129,12 +133,14 @@ def _candidates(text: str) -> list[str]:
     text = text.strip()
     scanned = _QR.search(text)
     if scanned:
-        return [scanned.group(1)]
-    return [text] if "-" in text and len(text) <= 64 else []
+        return [scanned.group(1).replace("\0", "")]
+    return [text] if "-" in text and len(text) <= 64 and "\0" not in text else []
 
 
 def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list[WorkRow]:
-    """Dossiers of the same applicant in sight, newest first."""
+    """Dossiers of the same applicant in sight, newest first; none for no identifier."""
+    if not identifier.strip() or "\0" in identifier:
+        return []
     now = SystemClock().now()
     rows = (
         Dossier.objects.filter(visible(person)).filter(owner_identifier=identifier).order_by("-received_at")
@@ -231,6 +237,7 @@ def _row(
 
 
 _BY_STATUS: Final[dict[Status, tuple[str, frozenset[Role]]]] = {
+    Status.REGISTERED: ("receive", AT_A_SECTION),
     Status.SUPPLEMENT_REQUESTED: ("receive_supplement", AT_A_SECTION),
     Status.OBLIGATION_REQUESTED: ("fulfil_obligation", AT_A_SECTION | {Role.HANDLING_OFFICER}),
 }
@@ -245,8 +252,6 @@ _BY_STEP: Final[dict[str, tuple[str, frozenset[Role]]]] = {
 
 def next_action(status: Status, step: str, proposal: str, roles: frozenset[Role]) -> str:
     """The one action that the step asks for, where the person's roles include it; else empty."""
-    if status is Status.REGISTERED:
-        return ""
     action, who = _BY_STATUS.get(status) or _BY_STEP.get(step) or ("", frozenset())
     if action == "request_supplement" and proposal != "supplement":
         return ""

@@ -1,0 +1,73 @@
+"""Each page for each role: shown, refused in words, or sent to sign in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.desk.conftest import SignIn, words_of
+from tests.dossiers.room import (
+    ADMINISTRATOR,
+    CONTROLLER,
+    HANDLER,
+    HEAD,
+    INSPECTOR,
+    LEADER,
+    RECEPTION,
+    STRANGER,
+)
+
+ROLES = (RECEPTION, HEAD, HANDLER, LEADER, INSPECTOR, CONTROLLER, ADMINISTRATOR, STRANGER)
+OK, AWAY, NO, GONE = 200, 302, 403, 404
+
+PAGES = {
+    #                               RECEPTION HEAD HANDLER LEADER INSPECT CONTROL ADMIN STRANGER
+    "/ban-lam-viec/": (OK, OK, OK, OK, AWAY, AWAY, AWAY, OK),
+    "/ban-lam-viec/xuat/csv/": (OK, OK, OK, OK, NO, NO, NO, OK),
+    "/tiep-nhan/": (OK, OK, NO, NO, NO, NO, NO, OK),
+    "/tiep-nhan/thu-tuc/?q=khai": (OK, OK, NO, NO, NO, NO, NO, OK),
+    "/tiep-nhan/xong/CODE/": (OK, OK, NO, NO, NO, NO, NO, GONE),
+    "/ho-so/": (OK, OK, OK, OK, OK, OK, NO, OK),
+    "/ho-so/xuat/xlsx/": (OK, OK, OK, OK, OK, OK, NO, OK),
+    "/tim/?q=CODE": (AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, NO, AWAY),
+    "/ho-so/CODE/": (OK, OK, OK, OK, OK, OK, NO, GONE),
+    "/ho-so/CODE/cach-tinh/": (OK, OK, OK, OK, OK, OK, NO, GONE),
+    "/ho-so/CODE/nhat-ky/": (OK, OK, OK, OK, OK, OK, NO, GONE),
+    "/ho-so/CODE/so-dinh-danh/": (OK, OK, OK, OK, OK, OK, NO, GONE),
+    "/ho-so/CODE/in/receipt/": (OK, OK, OK, OK, OK, OK, NO, GONE),
+    "/ho-so/CODE/lam/transfer/": (OK, NO, NO, NO, NO, NO, NO, GONE),
+    "/so-theo-doi/": (OK, OK, NO, OK, OK, OK, NO, OK),
+    "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),
+    "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/mau-thuan/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
+    "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_for_each_role(sign_in: SignIn, received: str, page: str) -> None:
+    address = page.replace("CODE", received)
+    assert {who: sign_in(who).get(address).status_code for who in ROLES} == dict(
+        zip(ROLES, PAGES[page], strict=True)
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_signed_in(received: str, page: str) -> None:
+    answer = Client().get(page.replace("CODE", received))
+    assert answer.status_code == AWAY
+    assert answer["Location"].startswith("/dang-nhap/?next=/")
+
+
+def test_a_stranger_is_told_the_same_as_of_a_code_that_is_nobody_s(sign_in: SignIn, received: str) -> None:
+    browser = sign_in(STRANGER)
+    other = received[:-4] + "9999"
+    theirs, nobodys = browser.get(f"/ho-so/{received}/"), browser.get(f"/ho-so/{other}/")
+    assert words_of(theirs).replace(received, "X") == words_of(nobodys).replace(other, "X")
+
+
+def test_htmx_without_a_session_is_told_to_sign_in(received: str) -> None:
+    answer = Client().get(f"/ho-so/{received}/lam/transfer/", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.content == b""
