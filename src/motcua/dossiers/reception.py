@@ -87,21 +87,41 @@ def offer_on(request: IntakeRequest, day: date) -> Offer:
     return found
 
 
+OF_THE_PROVINCE: Final = frozenset({"department", "public_service_unit"})
+
+
 def competent_agency(offer: Offer, section: Agency, day: date) -> Agency:
-    """The agency that resolves, as the catalogue's kind of agency says: a department of the province by name,
-    else the section's own People's Committee."""
+    """The agency that resolves: a department or unit of the province by the name the catalogue publishes,
+    else the People's Committee that the section belongs to.
+
+    Raises: `DomainError` where a section of the province is asked for what only communes resolve.
+    """
     kind, _, name = offer.competent_kind.partition(":")
-    if kind == "department" and name:
+    if kind in OF_THE_PROVINCE:
+        names = [name] if name else [each.name for each in offer.competent]
         found = (
-            Agency.objects.filter(kind="department", name__iexact=name, valid_from__lte=day)
+            Agency.objects.filter(name__in=names, level="province", valid_from__lte=day)
             .exclude(valid_to__lt=day)
             .first()
         )
         if found is not None:
             return found
-    if section.kind == "service_centre" and section.parent is not None:
-        return section.parent
-    return section
+    elif section.level == "province" and offer.levels and "province" not in offer.levels:
+        raise DomainError(
+            gettext_noop("Thủ tục này do cấp xã giải quyết, không tiếp nhận ở Bộ phận Một cửa cấp tỉnh."),
+            gettext_noop("Hướng dẫn người nộp đến Trung tâm Phục vụ hành chính công của xã, phường."),
+            id="level_differs",
+        )
+    return _committee(section)
+
+
+def _committee(section: Agency) -> Agency:
+    """The provincial centre serves the People's Committee of the province, not the office it is part of."""
+    place = section
+    if section.kind == "service_centre":
+        while place.kind in ("service_centre", "department") and place.parent is not None:
+            place = place.parent
+    return place
 
 
 def _parties(
