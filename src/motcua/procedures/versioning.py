@@ -55,7 +55,7 @@ def synchronise(procedures: Sequence[Procedure]) -> set[int]:
     for procedure in procedures:
         work.compare(procedure, spans[procedure.pk], standing[procedure.pk])
     work.write()
-    _write_contradictions(ids, work.current)
+    _write_contradictions(standing, work.current)
     _write_heads(procedures, spans)
     return work.changed
 
@@ -139,15 +139,17 @@ def _new_version(procedure: Procedure, span: VersionSpan, text: str, key: str) -
 
 
 def _write_contradictions(
-    ids: Sequence[int], current: Iterable[tuple[ProcedureVersion, VersionSpan]]
+    versions: Mapping[int, Sequence[ProcedureVersion]],
+    current: Iterable[tuple[ProcedureVersion, VersionSpan]],
 ) -> None:
     """The findings of each version; a decision on the same facts in an earlier version still stands."""
     standing: dict[int, dict[str, Contradiction]] = defaultdict(dict)
     decided: dict[tuple[int, str], Contradiction] = {}
-    for row in Contradiction.objects.filter(version__procedure_id__in=ids).select_related("version"):
+    owners = {version.pk: procedure for procedure, rows in versions.items() for version in rows}
+    for row in Contradiction.objects.filter(version__in=list(owners)):
         standing[row.version_id][row.key] = row
         if row.decision:
-            decided[row.version.procedure_id, row.key] = row
+            decided[owners[row.version_id], row.key] = row
     new, gone = [], []
     for version, span in current:
         findings = {f.key: f for f in contradictions(span.content, span.by_source)}

@@ -107,17 +107,19 @@ def levels_of(text: str | None) -> tuple[str, ...]:
     return tuple(level for level, word in _LEVELS if word in found)
 
 
+_MONEY: Final = r"(?:Việt Nam Đồng|VNĐ|USD)"
+_FEE_START: Final = rf"(?:Miễn phí|Không có thông tin|\d[\d.,]* {_MONEY})"
 _ROW: Final = re.compile(
     r"(?P<channel>Trực tuyến|Trực tiếp|Dịch vụ bưu chính)"
     r"(?:(?P<nothing>Không có thông tin)"
-    r"|(?P<number>\d+(?:[.,]\d+)?) (?P<unit>Ngày làm việc|Ngày|Giờ|Tháng)"
+    r"|(?P<number>\d+(?:[.,]\d+)?) (?P<unit>Ngày làm việc|Ngày(?! làm việc)|Giờ|Tháng)"
     # A number without a unit and a fee after it are one run of digits: nobody can part them.
-    r"|(?P<run>\d[\d.,]*) ?(?=Việt Nam Đồng|VNĐ|USD)"
-    r"|(?P<bare>\d+))"
-    r"(?=Miễn phí|Không có thông tin|Phí|Lệ phí|VNĐ|Việt Nam Đồng|USD|\d[\d.,]* (?:Việt Nam Đồng|USD)|$|\s)"
+    rf"|(?P<run>\d[\d.,]*) ?(?={_MONEY})"
+    rf"|(?P<bare>\d+)(?={_FEE_START}|Phí|Lệ phí|$|\s)"
+    rf"|(?P<words>(?:Không|Ngay|Theo|Trong|Hệ thống)[^\d\n]{{0,150}}?)(?={_FEE_START}))"
 )
 _FEE: Final = re.compile(
-    r"(?P<value>\d[\d.,]*) (?P<unit>Việt Nam Đồng|USD)|(?P<free>Miễn phí)|(?P<nothing>Không có thông tin)"
+    rf"(?P<value>\d[\d.,]*) (?P<unit>{_MONEY})|(?P<free>Miễn phí)|(?P<nothing>Không có thông tin)"
 )
 
 
@@ -141,8 +143,8 @@ def channels_of(text: str) -> tuple[ChannelTerms, ...]:
 
 
 def _limit(match: re.Match[str]) -> Limit:
-    if match["run"]:
-        return Limit(text=match["run"])
+    if match["run"] or match["words"]:
+        return Limit(text=(match["run"] or match["words"]).strip())
     return limit_of(match["number"] or match["bare"], match["unit"])
 
 
@@ -154,7 +156,7 @@ def _fee_cell(cell: str) -> tuple[tuple[Fee, ...], str]:
         remark, rest = _bracket(rest[match.end() :])
         if match["value"]:
             value = re.sub(r"[.,]", "", match["value"])
-            fees.append(fee_of("FEE", value, remark, match["unit"]))
+            fees.append(fee_of("FEE", value, remark, "USD" if match["unit"] == "USD" else "VND"))
         elif match["free"]:
             fees.append(fee_of("FEE", 0, remark, "Việt Nam Đồng"))
         else:
