@@ -6,12 +6,15 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from motcua.foundation.command_line import Command, emit, say
 from motcua.foundation.errors import NotFound, gettext_noop
+
+if TYPE_CHECKING:
+    from motcua.dossiers.rebuild import Report
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +35,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.rebuild import rebuild
     from motcua.dossiers.verify import verify
 
     started = time.perf_counter()
@@ -44,30 +48,39 @@ def _verify(arguments: argparse.Namespace) -> int:
     text = f"{verdict.dossiers} hồ sơ, {verdict.events} sự kiện, {seconds:.1f} giây: " + (
         "nhật ký khớp." if verdict.ok else f"KHÔNG KHỚP: {verdict.first_broken}"
     )
-    emit(msgspec.to_builtins(verdict), as_json=arguments.json, text=text)
-    if arguments.rebuild and verdict.ok:
-        return _rebuild(argparse.Namespace(write=False, json=arguments.json))
-    return 0 if verdict.ok else 1
+    document = msgspec.to_builtins(verdict)
+    ok = verdict.ok
+    if arguments.rebuild and ok:
+        report = rebuild(progress=_progress)
+        ok = report.ok
+        document["rebuild"] = msgspec.to_builtins(report)
+        text += "\n" + _rebuilt(report)
+    emit(document, as_json=arguments.json, text=text)
+    return 0 if ok else 1
+
+
+def _progress(done: int, total: int) -> None:
+    if done == total or done % 5000 == 0:
+        say(f"{done}/{total} hồ sơ")
+
+
+def _rebuilt(report: Report) -> str:
+    rows = sum(report.rows.values())
+    return f"{report.dossiers} hồ sơ, {rows} dòng: " + (
+        "khớp với nhật ký." if report.ok else f"khác ở {len(report.differences)} chỗ hoặc hơn."
+    )
 
 
 def _rebuild(arguments: argparse.Namespace) -> int:
     from motcua.dossiers.rebuild import rebuild
 
-    def progress(done: int, total: int) -> None:
-        if done == total or done % 5000 == 0:
-            say(f"{done}/{total} hồ sơ")
-
-    report = rebuild(write=arguments.write, progress=progress)
-    rows = sum(report.rows.values())
-    text = f"{report.dossiers} hồ sơ, {rows} dòng: " + (
-        "khớp với nhật ký." if report.ok else f"khác ở {len(report.differences)} chỗ hoặc hơn."
-    )
+    report = rebuild(write=arguments.write, progress=_progress)
     if not report.ok and not arguments.json:
         for each in report.differences:
             say(
                 f"{each.dossier} {each.table}[{each.key}].{each.column}: {each.live!r} / nhật ký {each.log!r}"
             )
-    emit(msgspec.to_builtins(report), as_json=arguments.json, text=text)
+    emit(msgspec.to_builtins(report), as_json=arguments.json, text=_rebuilt(report))
     return 0 if report.ok or report.written else 1
 
 

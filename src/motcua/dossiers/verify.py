@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -12,6 +15,9 @@ from django.db import connection
 
 from motcua.dossiers.log import GENESIS
 from motcua.dossiers.seal import check_seals
+from motcua.dossiers.steady import steady_view
+from motcua.foundation.canonical import commit
+from motcua.foundation.errors import gettext_noop
 
 
 class Fault(msgspec.Struct):
@@ -47,37 +53,72 @@ class _Head(msgspec.Struct):
 _EVENTS: Final = (
     "SELECT dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash FROM dossiers_event"
 )
+_PRIVATE: Final = "SELECT dossier_id, encode(commitment, 'hex'), salt, body FROM dossiers_privaterecord"
+_COMMITMENT: Final = re.compile(r'"(?!file"|replaced_by")\w+":"([0-9a-f]{64})"')
+"""A commitment in a body; hashes of files stand under these names and in lists."""
 _decode: Final = msgspec.json.Decoder(_Head).decode
 CHUNK: Final = 5000
+NO_CODE: Final = "-"
+"""In the place of what the database could not even take as text."""
 
 
 def verify(code: str | None = None) -> Verdict:
-    """Check one dossier's chain, or all chains and all seals. Memory stays flat at any size."""
+    """Check one dossier's chain, or all chains and all seals, as they stand now. Memory stays flat."""
+    if code is not None and (not code.isascii() or "\0" in code):
+        code = NO_CODE
+    verdict = Verdict(ok=True, dossiers=0, events=0, erased=0, warnings=role_warnings())
+    with steady_view():
+        fault = _check_all(code, verdict)
+        if fault is None and code is None and (broken := check_seals()) is not None:
+            fault = Fault("", 0, f"seal of {broken.day.isoformat()}: {broken.reason}")
+    verdict.ok, verdict.first_broken = fault is None, fault
+    return verdict
+
+
+def _check_all(code: str | None, verdict: Verdict) -> Fault | None:
     where, parameters = _selection(code)
     ends = _ends(code)
-    erased = _erased(code)
-    verdict = Verdict(ok=True, dossiers=0, events=0, erased=0)
-    for row_id, rows in _chains(where, parameters):
+    private = _Private(_stream("motcua_private", _PRIVATE + where + " ORDER BY dossier_id", parameters))
+    events = _stream("motcua_events", _EVENTS + where + " ORDER BY dossier_id, seq", parameters)
+    for row_id, chain in groupby(events, key=itemgetter(0)):
+        rows = list(chain)
         verdict.dossiers += 1
         verdict.events += len(rows)
-        if row_id in erased:
-            verdict.erased += _count_erased(rows, erased[row_id])
-        fault = check_chain(rows, ends.pop(row_id, None))
+        end = ends.pop(row_id, None)
+        fault = check_chain(rows, end)
         if fault is not None:
-            verdict.ok, verdict.first_broken = False, fault
-            return verdict
+            return fault
+        records = private.of(row_id)
+        for row in rows:
+            reason, erased = _private_fault(row[7], records)
+            if reason:
+                return Fault(end.name if end else "", row[1], reason)
+            verdict.erased += erased
     if ends:
-        name = min(end.name for end in ends.values())
-        verdict.ok, verdict.first_broken = False, Fault(name, 1, "the dossier has no events")
-        return verdict
-    if code is None and (broken := check_seals()) is not None:
-        verdict.ok = False
-        verdict.first_broken = Fault("", 0, f"seal of {broken.day.isoformat()}: {broken.reason}")
-    return verdict
+        return Fault(min(end.name for end in ends.values()), 1, "the dossier has no events")
+    return None
+
+
+ROLE_WARNING: Final = gettext_noop(
+    "Tài khoản cơ sở dữ liệu của ứng dụng sửa được nhật ký; tách vai trò chủ sở hữu và vai trò ứng dụng."
+)
+
+
+def role_warnings() -> list[str]:
+    """A warning where the role in force owns the log or may change it (contracts, section 2)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_or(pg_has_role(current_user, relowner, 'USAGE')"
+            " OR has_table_privilege(current_user, oid, 'UPDATE, DELETE, TRUNCATE'))"
+            " FROM pg_class WHERE oid = 'dossiers_event'::regclass"
+        )
+        return [ROLE_WARNING] if cursor.fetchone() == (True,) else []
 
 
 class _End(NamedTuple):
     name: str
+    names: frozenset[str]
+    """The code and the submission reference: what the events may call the dossier."""
     seq: int
     head: bytes
 
@@ -87,7 +128,7 @@ def check_chain(rows: list[Any], end: _End | None) -> Fault | None:
     previous = GENESIS
     name = end.name if end else ""
     for expected, row in enumerate(rows, start=1):
-        reason = _event_fault(row, expected, previous)
+        reason = _event_fault(row, expected, previous, end.names if end else None)
         if reason:
             return Fault(name or _name_in(row[7]), expected, reason)
         previous = bytes(row[8])
@@ -98,7 +139,7 @@ def check_chain(rows: list[Any], end: _End | None) -> Fault | None:
     return None
 
 
-def _event_fault(row: Any, expected: int, previous: bytes) -> str:
+def _event_fault(row: Any, expected: int, previous: bytes, names: frozenset[str] | None) -> str:
     _, seq, kind, occurred_at, recorded_at, actor, unit, body, digest = row
     if seq != expected:
         return f"event {expected} is missing"
@@ -117,7 +158,23 @@ def _event_fault(row: Any, expected: int, previous: bytes) -> str:
         unit,
     ):
         return "a column beside the body says something else"
+    if names is not None and head.dossier not in names:
+        return "the event belongs to another dossier"
     return ""
+
+
+def _private_fault(body: str, records: dict[str, _Record]) -> tuple[str, bool]:
+    """What is wrong with the private records that an event commits to; whether one of them was erased."""
+    erased = False
+    for commitment in _COMMITMENT.findall(body):
+        record = records.get(commitment)
+        if record is None:
+            return "a private record is gone without having been erased", False
+        if record.body is None or record.salt is None:
+            erased = True
+        elif commit(bytes(record.salt), record.body) != commitment:
+            return "a private record does not fit its commitment", False
+    return "", erased
 
 
 def _name_in(body: str) -> str:
@@ -139,46 +196,40 @@ def _selection(code: str | None) -> tuple[str, tuple[str, ...]]:
 def _ends(code: str | None) -> dict[int, _End]:
     where, parameters = (" WHERE code = %s OR reference = %s", (code, code)) if code else ("", ())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, coalesce(code, reference), seq, head FROM dossiers_dossier" + where,  # noqa: S608
-            parameters,
-        )
-        return {row[0]: _End(row[1], row[2], bytes(row[3])) for row in cursor.fetchall()}
+        cursor.execute("SELECT id, code, reference, seq, head FROM dossiers_dossier" + where, parameters)  # noqa: S608
+        return {
+            key: _End(code or reference, frozenset({code, reference} - {None}), seq, bytes(head))
+            for key, code, reference, seq, head in cursor.fetchall()
+        }
 
 
-def _erased(code: str | None) -> dict[int, list[str]]:
-    """The commitments whose private record was erased, by dossier."""
-    where, parameters = _selection(code)
-    clause = (where + " AND" if where else " WHERE") + " body IS NULL"
-    found: dict[int, list[str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT dossier_id, encode(commitment, 'hex') FROM dossiers_privaterecord" + clause,  # noqa: S608
-            parameters,
-        )
-        for dossier_id, commitment in cursor.fetchall():
-            found.setdefault(dossier_id, []).append(commitment)
-    return found
+class _Record(NamedTuple):
+    salt: bytes | None
+    body: str | None
 
 
-def _count_erased(rows: list[Any], commitments: list[str]) -> int:
-    return sum(any(commitment in row[7] for commitment in commitments) for row in rows)
+class _Private:
+    """The private records of each dossier in turn, asked for in rising order of dossier."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = self._take()
+
+    def _take(self) -> tuple[int, dict[str, _Record]] | None:
+        for row_id, rows in self._groups:
+            return row_id, {commitment: _Record(salt, body) for _, commitment, salt, body in rows}
+        return None
+
+    def of(self, row_id: int) -> dict[str, _Record]:
+        """The records of a dossier by commitment."""
+        while self._next is not None and self._next[0] < row_id:
+            self._next = self._take()
+        return self._next[1] if self._next is not None and self._next[0] == row_id else {}
 
 
-def _chains(where: str, parameters: tuple[str, ...]) -> Iterator[tuple[int, list[Any]]]:
-    """The events of each dossier in turn, read through a server-side cursor."""
-    connection.ensure_connection()
-    raw = connection.connection
-    with raw.transaction(), psycopg.ServerCursor(raw, "motcua_verify") as cursor:
+def _stream(name: str, sql: str, parameters: tuple[str, ...]) -> Iterator[Any]:
+    """Rows through a cursor of the server, inside the caller's transaction."""
+    with psycopg.ServerCursor(connection.connection, name) as cursor:
         cursor.itersize = CHUNK
-        cursor.execute(_EVENTS + where + " ORDER BY dossier_id, seq", parameters)
-        current: int | None = None
-        rows: list[Any] = []
-        for row in cursor:
-            if row[0] != current:
-                if current is not None:
-                    yield current, rows
-                current, rows = row[0], []
-            rows.append(row)
-        if current is not None:
-            yield current, rows
+        cursor.execute(sql, parameters)
+        yield from cursor
