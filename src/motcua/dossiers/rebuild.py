@@ -42,6 +42,8 @@ class Report(msgspec.Struct):
     dossiers: int
     rows: dict[str, int]
     differences: list[Difference]
+    unreadable: int = 0
+    """Dossiers whose log cannot be read, so that nothing can be told of them."""
     written: bool = False
 
 
@@ -56,11 +58,12 @@ def rebuild(*, write: bool = False, progress: Callable[[int, int], None] | None 
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
         with transaction.atomic():
+            _hold(block)
             _block(block, agencies, report, write=write)
         report.dossiers += len(block)
         if progress:
             progress(report.dossiers, len(ids))
-    report.written = write and not report.ok
+    report.written = write and not report.ok and not report.unreadable
     return report
 
 
@@ -68,30 +71,51 @@ def _block(ids: list[int], agencies: Agencies, report: Report, *, write: bool) -
     told = _told(ids)
     live = {table: _live_rows(table, ids) for table in ["dossier", *TABLES]}
     wrong: list[int] = []
-    for dossier_id in told:
+    for dossier_id in ids:
         before = len(report.differences)
-        _compare_dossier(dossier_id, told[dossier_id], live, agencies, report)
+        tale = told.get(dossier_id)
+        if tale is None:
+            row = live["dossier"][dossier_id][0]
+            name = str(row["code"] or row["reference"])
+            report.differences.append(Difference(name, "event", 0, "body", "", "no readable log"))
+            report.unreadable += 1
+            continue
+        _compare_dossier(dossier_id, tale, live, agencies, report)
         if len(report.differences) > before:
             wrong.append(dossier_id)
-    if wrong:
+    if report.differences:
         report.ok = False
         if write:
             for dossier_id in wrong:
-                tracked, changes, owner = told[dossier_id]
+                tale = told[dossier_id]
+                assert tale is not None, "compared with what its log tells"
+                tracked, changes, owner = tale
                 replace_projections(dossier_id, {**dossier_row(tracked), **owner}, changes, agencies)
         del report.differences[SHOWN:]
 
 
 _WITH_AGENCIES: Final = {"dossier"} | {table for table, kinds in TABLES.items() if "agency" in kinds.values()}
+
+
+def _hold(ids: list[int]) -> None:
+    """Keep the offices from writing on these dossiers until the block is done; reading goes on."""
+    _fetch("SELECT id FROM dossiers_dossier WHERE id = ANY(%s) ORDER BY id FOR UPDATE", ids)
+
+
 Told = tuple[Tracked, Changes, Row]
 
 
-def _told(ids: list[int]) -> dict[int, Told]:
+def _told(ids: list[int]) -> dict[int, Told | None]:
+    """What the logs tell; nothing for a dossier whose log cannot be read."""
     events: dict[int, list[Event]] = {}
+    unreadable: set[int] = set()
     for dossier_id, body in _fetch(
         "SELECT dossier_id, body FROM dossiers_event WHERE dossier_id = ANY(%s) ORDER BY dossier_id, seq", ids
     ):
-        events.setdefault(dossier_id, []).append(event_of(body))
+        try:
+            events.setdefault(dossier_id, []).append(event_of(body))
+        except ValueError:
+            unreadable.add(dossier_id)
     owners = {
         bytes(commitment).hex(): orjson.loads(body)
         for commitment, body in _fetch(
@@ -100,10 +124,14 @@ def _told(ids: list[int]) -> dict[int, Told]:
             ids,
         )
     }
-    told = {}
-    for dossier_id, chain in events.items():
-        tracked, changes = project(None, chain)
-        told[dossier_id] = tracked, changes, owner_row(tracked.state, owners)
+    told: dict[int, Told | None] = dict.fromkeys(unreadable)
+    for dossier_id in events.keys() - unreadable:
+        try:
+            tracked, changes = project(None, events[dossier_id])
+        except ValueError:
+            told[dossier_id] = None
+        else:
+            told[dossier_id] = tracked, changes, owner_row(tracked.state, owners)
     return told
 
 
