@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 
 from motcua.dossiers import store
 from motcua.dossiers.fields import LONG, SHORT, Fields
-from motcua.dossiers.intake import Party
+from motcua.dossiers.intake import Party, party
+from motcua.dossiers.lifecycle.types import OwnerType
 from motcua.dossiers.models import CounterSlip
+from motcua.dossiers.reception import own_key
 from motcua.dossiers.sealing import Seals
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
-from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.law.regimes import regime_on
 from motcua.organisation.rights import AT_A_SECTION, DossierPlace, Held, Person, may_read, require
 from motcua.procedures.queries import offer as offer_of
@@ -65,7 +67,15 @@ def counter_slip(
     """
     require(person, "give_counter_slip")
     assert post.role in AT_A_SECTION, "a slip is given at a section"
-    if (known := CounterSlip.objects.filter(intake_key=idempotency_key).first()) is not None:
+    if kind not in MARKS:
+        raise DomainError(
+            gettext_noop("Không có loại phiếu “%(kind)s”."),
+            gettext_noop("Chọn phiếu yêu cầu bổ sung hoặc phiếu từ chối."),
+            id="unknown_slip",
+            kind=kind[:40],
+        )
+    key = own_key(person.actor, idempotency_key)
+    if key and (known := CounterSlip.objects.filter(intake_key=key).first()) is not None:
         return _slip(known, repeated=True)
     now = (clock or SystemClock()).now()
     day = day_of(now)
@@ -87,22 +97,19 @@ def counter_slip(
                 commitment=bytes.fromhex(commitment),
                 salt=seals.records[0].salt,
                 body=seals.records[0].body,
-                intake_key=idempotency_key,
+                intake_key=key,
             )
     except IntegrityError:
-        return _slip(CounterSlip.objects.get(intake_key=idempotency_key), repeated=True)
+        if key is None or (known := CounterSlip.objects.filter(intake_key=key).first()) is None:
+            raise
+        return _slip(known, repeated=True)
     return _slip(row)
 
 
 def _content(fields: Fields, kind: str, day: date) -> tuple[str, SlipContent]:
     code = fields.text("procedure", required=True, limit=SHORT)
-    party = Party(
-        name=fields.text("owner_name", required=True, limit=SHORT),
-        identifier=fields.text("owner_identifier", limit=SHORT),
-        phone=fields.text("owner_phone", limit=SHORT),
-        address=fields.text("owner_address", limit=SHORT),
-        email=fields.text("owner_email", limit=SHORT),
-    )
+    owner_type = fields.choice("owner_type", OwnerType, OwnerType.CITIZEN)
+    person = party(fields, "owner", owner_type, identified=False)
     items = fields.lines("items")
     if kind == "supplement" and not items:
         fields.fault("items", gettext_noop("Ghi ít nhất một giấy tờ hoặc nội dung cần bổ sung."))
@@ -112,7 +119,7 @@ def _content(fields: Fields, kind: str, day: date) -> tuple[str, SlipContent]:
     fields.check()
     found = offer_of(code, on=day)
     return found.code, SlipContent(
-        party=party,
+        party=person,
         procedure_name=found.name,
         content=content,
         items=tuple(items),
