@@ -236,17 +236,19 @@ def _row(
     )
 
 
+_COUNTER: Final = frozenset({Role.RECEIVING_OFFICER})
+"""The head of a section watches these steps; the regimes give them to who receives."""
 _BY_STATUS: Final[dict[Status, tuple[str, frozenset[Role]]]] = {
-    Status.REGISTERED: ("receive", AT_A_SECTION),
-    Status.SUPPLEMENT_REQUESTED: ("receive_supplement", AT_A_SECTION),
-    Status.OBLIGATION_REQUESTED: ("fulfil_obligation", AT_A_SECTION | {Role.HANDLING_OFFICER}),
+    Status.REGISTERED: ("receive", _COUNTER),
+    Status.SUPPLEMENT_REQUESTED: ("receive_supplement", _COUNTER),
+    Status.OBLIGATION_REQUESTED: ("fulfil_obligation", _COUNTER),
 }
 _BY_STEP: Final[dict[str, tuple[str, frozenset[Role]]]] = {
-    Step.RECEIVE: ("transfer", AT_A_SECTION),
-    Step.SUPPLEMENT: ("request_supplement", AT_A_SECTION),
+    Step.RECEIVE: ("transfer", _COUNTER),
+    Step.SUPPLEMENT: ("request_supplement", _COUNTER),
     Step.RESOLVE: ("propose_result", frozenset({Role.HANDLING_OFFICER})),
     Step.APPROVE: ("approve", frozenset({Role.LEADER})),
-    Step.RETURN: ("return_result", AT_A_SECTION),
+    Step.RETURN: ("return_result", _COUNTER),
 }
 
 

@@ -9,8 +9,10 @@ from typing import Any, Final
 import orjson
 from django.db.models import Count, F, Q
 
+from motcua.dossiers.lifecycle.events import Corrected
 from motcua.dossiers.lifecycle.types import Step
-from motcua.dossiers.models import Dossier, PrivateRecord
+from motcua.dossiers.log import event_of
+from motcua.dossiers.models import Dossier, Event, PrivateRecord
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View
@@ -103,14 +105,34 @@ def logbook(person: Person, section_id: int, first: date, last: date, *, limit: 
 
 
 def _private(ids: Iterable[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-    """The latest owner and receiver record of each dossier."""
-    found: dict[str, dict[int, Any]] = {"owner": {}, "receiver": {}}
+    """The owner as it stands and the receiver of each dossier."""
+    owners: dict[int, dict[str, Any]] = {}
+    receivers: dict[int, Any] = {}
     rows = PrivateRecord.objects.filter(
         dossier_id__in=list(ids), kind__in=["owner", "receiver"], body__isnull=False
-    ).values_list("dossier_id", "kind", "body")
-    for dossier_id, kind, body in rows:
-        found[kind][dossier_id] = orjson.loads(body or "{}")
-    return found["owner"], found["receiver"]
+    ).values_list("dossier_id", "kind", "commitment", "body")
+    for dossier_id, kind, commitment, body in rows:
+        data = orjson.loads(body or "{}")
+        if kind == "receiver":
+            receivers[dossier_id] = data
+        else:
+            owners.setdefault(dossier_id, {})[bytes(commitment).hex()] = data
+    corrected = _corrected_owners([key for key, records in owners.items() if len(records) > 1])
+    one = {key: next(iter(records.values())) for key, records in owners.items()}
+    return one | {key: owners[key].get(owner, {}) for key, owner in corrected.items()}, receivers
+
+
+def _corrected_owners(ids: list[int]) -> dict[int, str]:
+    """The commitment to the present owner of dossiers whose owner was corrected."""
+    if not ids:
+        return {}
+    rows = Event.objects.filter(dossier_id__in=ids, type="corrected").order_by("seq")
+    payloads = ((key, event_of(body).payload) for key, body in rows.values_list("dossier_id", "body"))
+    return {
+        key: payload.new or ""
+        for key, payload in payloads
+        if isinstance(payload, Corrected) and payload.field == "owner"
+    }
 
 
 class SectionDay(View, frozen=True, kw_only=True):
