@@ -39,6 +39,8 @@ from motcua.procedures.offers import Offer
 from motcua.procedures.queries import offer as offer_of
 
 BLOCK: Final = 1000
+TRIES: Final = 20
+"""How often a time of reception may lie in the future or at a closed door before the count is given up."""
 ORIGIN: Final = "simulation"
 Progress = Callable[[int, int], None]
 
@@ -127,8 +129,10 @@ def _plans(  # noqa: PLR0917 - one caller
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [day for day in days if calendar.is_working_day(day)]
     scenes = {key: _scenes(day, agency) for key, day in {(_period(day)): day for day in days}.items()}
-    plans = []
-    for _ in range(count):
+    plans: list[Plan] = []
+    for _ in range(count * TRIES):
+        if len(plans) == count:
+            break
         day = chance.choice(days) if days else last
         there = scenes.get(_period(day), ())
         if not there:
