@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from psycopg import sql
 
 from motcua.site.grants import append_only_tables
 from motcua.site.health import role_warnings
@@ -52,11 +53,12 @@ def test_the_application_may_not_say_that_it_has_migrated() -> None:
 
 def test_a_writable_log_is_warned_of(owner: psycopg.Connection[tuple[object, ...]]) -> None:
     assert role_warnings() == []
-    owner.execute("GRANT UPDATE ON dossiers_event TO motcua_app")
+    role = sql.Identifier(connection.settings_dict["USER"])
+    owner.execute(sql.SQL("GRANT UPDATE ON dossiers_event TO {}").format(role))
     try:
         assert role_warnings() == ["log_writable"]
     finally:
-        owner.execute("REVOKE UPDATE ON dossiers_event FROM motcua_app")
+        owner.execute(sql.SQL("REVOKE UPDATE ON dossiers_event FROM {}").format(role))
 
 
 def test_one_role_for_both_is_warned_of(
