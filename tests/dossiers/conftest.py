@@ -42,3 +42,9 @@ def room(province: None, db: None) -> Room:
 def room_2022(province: None, db: None) -> Room:
     """The same office under R2021, Monday 1 August 2022 at nine."""
     return Room("2022-08-01T09:00")
+
+
+@pytest.fixture(params=["2026-03-02T09:00", "2022-08-01T09:00"], ids=["R2025", "R2021"])
+def office(province: None, db: None, request: pytest.FixtureRequest) -> Room:
+    """The office under either regime, on a Monday at nine with no day off but weekends near."""
+    return Room(request.param)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from motcua.dossiers import services, store
 from motcua.dossiers.intake import read_intake
 from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.log import type_of
 from motcua.dossiers.services import Outcome, Reception
 from motcua.foundation.clock import MINUTE, FixedClock, Instant, instant_of, local_text
 from motcua.organisation.queries import person_by_login
@@ -63,8 +64,13 @@ class Room:
     """A ward's office. `do` moves the clock to a moment, or half an hour on."""
 
     def __init__(self, start: str) -> None:
+        self.first = datetime.fromisoformat(start)
         self.clock = FixedClock(at(start))
         self.code = ""
+
+    def on(self, days: int, time: str) -> str:
+        """A time of day so many days after the first one."""
+        return f"{self.first + timedelta(days=days):%Y-%m-%d}T{time}"
 
     def person(self, login: str) -> Person:
         return person(login, self.clock.now())
@@ -124,8 +130,6 @@ class Room:
     @property
     def types(self) -> list[str]:
         """The types of the events so far."""
-        from motcua.dossiers.log import type_of
-
         return [type_of(event.payload) for event in self.locked.events]
 
 
