@@ -55,3 +55,12 @@ def test_procedure_code_is_recognised(client: Client, db: None) -> None:
 def test_spaces_hyphens_and_case_do_not_matter(client: Client, handed: Handed) -> None:
     typed = f"  {handed.code.lower().replace('-', '–')} "
     assert client.post("/tra-cuu/", {"ma": typed})["Location"] == f"/tra-cuu/{handed.code}"
+
+
+def test_nothing_typed_is_answered_in_vietnamese(client: Client, db: None) -> None:
+    answer = client.post("/tra-cuu/", {"ma": "", "bi_mat": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Gõ mã hồ sơ in trên giấy tiếp nhận." in page
+    assert "novalidate" in page
+    assert 'href="#id_ma"' in page

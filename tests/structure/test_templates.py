@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import PROJECT
 
 from motcua.procedures.content import CHANNELS, LEVELS, UNITS
+from motcua.site import catalogue_words as words
 from motcua.site.icons import FOLDER
 from motcua.site.states import STATUS, TIME
-from motcua.site.templatetags import motcua as tags
 
 TEMPLATES = sorted((PROJECT / "src").rglob("templates/**/*.html"))
 FOLDER_OF_FIELDS = PROJECT / "src/motcua/portal/field_icons.py"
@@ -40,6 +40,6 @@ def test_icons_named_in_code_exist() -> None:
 
 
 def test_words_for_every_channel_level_and_unit() -> None:
-    assert set(tags._CHANNELS) == set(CHANNELS)
-    assert set(tags._LEVELS) == set(LEVELS)
-    assert set(tags._UNITS) | {"other"} == set(UNITS)
+    assert set(words._CHANNELS) == set(CHANNELS)
+    assert set(words._LEVELS) == set(LEVELS)
+    assert set(words._UNITS) | {"other"} == set(UNITS)

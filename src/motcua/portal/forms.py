@@ -23,7 +23,8 @@ def read_code(text: str) -> tuple[str, str]:
         return clean_code(text), ""
     if read["kind"] == "procedure":
         return "", gettext("Đây là mã thủ tục, không phải mã hồ sơ.") + f" {SHAPE}"
-    wrong = gettext(read["reason"]) if read["kind"] == "dossier" else gettext("Mã hồ sơ chưa đúng dạng.")
+    reason = read["reason"]
+    wrong = gettext(reason) if read["kind"] == "dossier" else gettext("Mã hồ sơ chưa đúng dạng.")
     return "", f"{wrong} {SHAPE}"
 
 

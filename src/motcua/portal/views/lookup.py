@@ -7,7 +7,7 @@ session for twenty minutes, so that it stands in no address, history or log.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from allauth.account.adapter import get_adapter
@@ -63,7 +63,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         form = LookupForm(initial={"ma": code[:80]})
         return render(request, "portal/lookup.html", {"form": form, "misread": wrong}, status=404)
     status = dossiers.public_status(clean, _hash(request))
-    context = {"code": clean, "paper": _paper(request, status.hash_known)}
+    context: dict[str, Any] = {"code": clean, "paper": _paper(request, status.hash_known)}
     secret = opened.secret_of(request, clean, SystemClock().now())
     found = dossiers.public_timeline(clean, secret) if secret else None
     if found:

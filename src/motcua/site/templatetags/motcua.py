@@ -13,33 +13,50 @@ from django import template
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 
 from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
-from motcua.foundation.money import dong
 from motcua.foundation.phrase import Phrase
-from motcua.foundation.worktime import ExplainLine, MergedLine, Promise, Remaining, merged, remaining_phrase
+from motcua.foundation.worktime import (
+    ExplainLine,
+    MergedLine,
+    Promise,
+    Remaining,
+    merged,
+    reason_phrase,
+    remaining_phrase,
+)
 from motcua.law.regimes import Regime, regime, regimes
-from motcua.portal.field_icons import field_icon as field_icon_of
-from motcua.procedures.content import Limit
+from motcua.portal.field_icons import field_icon
+from motcua.site import catalogue_words
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
 
 register = template.Library()
 
 Moment = int | datetime | date | None
-_WEEKDAYS: Final = tuple(gettext_noop(word) for word in ("T2", "T3", "T4", "T5", "T6", "T7", "CN"))
+_WEEKDAYS: Final = (
+    gettext_noop("T2"),
+    gettext_noop("T3"),
+    gettext_noop("T4"),
+    gettext_noop("T5"),
+    gettext_noop("T6"),
+    gettext_noop("T7"),
+    gettext_noop("CN"),
+)
 _WEEKDAYS_LONG: Final = (
-    gettext_noop("Thứ Hai"),
-    gettext_noop("Thứ Ba"),
-    gettext_noop("Thứ Tư"),
-    gettext_noop("Thứ Năm"),
-    gettext_noop("Thứ Sáu"),
-    gettext_noop("Thứ Bảy"),
+    gettext_noop("thứ Hai"),
+    gettext_noop("thứ Ba"),
+    gettext_noop("thứ Tư"),
+    gettext_noop("thứ Năm"),
+    gettext_noop("thứ Sáu"),
+    gettext_noop("thứ Bảy"),
     gettext_noop("Chủ nhật"),
 )
+"""As inside a sentence."""
 _ARIA_KEYS: Final = {"Ctrl": "Control", "Đ": "D", "↵": "Enter"}
 
 
@@ -104,7 +121,7 @@ def weekday(value: Moment) -> str:
 def weekday_long(value: Moment) -> str:
     """`Thứ Hai` to `Chủ nhật`."""
     on = _day(value)
-    return gettext(_WEEKDAYS_LONG[on.weekday()]) if on else ""
+    return capfirst(gettext(_WEEKDAYS_LONG[on.weekday()])) if on else ""
 
 
 @register.filter
@@ -116,8 +133,8 @@ def citizen_moment(value: int | datetime | None) -> str:
 @register.filter
 def citizen_day(value: Moment) -> str:
     """`thứ Tư 30/11/2022`."""
-    long = weekday_long(value)
-    return f"{long[:1].lower()}{long[1:]} {day(value)}" if long else ""
+    on = _day(value)
+    return f"{gettext(_WEEKDAYS_LONG[on.weekday()])} {day(on)}" if on else ""
 
 
 @register.filter
@@ -143,14 +160,15 @@ def when(value: int | datetime | None, form: str = "moment") -> SafeString:
 
 @register.filter
 def money(amount: int | None) -> str:
-    """`26.000 đ`."""
-    return "" if amount is None else dong(amount)
+    """`26.000 đ`, in English `26,000 đ`."""
+    return "" if amount is None else f"{number(amount)}\N{NO-BREAK SPACE}đ"
 
 
 @register.filter
 def number(value: int | None) -> str:
-    """`186.000`."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
+    """`186.000`, in English `186,000`."""
+    plain = "" if value is None else f"{value:,}"
+    return plain if get_language() == "en" else plain.replace(",", ".")
 
 
 @register.filter
@@ -181,6 +199,12 @@ def working_minutes(minutes: float) -> str:
 def folded(promised: Promise) -> tuple[MergedLine, ...]:
     """The explanation of a promise with like days in one line."""
     return merged(promised.explanation)
+
+
+@register.filter
+def because(line: MergedLine | ExplainLine) -> str:
+    """Why a day counts or does not."""
+    return reason_phrase(line.reason).said(gettext)
 
 
 @register.filter
@@ -268,7 +292,7 @@ def keyed(combination: str, words: str = "") -> SafeString:
 def regime_note(law: Regime | str, calendar_version: str = "", count: str = "") -> SafeString:
     """Which law (a regime or its id) and which calendar stand behind the dates of this page."""
     law = regime(law) if isinstance(law, str) else law
-    parts = [gettext("Quy định: %(name)s") % {"name": law.name}]
+    parts = [gettext("Quy định: %(name)s") % {"name": gettext(law.name)}]
     if calendar_version:
         parts.append(gettext("Lịch làm việc: bản %(version)s") % {"version": calendar_version})
     if count:
@@ -297,76 +321,13 @@ def today(value: int) -> str:
     return day_of(value).isoformat()
 
 
-_UNITS: Final = {
-    "working_day": gettext_noop("%(quantity)s ngày làm việc"),
-    "calendar_day": gettext_noop("%(quantity)s ngày"),
-    "hour": gettext_noop("%(quantity)s giờ làm việc"),
-    "month": gettext_noop("%(quantity)s tháng"),
-}
-_CHANNELS: Final = {
-    "direct": gettext_noop("Trực tiếp tại quầy"),
-    "online": gettext_noop("Trực tuyến"),
-    "postal": gettext_noop("Qua bưu chính công ích"),
-}
-_LEVELS: Final = {
-    "ministry": gettext_noop("Cấp Bộ"),
-    "province": gettext_noop("Cấp tỉnh"),
-    "district": gettext_noop("Cấp huyện"),
-    "commune": gettext_noop("Cấp xã"),
-    "vertical": gettext_noop("Cơ quan ngành dọc"),
-    "other": gettext_noop("Cơ quan khác"),
-}
-
-
-@register.filter
-def limit(value: Limit) -> str:
-    """`5 ngày làm việc`; what was published where it could not be read; else that nothing is stated."""
-    if value.countable and value.unit in _UNITS:
-        return gettext(_UNITS[value.unit]) % {"quantity": (value.quantity or "").replace(".", ",")}
-    return value.text or gettext("Không quy định")
-
-
-@register.filter
-def channel(value: str) -> str:
-    """How a dossier is handed in."""
-    return gettext(_CHANNELS[value])
-
-
-@register.filter
-def levels(value: str | tuple[str, ...]) -> str:
-    """`Cấp tỉnh, Cấp xã`, from keys or from keys joined by commas."""
-    keys = value.split(",") if isinstance(value, str) else value
-    return ", ".join(gettext(_LEVELS.get(each, each)) for each in keys)
-
-
-@register.filter
-def hex(value: bytes | memoryview) -> str:  # noqa: A001 - the name that templates read
-    """Bytes in lower-case hex."""
-    return bytes(value).hex()
-
-
-_CAUSES: Final = {
-    "supplement_received": gettext_noop("Đã bổ sung đủ giấy tờ"),
-    "obligation_fulfilled": gettext_noop("Đã thực hiện nghĩa vụ tài chính"),
-    "rescheduled": gettext_noop("Cơ quan xin lỗi và hẹn lại"),
-    "corrected": gettext_noop("Đính chính"),
-    "resumed": gettext_noop("Tiếp tục xử lý sau khi dừng"),
-}
-
-
-@register.filter
-def cause(event_type: str) -> str:
-    """Why a promised date changed."""
-    return gettext(_CAUSES.get(event_type, gettext_noop("Tính lại")))
-
-
-@register.filter
-def bare(text: str) -> str:
-    """A line of a published list without the mark it began with: `- Bản sao` is `Bản sao`."""
-    return text.strip().lstrip("-–+*• ").strip()
-
-
-@register.filter
-def field_icon(name: str) -> str:
-    """The icon of a field of procedures."""
-    return field_icon_of(name)
+for _filter in (
+    catalogue_words.limit,
+    catalogue_words.channel,
+    catalogue_words.levels,
+    catalogue_words.cause,
+    catalogue_words.bare,
+    catalogue_words.hex,
+    field_icon,
+):
+    register.filter(_filter.__name__, _filter)
