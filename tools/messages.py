@@ -87,6 +87,10 @@ def collected() -> Catalog:
     there.update(sentences(), no_fuzzy_matching=True)
     for name, english, _place in law_words():
         there[name].string = english
+    for message in there:
+        if message.id and message.fuzzy:
+            message.string = ("", "") if message.pluralizable else ""
+            message.flags.discard("fuzzy")
     # A time of collecting would make a change of every run, and pybabel compiles no fuzzy catalogue.
     there.creation_date = first
     there.fuzzy = False

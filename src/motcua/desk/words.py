@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.lifecycle.types import (
@@ -22,7 +24,7 @@ from motcua.dossiers.lifecycle.types import (
     Step,
 )
 from motcua.foundation.clock import local_of
-from motcua.foundation.worktime import Promise, merged
+from motcua.foundation.worktime import Promise, merged, reason_phrase
 from motcua.foundation.worktime.explain import ROLLED_TO, ExplainLine
 
 CHANNELS: Final = {
@@ -104,11 +106,22 @@ TABLES: Final = {
 }
 
 
+_LIMITS: Final = {
+    "working_day": ngettext_lazy("%(quantity)s ngày làm việc", "%(quantity)s ngày làm việc", "count"),
+    "calendar_day": ngettext_lazy("%(quantity)s ngày", "%(quantity)s ngày", "count"),
+    "hour": ngettext_lazy("%(quantity)s giờ làm việc", "%(quantity)s giờ làm việc", "count"),
+    "month": ngettext_lazy("%(quantity)s tháng", "%(quantity)s tháng", "count"),
+}
+
+
 def limit_words(quantity: str | None, unit: str, text: str = "") -> str:
     """`5 ngày làm việc`; what was published where it cannot be counted; a phrase where nothing is stated."""
     if quantity is None or unit not in UNITS:
         return text or gettext("Không quy định thời hạn")
-    return f"{quantity.replace('.', ',')} {UNITS[unit]}"
+    return _LIMITS[unit] % {
+        "quantity": number_format(Decimal(quantity)),
+        "count": 1 if quantity == "1" else 2,
+    }
 
 
 _NAMES: Final = {

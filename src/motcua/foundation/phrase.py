@@ -37,7 +37,10 @@ def filled(template: str, params: Mapping[str, Any], translate: Translate = str)
     }
 
 
-def listed(words: Iterable[str]) -> Phrase:
-    """Words of the house, each a msgid, as one value: `cán bộ tiếp nhận, lãnh đạo phê duyệt`."""
-    named = {f"word_{number}": Phrase(word) for number, word in enumerate(words)}
-    return Phrase(", ".join(f"%({name})s" for name in named), named)
+def listed(words: Iterable[str | Phrase], between: str = ", ") -> Phrase:
+    """Words of the house, each a msgid or a phrase, as one value: `cán bộ tiếp nhận, lãnh đạo phê duyệt`."""
+    named = {
+        f"word_{number}": word if isinstance(word, Phrase) else Phrase(word)
+        for number, word in enumerate(words)
+    }
+    return Phrase(between.join(f"%({name})s" for name in named), named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.formats import number_format
 
 from motcua.desk import words
 
@@ -37,7 +38,7 @@ def fault(faults: dict[str, str], name: str) -> str:
 def size(count: int) -> str:
     """`1,2 MB`, `340 kB`."""
     if count >= 1_000_000:
-        return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+        return f"{number_format(count / 1_000_000, 1)} MB"
     return f"{max(1, round(count / 1000))} kB"
 
 
@@ -50,4 +51,4 @@ def short_hash(value: str) -> str:
 @register.filter
 def days_number(value: float) -> str:
     """`5` or `2,5`."""
-    return f"{value:g}".replace(".", ",")
+    return number_format(f"{value:g}")

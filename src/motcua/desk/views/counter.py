@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.desk import words
+from motcua.desk.asked import words_asked
 from motcua.desk.counter_screen import HITS, Screen, with_choice
 from motcua.desk.refusals import status_of
 from motcua.desk.views.uploads import with_uploads
@@ -83,7 +84,7 @@ def _context(screen: Screen, **more: Any) -> dict[str, Any]:
         "identity_proofs": words.IDENTITY_PROOFS.items(),
         "channels": [(value, words.CHANNELS[value]) for value in ("direct", "postal")],
         "forms": law.forms,
-        "receipt_title": gettext(law.forms["receipt"].title),
+        "receipt_title": law.forms["receipt"].title,
         **more,
     }
 
@@ -92,7 +93,7 @@ def _context(screen: Screen, **more: Any) -> dict[str, Any]:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Procedures that match what is being typed, for the list under the field."""
-    query = request.GET.get("q", "").strip()[:200]
+    query = words_asked(request.GET.get("q"), 200)
     hits = find_procedures(query, limit=HITS)
     return render(request, "desk/counter/hits.html", {"hits": hits, "query": query})
 

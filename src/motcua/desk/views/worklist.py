@@ -7,11 +7,12 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from motcua.desk import words
 from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
-from motcua.desk.numbers import page_number, whole
+from motcua.desk.asked import page_number, whole, words_asked
 from motcua.desk.rows import grouped
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries import worklist
@@ -75,7 +76,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     step = request.GET.get("buoc", "")
     return {
         "group": group if group in GROUPS else "",
-        "field": request.GET.get("linh-vuc", "")[:300],
+        "field": words_asked(request.GET.get("linh-vuc")),
         "status": status if status in set(Status) else None,
         "step": step if step in words.STEPS else "",
     }

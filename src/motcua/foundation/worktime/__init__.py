@@ -5,7 +5,7 @@ Rules: contracts section 4 and domain reference 3.1-3.4, 10.4. Pure code, no clo
 
 from motcua.foundation.phrase import Phrase
 from motcua.foundation.worktime.calendar import CalendarDay, Window, WorkCalendar
-from motcua.foundation.worktime.explain import ExplainLine, MergedLine, merged
+from motcua.foundation.worktime.explain import ExplainLine, MergedLine, merged, reason_phrase
 from motcua.foundation.worktime.promise import AFTER_15, COUNTS, Promise, is_after_15, promise
 from motcua.foundation.worktime.remaining import Remaining, remaining, remaining_phrase
 from motcua.foundation.worktime.units import (
@@ -35,6 +35,7 @@ __all__ = [
     "parse_quantity",
     "parse_unit",
     "promise",
+    "reason_phrase",
     "remaining",
     "remaining_phrase",
 ]

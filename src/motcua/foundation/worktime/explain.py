@@ -10,6 +10,7 @@ import msgspec
 
 from motcua.foundation.clock import MINUTE, Instant, day_of
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import Phrase, listed
 from motcua.foundation.worktime.calendar import WorkCalendar
 
 Kind = Literal["counted", "skipped"]
@@ -31,6 +32,7 @@ AWAITED: Final = gettext_noop("%(reason)s (chờ văn bản xác nhận)")
 SATURDAY: Final = gettext_noop("Thứ Bảy")
 SUNDAY: Final = gettext_noop("Chủ nhật")
 CLOSED: Final = gettext_noop("Ngày không làm việc theo lịch của cơ quan")
+_BETWEEN: Final = "; "
 
 
 class ExplainLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +80,22 @@ def merged(lines: Iterable[ExplainLine]) -> tuple[MergedLine, ...]:
 
 def _with(joined: str, text: str) -> str:
     """`text` appended once to what is already listed."""
-    return joined if not text or text in joined.split("; ") else f"{joined}; {text}"
+    return joined if not text or text in joined.split(_BETWEEN) else f"{joined}{_BETWEEN}{text}"
+
+
+def reason_phrase(reason: str) -> Phrase:
+    """The reason of a line, also of a merged one, for faces that translate: the names of days off are data,
+    the words around them are not."""
+    waiting = AWAITED.removeprefix("%(reason)s")
+    return listed(
+        (
+            Phrase(AWAITED, {"reason": Phrase(part.removesuffix(waiting))})
+            if part.endswith(waiting)
+            else Phrase(part)
+            for part in reason.split(_BETWEEN)
+        ),
+        _BETWEEN,
+    )
 
 
 def _joins(last: MergedLine, line: ExplainLine) -> bool:

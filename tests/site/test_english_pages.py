@@ -1,0 +1,235 @@
+"""In English a page keeps Vietnamese only for data: names, published texts, citations of law."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import resolve
+from lxml import html
+from tests.conftest import PROJECT
+from tests.support.databases import Databases
+
+from motcua.dossiers.generate import generate
+from motcua.dossiers.lifecycle.types import Status
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.secret import lookup_secret
+from motcua.foundation.clock import SystemClock, day_of
+from motcua.foundation.worktime import explain
+from motcua.law.calendar import shipped_calendar
+from motcua.law.regimes import regimes
+from motcua.organisation.models import Assignment, User
+from motcua.organisation.services import load_demo as load_organisation
+from motcua.procedures.services import load_demo as load_procedures
+
+PO = PROJECT / "src" / "motcua" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+LETTERS = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-key-words", "label")
+SAMPLES = 4
+"""How many pages of one address and one reader are read."""
+CITATIONS = (explain.HOURS_RULE, explain.DAYS_RULE, explain.ROLL_RULE, explain.WEEKEND_RULE)
+ALLOWED = tuple(
+    re.compile(each)
+    for each in (
+        "Một Cửa",
+        "Tiếng Việt",
+        "Cao Bằng",
+        "^TT Phục vụ HCC (tỉnh|phường|xã) .*",  # a unit's name, shortened for phones
+        r"(?<=\d) đ\b",  # the sign of the dong
+        "“[^”]*”",  # words searched for
+        "^Đ$",  # a key
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The translations as they stand in the catalogue, whatever was compiled before."""
+    folder = tmp_path_factory.mktemp("locale")
+    compiled = folder / "en" / "LC_MESSAGES" / "django.mo"
+    compiled.parent.mkdir(parents=True)
+    with PO.open("rb") as source, compiled.open("wb") as target:
+        write_mo(target, read_po(source))
+    with override_settings(LOCALE_PATHS=[folder]):
+        yield
+
+
+def _fill() -> None:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        load_organisation()
+    load_procedures()
+    today = day_of(SystemClock().now())
+    generate(240, 7, first=today - timedelta(days=40), last=today)
+
+
+@pytest.fixture(scope="module")
+def province(databases: Databases, english: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration province with some weeks of dossiers."""
+    with django_db_blocker.unblock(), databases.beside("english", _fill):
+        yield
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield from value.splitlines()
+        if value[:1] in ("{", "[", '"'):
+            with contextlib.suppress(ValueError):
+                yield from _leaves(json.loads(value))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _leaves(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _leaves(each)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _data() -> set[str]:
+    """Every text of the database, of the law's citations and of the calendar."""
+    texts: set[str] = set(CITATIONS)
+    for model in apps.get_models():
+        if model._meta.app_label in {"organisation", "procedures", "dossiers"}:
+            for row in model._default_manager.values():
+                texts.update(_leaves(row))
+    for law in regimes():
+        texts.add(law.citation)
+        texts.update(source.citation for source in law.sources.values())
+        texts.update(each.source.citation for each in (*law.forms.values(), *law.transitions))
+    first = date(2022, 1, 1)
+    for day in (first + timedelta(days=number) for number in range(366 * 7)):
+        fact = shipped_calendar().reason(day)
+        if fact is not None:
+            texts |= {fact.reason, fact.source}
+    return {_plain(text) for text in texts if LETTERS.search(text)}
+
+
+class Data:
+    """What may stand in Vietnamese, to be taken out of the words of a page."""
+
+    def __init__(self) -> None:
+        self.whole = _data()
+        self.parts = sorted((text for text in self.whole if len(text) >= 5), key=len, reverse=True)
+
+    def left(self, text: str) -> str:
+        """What is Vietnamese in a text of a page and no data; empty where nothing is."""
+        text = _plain(text)
+        if text in self.whole:
+            return ""
+        for allowed in ALLOWED:
+            text = allowed.sub("", text)
+        if not LETTERS.search(text) or text.strip("– -•+*.") in self.whole:
+            return ""
+        if text.endswith("…") and any(one.startswith(text[:-1]) for one in self.whole):
+            return ""
+        for part in self.parts:
+            if part in text:
+                text = text.replace(part, "")
+                if not LETTERS.search(text):
+                    return ""
+        pieces = re.split(r"[;,·:()]", text)
+        return text if any(LETTERS.search(one) and _plain(one) not in self.whole for one in pieces) else ""
+
+
+@dataclass
+class Reader:
+    """Follows the links of a page as one person, and notes what is Vietnamese and no data."""
+
+    client: Client
+    data: Data
+    seen: Counter[str] = field(default_factory=Counter)
+    found: dict[str, str] = field(default_factory=dict)
+
+    def read(self, *starts: str) -> None:
+        waiting, known = deque(starts), set(starts)
+        while waiting:
+            address = waiting.popleft()
+            name = resolve(urlsplit(address).path).view_name
+            if self.seen[name] >= SAMPLES:
+                continue
+            self.seen[name] += 1
+            answer = self.client.get(address, follow=True)
+            assert answer.status_code < 500, address
+            if "text/html" not in answer.get("Content-Type", "") or not answer.content.strip():
+                continue
+            tree = html.fromstring(answer.content)
+            self.look(address, tree)
+            for link in tree.xpath("//a/@href | //form[@method='get']/@action | //@hx-get"):
+                there = urljoin(address, link).partition("#")[0]
+                if there.startswith("/") and there not in known and "dang-xuat" not in there:
+                    known.add(there)
+                    waiting.append(there)
+
+    def look(self, address: str, tree: Any) -> None:
+        texts = [str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]")]
+        for name in ATTRIBUTES:
+            texts += [str(text) for text in tree.xpath(f"//@{name}")]
+        texts += [str(text) for text in tree.xpath("//input[@type='submit' or @type='button']/@value")]
+        for text in texts:
+            if left := self.data.left(text):
+                self.found.setdefault(left, address)
+
+
+def _reader(data: Data, login: str = "") -> Reader:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    if login:
+        client.force_login(User.objects.get(login_name=login))
+    return Reader(client, data)
+
+
+def _logins() -> dict[str, str]:
+    """One person for each role that a post may carry, at each level."""
+    found: dict[str, str] = {}
+    held = Assignment.objects.filter(valid_to=None, officer__user__isnull=False, post__agency__valid_to=None)
+    for one in held.select_related("post__agency", "officer__user").order_by("pk"):
+        found.setdefault(f"{one.post.role} {one.post.agency.level}", one.officer.user.login_name)
+    return found
+
+
+def _told(found: dict[str, str]) -> str:
+    return "\n".join(f"{address}: {text!r}" for text, address in sorted(found.items()))
+
+
+@pytest.fixture
+def data(province: None, db: None) -> Data:
+    return Data()
+
+
+def test_citizens(data: Data) -> None:
+    reader = _reader(data)
+    reader.read("/", "/thu-tuc/?q=khai+sinh", "/thu-tuc/?q=zzzz", "/thu-tuc/9.999999/", "/dang-nhap/")
+    for status in Status:
+        row = Dossier.objects.filter(status=status).first()
+        if row is not None:
+            reader.client.post("/tra-cuu/", {"ma": row.code, "bi_mat": lookup_secret(row.code)})
+            reader.seen.clear()
+            reader.read(f"/tra-cuu/{row.code}")
+    assert not reader.found, _told(reader.found)
+
+
+def test_officers_of_every_role(data: Data) -> None:
+    logins = _logins()
+    assert len({key.split()[0] for key in logins}) == 7
+    found: dict[str, str] = {}
+    for role, login in logins.items():
+        reader = _reader(data, login)
+        reader.read("/ban-lam-viec/", "/ho-so/", "/tim/?q=zzzz")
+        found |= {text: f"{role} {address}" for text, address in reader.found.items()}
+    assert not found, _told(found)
