@@ -49,8 +49,8 @@ def _same_press(locked: store.Locked, later: tuple[Event, ...], replay: Replay) 
         again = replay(fold(locked.events[: later[0].seq - 1]), seals, later[0].recorded_at)
     except DomainError:
         return False
-    written = store.open_private(locked.id)
-    return _plain(again, seals.opened()) == _plain(later, written)
+    opened = store.open_private(locked.id) | seals.opened()
+    return _plain(again, opened) == _plain(later, opened)
 
 
 def _plain(events: tuple[Event, ...], opened: Mapping[str, Any]) -> list[str]:
