@@ -285,13 +285,14 @@ def _request(offer: Offer, chance: Random, day: date) -> IntakeRequest:
 
 
 DEMO_HISTORY: Final = (600, 2022, date(2022, 1, 4), date(2022, 11, 22))
-DEMO_RECENT: Final = (900, 2026)
+DEMO_RECENT: Final = ((700, 2026, 45), (320, 2027, 5))
+"""How many dossiers, seed, received in how many days before today: a tail, and full desks."""
 
 
 def load_demo() -> None:
     """The demonstration's past: a small year of 2022 under the older law, and the last weeks up to today."""
     count, seed, first, last = DEMO_HISTORY
     generate(count, seed, first=first, last=last)
-    count, seed = DEMO_RECENT
     today = day_of(SystemClock().now())
-    generate(count, seed, first=today - timedelta(days=45), last=today)
+    for count, seed, days in DEMO_RECENT:
+        generate(count, seed, first=today - timedelta(days=days), last=today)
