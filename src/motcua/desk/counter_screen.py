@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from motcua.desk.numbers import whole
+from motcua.desk.asked import whole
 from motcua.desk.refusals import sentence
 from motcua.desk.words import DayLine, day_lines, promise_sentence
 from motcua.dossiers.fields import FieldErrors

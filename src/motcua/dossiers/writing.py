@@ -34,6 +34,7 @@ def append(
         row |= owner_row(tracked.state, opened)
     if locked is None:
         row.setdefault("secret_version", 1)
+        row.setdefault("origin", "")
     store.write(
         row_id,
         new=locked is None,

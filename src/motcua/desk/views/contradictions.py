@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.desk.numbers import page_number
+from motcua.desk.asked import page_number, words_asked
 from motcua.desk.refusals import status_of
 from motcua.desk.words import in_words, limit_words
 from motcua.foundation.errors import DomainError
@@ -61,7 +61,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 
 def _show(request: HttpRequest, *, problem: DomainError | None = None, number: int = 0) -> HttpResponse:
     place = page_number(request.GET.get("trang"))
-    code = request.GET.get("ma", "").strip()[:20]
+    code = words_asked(request.GET.get("ma"), 20)
     decided = request.GET.get("xem") == "da-chot"
     rows = open_contradictions(code=code or None, decided=decided, limit=PAGE + 1, offset=(place - 1) * PAGE)
     context: dict[str, Any] = {

@@ -8,21 +8,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from motcua.desk.asked import page_number, words_asked
 from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
-from motcua.desk.numbers import page_number
 from motcua.desk.rows import waiting_words
 from motcua.desk.scanned import code_advice
 from motcua.dossiers.queries import find_code, search
 from motcua.organisation.web import person_on, right
-
-LONGEST = 300
 
 
 @right("read_dossiers")
 @require_safe
 def scan(request: HttpRequest) -> HttpResponse:
     """What was scanned or typed: one dossier opens, anything else becomes a list."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_asked(request.GET.get("q"))
     code = find_code(person_on(request), text) if text else None
     if code:
         return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
@@ -33,7 +31,7 @@ def scan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Dossiers in sight that match; a mistyped code gets the form of a code, never a stranger's dossier."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = words_asked(request.GET.get("q"))
     found = search(person_on(request), text, page=page_number(request.GET.get("trang")))
     context = {
         "asked": text,
@@ -48,5 +46,5 @@ def dossiers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The same list as CSV or a workbook."""
-    found = search(person_on(request), request.GET.get("q", "").strip()[:LONGEST], size=EXPORT_MOST)
+    found = search(person_on(request), words_asked(request.GET.get("q")), size=EXPORT_MOST)
     return table_file(form, "ho-so", HEAD, work_lines(found.rows))

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from motcua.desk.numbers import page_number
+from motcua.desk.asked import page_number, words_asked
 from motcua.organisation.models import SignInRecord
 from motcua.organisation.sign_ins import PAGE
 from motcua.organisation.sign_ins import sign_ins as read_sign_ins
@@ -20,7 +20,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     number = page_number(request.GET.get("trang"))
     outcome = request.GET.get("ket-qua", "")
     outcome = outcome if outcome in SignInRecord.Outcome.values else ""
-    login = request.GET.get("ten", "").strip()[:64]
+    login = words_asked(request.GET.get("ten"), 64)
     total, rows = read_sign_ins(person_on(request), login_name=login, outcome=outcome, page=number)
     context = {
         "rows": rows,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from motcua.desk.numbers import whole
+from motcua.desk.asked import whole
 from motcua.desk.refusals import sentence
 from motcua.desk.templatetags.desk import size
 from motcua.dossiers import attachments

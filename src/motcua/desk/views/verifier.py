@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from motcua.desk.asked import words_asked
 from motcua.dossiers.queries import find_code
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.verify import Verdict, verify
@@ -21,7 +22,7 @@ from motcua.organisation.web import person_on, right
 def verifier(request: HttpRequest) -> HttpResponse:
     """A form; a POST runs it. With no code every chain and every daily seal is checked."""
     person = person_on(request)
-    asked = (request.POST if request.method == "POST" else request.GET).get("ma", "").strip()[:64]
+    asked = words_asked((request.POST if request.method == "POST" else request.GET).get("ma"), 64)
     context: dict[str, object] = {"asked": asked}
     if request.method == "POST":
         began = time.perf_counter()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from motcua.desk import words
-from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
 from motcua.desk.asked import page_number, whole, words_asked
+from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
 from motcua.desk.rows import grouped
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries import worklist

@@ -81,9 +81,6 @@ def waiting_for(person: Person) -> Q:
         if steps:
             mine = Q(holder_officer=person.officer_code) | Q(holder_officer="")
             found |= mine & Q(step__in=steps) & _at(post)
-        if post.role in AT_A_SECTION:
-            # Filed online: in the hands of nobody until the section answers (Decree 61/2018 art. 17).
-            found |= Q(status=Status.REGISTERED.value) & _at(post)
     return found & Q(returned_at__isnull=True)
 
 

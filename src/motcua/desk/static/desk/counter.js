@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  const NO_TEXT = ["checkbox", "radio", "hidden"];
+
   function form() { return document.getElementById("counter"); }
 
   // A barcode or card reader ends with Enter: in a field it means "done with this one", never "receive".
@@ -75,6 +77,25 @@
     });
   }
   openAsked();
+
+  // The answer about the identifier comes while somebody types on: what was typed since stays, letter and cursor.
+  let typing = {};
+  document.body.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.target.id !== "applicant") return;
+    typing = {};
+    event.detail.target.querySelectorAll("input[name]").forEach(function (field) {
+      if (field.value && !NO_TEXT.includes(field.type)) typing[field.id] = [field.value, field.selectionStart];
+    });
+  });
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id !== "applicant") return;
+    Object.entries(typing).forEach(function ([id, [value, cursor]]) {
+      const field = document.getElementById(id);
+      if (!field || field.value === value) return;
+      field.value = value;
+      if (document.activeElement === field) field.setSelectionRange(cursor, cursor);
+    });
+  });
 
   // After the screen was drawn anew: on to the next empty field.
   document.body.addEventListener("htmx:afterSettle", function (event) {

@@ -1,0 +1,158 @@
+"""Calendar, contradictions, verifier, audit: what administrators and inspectors do, and what never moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from tests.desk.conftest import SignIn, receive, tree_of, words_of
+from tests.dossiers.room import ADMINISTRATOR, HANDLER, INSPECTOR, RECEPTION, form
+
+from motcua.dossiers.intake import read_intake
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services import register
+from motcua.foundation.clock import DAY, day_of
+from motcua.organisation.calendars import current_calendar_version
+from motcua.procedures.models import Contradiction
+
+
+def change(**more: str) -> dict[str, str]:
+    return {
+        "kind": "off",
+        "name": "Nghỉ đột xuất",
+        "source": "Công văn 1/UBND",
+        "reason": "Bão",
+        "expected": str(current_calendar_version()),
+        **more,
+    }
+
+
+def test_a_change_of_the_calendar_shows_what_it_touches_and_moves_nothing(
+    sign_in: SignIn, received: str
+) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    due = Dossier.objects.get().due_at or 0
+    day = day_of(due).isoformat()
+    look = browser.post("/lich/doi/", change(day=day))
+    assert "1 hồ sơ đang giải quyết có ngày này trong thời hạn" in words_of(look)
+    assert received in words_of(look)
+    assert current_calendar_version() == 1
+    done = browser.post("/lich/doi/", change(day=day, step="change"))
+    assert received in words_of(done)
+    assert current_calendar_version() == 2
+    assert Dossier.objects.get().due_at == due
+    assert "db-2" in words_of(browser.get("/lich/"))
+    assert "đây là bản cũ" in words_of(browser.get("/lich/?ban=1"))
+
+
+def test_a_day_that_no_promise_runs_over_touches_nothing(sign_in: SignIn, received: str) -> None:
+    day = day_of((Dossier.objects.get().due_at or 0) + 90 * DAY).isoformat()
+    look = words_of(sign_in(ADMINISTRATOR).post("/lich/doi/", change(day=day)))
+    assert "0 hồ sơ đang giải quyết" in look
+
+
+def test_a_change_needs_its_document_and_keeps_what_was_typed(sign_in: SignIn) -> None:
+    page = sign_in(ADMINISTRATOR).post("/lich/doi/", change(day="2026-12-24", source="", step="change"))
+    assert page.status_code == 400
+    assert tree_of(page).xpath("string(//input[@name='reason']/@value)") == "Bão"
+    assert current_calendar_version() == 1
+
+
+def test_somebody_changed_the_calendar_meanwhile(sign_in: SignIn) -> None:
+    browser, old = sign_in(ADMINISTRATOR), change(day="2026-12-24", step="change")
+    assert browser.post("/lich/doi/", old).status_code == 200
+    late = browser.post("/lich/doi/", old | {"day": "2026-12-28"})
+    assert late.status_code == 400
+    assert "Lịch vừa được người khác thay đổi." in words_of(late)
+
+
+def test_a_contradiction_is_decided_with_a_reason_and_then_receivable(sign_in: SignIn) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    row = Contradiction.objects.get(version__procedure__code="1.012786")
+    listed = browser.get("/quan-tri/mau-thuan/")
+    assert "1.012786" in words_of(listed)
+    assert "working_day" not in words_of(listed)
+    address = f"/quan-tri/mau-thuan/{row.pk}/"
+    silent = browser.post(address, {"choice": "10 working_day", "reason": ""})
+    assert silent.status_code == 400
+    assert "Chưa ghi lý do của quyết định." in words_of(silent)
+    assert tree_of(silent).xpath("//input[@value='10 working_day' and @checked]")
+    done = browser.post(address, {"choice": "10 working_day", "reason": "Quyết định công bố"})
+    assert done.status_code == 302
+    again = browser.post(address, {"choice": "20 working_day", "reason": "Khác"})
+    assert again.status_code == 409
+    assert "đã được" in words_of(again)
+    assert "Quyết định công bố" in words_of(browser.get("/quan-tri/mau-thuan/?xem=da-chot"))
+    counter = words_of(sign_in(RECEPTION).post("/tiep-nhan/", {"choose": "1.012786"}))
+    assert "Chưa tiếp nhận được" not in counter
+
+
+@pytest.mark.parametrize("who", [RECEPTION, HANDLER, INSPECTOR])
+def test_only_the_administrator_decides(sign_in: SignIn, who: str) -> None:
+    row = Contradiction.objects.filter(decision="").first()
+    assert row is not None
+    browser = sign_in(who)
+    assert tree_of(browser.get("/quan-tri/mau-thuan/")).xpath("//form[contains(@action,'mau-thuan')]") == []
+    answer = browser.post(f"/quan-tri/mau-thuan/{row.pk}/", {"choice": "none", "reason": "x"})
+    assert answer.status_code == 403
+
+
+def test_the_verifier_says_that_all_chains_hold(sign_in: SignIn, with_handler: str) -> None:
+    browser = sign_in(INSPECTOR)
+    for code in ("", with_handler):
+        words = words_of(browser.post("/nhat-ky/kiem-tra/", {"ma": code}))
+        assert "Chuỗi khớp: 2 sự kiện của 1 hồ sơ." in words
+    unknown = browser.post("/nhat-ky/kiem-tra/", {"ma": "H14.40.03-200101-0001"})
+    assert "Không tìm thấy hồ sơ" in words_of(unknown)
+
+
+@pytest.fixture
+def forged(
+    databases: object, province: None, transactional_db: None
+) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection as the owner of the tables, who alone could change the log."""
+    with psycopg.connect(databases.url("owner"), autocommit=True) as link:  # type: ignore[attr-defined]
+        yield link
+
+
+def test_a_changed_byte_is_named_on_both_pages(
+    forged: psycopg.Connection[tuple[object, ...]], sign_in: SignIn
+) -> None:
+    code = receive(sign_in(RECEPTION))
+    forged.execute("ALTER TABLE dossiers_event DISABLE TRIGGER USER")
+    forged.execute("UPDATE dossiers_event SET body = replace(body, 'received', 'receivee') WHERE seq = 1")
+    browser = sign_in(INSPECTOR)
+    words = words_of(browser.post("/nhat-ky/kiem-tra/", {"ma": ""}))
+    assert "Nhật ký không khớp từ sự kiện số 1" in words
+    assert code in words
+    assert "Chuỗi khớp" not in words
+
+
+def test_sign_ins_are_listed_and_filtered(sign_in: SignIn) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    all_of_them = words_of(browser.get("/quan-tri/dang-nhap/"))
+    assert ADMINISTRATOR in all_of_them
+    none = words_of(browser.get("/quan-tri/dang-nhap/?ten=khong.co"))
+    assert "Không có lượt đăng nhập nào khớp." in none
+
+
+def test_a_filing_online_is_answered_at_the_desk(sign_in: SignIn) -> None:
+    from motcua.organisation.queries import person_by_login
+
+    section = person_by_login(RECEPTION).held[0].agency_code
+    filed = register(read_intake(form(section=section)), idempotency_key="mot-nguoi-nop")
+    browser = sign_in(RECEPTION)
+    listed = browser.get("/ban-lam-viec/")
+    assert filed.reference in words_of(listed)
+    assert tree_of(listed).xpath("//a[@data-row-next]/@href") == [f"/ho-so/{filed.reference}/lam/receive/"]
+    page = browser.get(f"/ho-so/{filed.reference}/")
+    offered = tree_of(page).xpath("//div[@class='nx']/a/@href")
+    assert [link.split("/")[-2] for link in offered] == [
+        "receive",
+        "notice_registration",
+        "decline_registration",
+    ]
+    done = browser.post(f"/ho-so/{filed.reference}/lam/receive/", {"expected_seq": "1"})
+    assert done.status_code == 302
+    assert "Đã tiếp nhận hồ sơ" in words_of(browser.get(done["Location"]))

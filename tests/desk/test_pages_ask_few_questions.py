@@ -1,0 +1,67 @@
+"""Queries a page: at most fifteen, and as many for one row as for many."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.desk.conftest import SignIn, filled, receive
+from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, LEADER, RECEPTION
+
+MOST = 15
+PAGES = [
+    (RECEPTION, "/ban-lam-viec/"),
+    (HANDLER, "/ban-lam-viec/"),
+    (LEADER, "/ban-lam-viec/"),
+    (RECEPTION, "/tiep-nhan/"),
+    (RECEPTION, "/tiep-nhan/thu-tuc/?q=khai+sinh"),
+    (RECEPTION, "/tiep-nhan/xong/CODE/"),
+    (RECEPTION, "/ho-so/"),
+    (INSPECTOR, "/ho-so/?q=hoang"),
+    (HANDLER, "/ho-so/CODE/"),
+    (LEADER, "/ho-so/CODE/"),
+    (HANDLER, "/ho-so/CODE/lam/propose_result/"),
+    (HANDLER, "/ho-so/CODE/lam/request_consultation/"),
+    (HANDLER, "/ho-so/CODE/cach-tinh/"),
+    (HEAD, "/so-theo-doi/"),
+    (HEAD, "/bo-phan/"),
+    (INSPECTOR, "/bo-phan/"),
+    (ADMINISTRATOR, "/lich/"),
+    (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
+    (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
+]
+
+
+def count(browser: Client, address: str) -> int:
+    browser.get(address)  # what a process keeps is read once
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert browser.get(address).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize(("who", "page"), PAGES)
+def test_at_most_fifteen(sign_in: SignIn, with_handler: str, who: str, page: str) -> None:
+    assert count(sign_in(who), page.replace("CODE", with_handler)) <= MOST
+
+
+@pytest.mark.parametrize("page", ["/ban-lam-viec/", "/ho-so/", "/so-theo-doi/", "/bo-phan/"])
+def test_as_many_for_one_row_as_for_many(sign_in: SignIn, received: str, page: str) -> None:
+    browser = sign_in(RECEPTION)
+    one = count(browser, page)
+    for _ in range(7):
+        receive(browser, key=uuid4().hex)
+    assert count(browser, page) == one
+
+
+@pytest.mark.parametrize("address", ["/tiep-nhan/", "/tiep-nhan/hen-tra/"])
+def test_the_counter_while_it_is_filled_in(sign_in: SignIn, received: str, address: str) -> None:
+    browser, form = sign_in(RECEPTION), filled(step="look")
+    browser.post(address, form)
+    with CaptureQueriesContext(connection) as caught:
+        browser.post(address, form)
+    assert len(caught) <= MOST
