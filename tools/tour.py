@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -84,6 +84,7 @@ def counter(page: Page) -> None:
     page.get_by_role("button", name="khai sinh").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Số định danh cá nhân")).to_be_focused()
     for name, value in APPLICANT.items():
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("checkbox", name="Tờ khai").first.check()
