@@ -132,7 +132,7 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
     Raises: NotFound for an unknown code (`params["suggestions"]`); DomainError for a procedure not in
     force on that day, abolished, or without that channel or case.
     """
-    code = code.strip()
+    code = _asked(code)
     rows = list(
         ProcedureVersion.objects.filter(procedure__code=code, superseded=False)
         .order_by("valid_from")
@@ -183,6 +183,11 @@ def _decided(version_id: int) -> list[Decided]:
         Contradiction.objects.filter(version_id=version_id).order_by("pk").values_list("finding", "decision")
     )
     return [Decided(finding=msgspec.convert(f, Finding), decision=decision) for f, decision in rows]
+
+
+def _asked(code: str) -> str:
+    """A code as somebody typed it, fit to be looked up and shown: trimmed, short, printable."""
+    return "".join(c for c in code[:200].strip() if c.isprintable())[:40]
 
 
 def suggestions(code: str, limit: int = 5) -> list[str]:
@@ -292,7 +297,7 @@ def show(code: str) -> tuple[Procedure, Sequence[ProcedureVersion], Sequence[Con
 
     Raises: NotFound with suggestions for an unknown code.
     """
-    code = code.strip()
+    code = _asked(code)
     procedure = Procedure.objects.select_related("field").filter(code=code).first()
     if procedure is None or not PROCEDURE_CODE.fullmatch(code):
         raise _unknown(code)

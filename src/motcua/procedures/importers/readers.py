@@ -160,7 +160,7 @@ class Source:
     def _header(self) -> tuple[str, ...]:
         if self.kind == "table":
             with self._text() as text:
-                row = next(self._safe_rows(csv.reader(text)), [])
+                row = next(self._safe_rows(csv.reader(_short_lines(text))), [])
             return tuple(_heading(cell) for cell in row)
         if self.kind == "sheet":
             return self._sheet_header()[1]
@@ -201,7 +201,7 @@ class Source:
 
     def _csv_rows(self) -> Iterator[Cells]:
         with self._text() as text:
-            reader = csv.reader(text)
+            reader = csv.reader(_short_lines(text))
             rows = self._safe_rows(reader)
             heading = [_heading(cell) for cell in next(rows, [])]
             for row in rows:
@@ -304,6 +304,17 @@ class _Guarded(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
+
+
+def _short_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a text, an over-long one cut to what the CSV reader refuses, so that memory stays flat."""
+    while line := text.readline(LINE_LIMIT):
+        if len(line) == LINE_LIMIT and not line.endswith("\n"):
+            while (rest := text.readline(LINE_LIMIT)) and not rest.endswith("\n"):
+                pass
+            yield "x" * (csv.field_size_limit() + 1) + "\n"
+        else:
+            yield line
 
 
 _BROKEN: list[str] = []
