@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
+from tests.support.officer import Officer
 
 RESULTS = PROJECT / "test-results"
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -181,3 +182,37 @@ def check_accessibility() -> Callable[[Page], None]:
         assert found == [], f"{page.url}\n" + "\n".join(found)
 
     return check
+
+
+PHONE = {"width": 360, "height": 780}
+
+
+@pytest.fixture
+def look(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
+    """`look(page)`: at the width it has and at that of a phone axe finds nothing and nothing scrolls sideways."""
+
+    def both(page: Page) -> None:
+        wide = page.viewport_size
+        assert wide is not None
+        for size in (wide, PHONE):
+            page.set_viewport_size(size)
+            check_accessibility(page)
+            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert over <= 0, f"{page.url} is {over} pixels wider than a window of {size['width']}"
+        page.set_viewport_size(wide)
+
+    return both
+
+
+@pytest.fixture
+def officer(
+    new_page: Callable[..., Page], sign_in: Callable[[Page, str], None], look: Callable[[Page], None]
+) -> Callable[[str], Officer]:
+    """`officer(login)`: that person, signed in, at a browser of their own."""
+
+    def seat(login: str, **options: Any) -> Officer:
+        page = new_page(**options)
+        sign_in(page, login)
+        return Officer(page, look)
+
+    return seat

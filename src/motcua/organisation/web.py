@@ -57,8 +57,7 @@ def right(name: str) -> Callable[[View], View]:
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """The sign-in page, with the way back; htmx swaps fragments, so it is told to load the whole page."""
+    """The sign-in page, with the way back. A script is only told: to leave the page loses what is typed."""
     if request.headers.get("HX-Request") != "true":
         return redirect_to_login(request.get_full_path())
-    target = redirect_to_login(request.headers.get("HX-Current-URL", "/"))
-    return HttpResponse(status=401, headers={"HX-Redirect": target["Location"]})
+    return HttpResponse(status=401)

@@ -1,9 +1,9 @@
-"""Two answers for whoever watches the server: is the process alive, and can it work."""
+"""Answers for whoever watches: is the process alive, can it work, is the person still signed in."""
 
 from __future__ import annotations
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from motcua.site.grants import append_only_tables
@@ -23,6 +23,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except DatabaseError as error:
         return JsonResponse({"ok": False, "error": type(error).__name__, "warnings": []}, status=503)
     return JsonResponse({"ok": True, "warnings": warnings})
+
+
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """204 for who is signed in: a page asks before it sends a form, so an ended session loses nothing."""
+    return HttpResponse(status=204)
 
 
 def role_warnings() -> list[str]:

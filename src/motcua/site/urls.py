@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from motcua.organisation.web import PUBLIC, SIGNED_IN, right
-from motcua.site.health import healthz, readyz
+from motcua.site.health import healthz, readyz, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.urls")),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doi-mat-khau/", right(SIGNED_IN)(account.password_change), name="account_change_password"),
     path("tai-khoan-khoa/", right(PUBLIC)(account.account_inactive), name="account_inactive"),
     path("ngon-ngu/", right(PUBLIC)(set_language), name="set_language"),
+    path("phien/", right(SIGNED_IN)(session), name="session"),
     path("healthz", right(PUBLIC)(healthz), name="healthz"),
     path("readyz", right(PUBLIC)(readyz), name="readyz"),
 ]

@@ -43,16 +43,56 @@
     }, 5000);
   }
 
+  // What went wrong on the way to the server, said where the person looks: in the open dialog, else on top.
+  function tell(name, focus) {
+    const words = document.getElementById("told-" + name) || document.getElementById("told-other");
+    const place = document.querySelector("dialog[open] form .cb") || document.getElementById("messages");
+    if (!words || !place) return;
+    place.querySelectorAll("[data-told]").forEach((old) => old.remove());
+    const box = words.content.firstElementChild.cloneNode(true);
+    box.dataset.told = "";
+    place.prepend(box);
+    if (focus) box.focus();
+  }
+
+  // Signing in again, in another tab, makes a new token; a form opened before follows it.
+  function token() {
+    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? found[1] : "";
+  }
+  function renew(form) {
+    const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (field && token()) field.value = token();
+  }
+
   // data-once: a second press sends nothing. The server is idempotent anyway; this spares the question.
+  // Before it leaves, the page asks whether the server still knows the person: a session that ended or a lost
+  // connection must not cost what was typed.
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (!form.matches("form[data-once]") || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    if (form.dataset.known || !document.body.dataset.session) { lock(form); return; }
+    event.preventDefault();
+    const by = event.submitter;
+    fetch(document.body.dataset.session, { headers: { "HX-Request": "true" }, cache: "no-store" }).then(function (answer) {
+      delete form.dataset.sent;
+      if (!answer.ok) { tell(answer.status, true); return; }
+      renew(form);
+      form.dataset.known = "1";
+      form.requestSubmit(by && by.form === form ? by : null);
+      delete form.dataset.known;
+    }, function () {
+      delete form.dataset.sent;
+      tell("lost", true);
+    });
+  });
+  function lock(form) {
     window.setTimeout(function () {
       form.querySelectorAll("button[type=submit], button:not([type])").forEach(function (button) { button.setAttribute("aria-disabled", "true"); });
     }, 0);
-  });
+  }
   // Back from the next page: the form may be sent again.
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-once][data-sent]").forEach(function (form) {
@@ -110,19 +150,11 @@
   });
 
   // htmx: an error answer is shown, never swallowed.
-  document.body.addEventListener("htmx:responseError", function (event) {
-    const place = document.getElementById("messages");
-    if (!place) return;
-    const box = document.createElement("div");
-    box.className = "msg near";
-    box.setAttribute("role", "alert");
-    box.textContent = event.detail.xhr.status === 403
-      ? "Phiên làm việc đã hết hoặc bạn không có quyền làm việc này. Tải lại trang rồi thử lại; những gì đang gõ vẫn còn trên màn hình."
-      : "Máy chủ chưa trả lời được. Những gì đang gõ vẫn còn trên màn hình; thử lại sau ít phút.";
-    place.replaceChildren(box);
+  document.body.addEventListener("htmx:configRequest", function (event) {
+    if (!token()) return;
+    event.detail.headers["X-CSRFToken"] = token();
+    if (event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token();
   });
-  document.body.addEventListener("htmx:sendError", function () {
-    const place = document.getElementById("messages");
-    if (place) { place.textContent = "Mất kết nối tới máy chủ. Những gì đang gõ vẫn còn trên màn hình; kiểm tra mạng rồi thử lại."; place.className = "msg near"; }
-  });
+  document.body.addEventListener("htmx:responseError", function (event) { tell(event.detail.xhr.status, false); });
+  document.body.addEventListener("htmx:sendError", function () { tell("lost", false); });
 })();

@@ -1,0 +1,121 @@
+"""An officer at a browser, as a story tells it: pages by address, everything on them by role and label."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
+
+from motcua.dossiers import services
+from motcua.dossiers.intake import read_intake
+from motcua.organisation.queries import person_by_login
+
+CODE: Final = re.compile(r"H14(?:\.\d{2}){1,2}-\d{6}-\d{4}")
+BIRTH_AGAIN: Final = "1.004884"
+"""Đăng ký lại khai sinh: a commune resolves it within five working days."""
+OWNER: Final = {
+    "owner_name": "Hoàng Thị Bích Ngọc",
+    "owner_identifier": "004188004217",
+    "owner_phone": "0912345678",
+    "owner_address": "Tổ 5, phường Thục Phán",
+}
+
+
+@dataclass
+class Officer:
+    """One person at a page of their own."""
+
+    page: Page
+    look: Callable[[Page], None]
+
+    def go(self, address: str) -> None:
+        """Open a page and look at it at both widths."""
+        self.page.goto(address)
+        self.look(self.page)
+
+    def scan(self, code: str) -> None:
+        """Hold a receipt under the scanner: its code arrives as keys, wherever the focus is."""
+        self.page.locator("main").focus()
+        self.page.keyboard.type(code)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(f"**/ho-so/{code}/")
+
+    def press(self, *keys: str) -> None:
+        """Press keys as a hand does: what comes faster is taken for a scanner."""
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(80)
+
+    def may(self, action: str) -> bool:
+        """Whether the dossier's page offers the action."""
+        return self.page.get_by_role("link", name=re.compile(f"^{action}")).count() > 0
+
+    def ask(self, action: str) -> Locator:
+        """The dialog of an action, opened from the page."""
+        self.page.get_by_role("link", name=re.compile(f"^{action}")).first.click()
+        dialog = self.page.get_by_role("dialog").filter(has=self.page.get_by_role("heading", name=action))
+        expect(dialog).to_be_visible()
+        return dialog
+
+    def do(self, action: str, told: str, filled: Mapping[str, str] | None = None) -> None:
+        """Do an action: fill its dialog by label (a choice where the label names a list or a button) and send."""
+        dialog = self.ask(action)
+        self.look(self.page)
+        fill(dialog, filled or {})
+        dialog.get_by_role("button", name=re.compile(f"^{action}")).click()
+        expect(self.page.get_by_role("status")).to_contain_text(told)
+        self.look(self.page)
+
+    def paper(self, name: str) -> str:
+        """The text of a form that the page links to, as the reader of the PDF sees it."""
+        address = self.page.get_by_role("link", name=re.compile(name)).first.get_attribute("href")
+        assert address
+        return text_of(self.fetch(address))
+
+    def fetch(self, address: str) -> bytes:
+        """What an address gives to this person."""
+        answer = self.page.request.get(address)
+        assert answer.status == 200, f"{answer.status} {address}"
+        return answer.body()
+
+    def status(self) -> str:
+        """The legal status that the dossier's page shows."""
+        return self.page.locator(".st").first.inner_text()
+
+
+def fill(place: Locator, filled: Mapping[str, str]) -> None:
+    """Fill fields by their labels, as their kind asks for it."""
+    for label, value in filled.items():
+        field = place.get_by_label(label).first
+        kind = field.evaluate("one => one.tagName + ' ' + one.type")
+        if kind.startswith("SELECT"):
+            field.select_option(label=value)
+        elif kind.endswith(("radio", "checkbox")):
+            field.check()
+        elif kind.endswith("file"):
+            field.set_input_files(value)
+        else:
+            field.fill(value)
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF in one line."""
+    assert pdf.startswith(b"%PDF")
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def received(login: str = "hanh.thucphan", procedure: str = BIRTH_AGAIN, **changes: str) -> str:
+    """A dossier that somebody received a moment ago; its code."""
+    request = read_intake(OWNER | {"procedure": procedure, "owner_type": "citizen"} | changes)
+    return services.receive(person_by_login(login), request, idempotency_key="").code
+
+
+def play(login: str, code: str, action: str, **data: Any) -> None:
+    """What a colleague does meanwhile at another desk."""
+    services.perform(person_by_login(login), code, action, data)
