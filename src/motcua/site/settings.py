@@ -160,7 +160,8 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": home() / "files"},
     },
-    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+    # Uploads are private to the process (0600); what a web server serves itself must be readable to it.
+    "staticfiles": {"BACKEND": _STATIC_STORAGE, "OPTIONS": {"file_permissions_mode": 0o644}},
     # Uploads by SHA-256 (dossiers.files): below MOTCUA_HOME here, any Django storage on a server.
     "attachments": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
