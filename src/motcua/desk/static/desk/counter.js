@@ -98,10 +98,14 @@
   });
 
   // After the screen was drawn anew: on to the next empty field.
+  function next() {
+    const field = document.getElementById("q") || document.getElementById("owner_identifier");
+    if (field && !field.value && !document.querySelector("#counter .errs")) field.focus();
+  }
+  next();
   document.body.addEventListener("htmx:afterSettle", function (event) {
     if (event.detail.target.id !== "counter") return;
     openAsked();
-    const next = document.getElementById("q") || document.getElementById("owner_identifier");
-    if (next && !next.value) next.focus();
+    next();
   });
 })();
