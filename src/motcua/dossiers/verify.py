@@ -194,7 +194,7 @@ def _selection(code: str | None) -> tuple[str, tuple[str, ...]]:
 
 
 def _ends(code: str | None) -> dict[int, _End]:
-    where, parameters = (" WHERE code = %s OR reference = %s", (code, code)) if code else ("", ())
+    where, parameters = (" WHERE code = %s OR reference = %s", (code, code)) if code is not None else ("", ())
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code, reference, seq, head FROM dossiers_dossier" + where, parameters)  # noqa: S608
         return {

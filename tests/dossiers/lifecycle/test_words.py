@@ -8,8 +8,9 @@ from tests.support.dossier_life import at
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.types import Role, Status
-from motcua.dossiers.lifecycle.words import COMMAND_NAMES, ROLE_NAMES, moment_text, roles_phrase
+from motcua.dossiers.lifecycle.words import COMMAND_NAMES, moment_text, roles_phrase
 from motcua.law.regimes import Regime, regimes
+from motcua.law.roles import ROLE_NAMES
 
 
 def test_every_role_and_command_has_its_words() -> None:
@@ -35,5 +36,5 @@ def test_moments_as_screens_show_them() -> None:
 
 def test_roles_in_a_sentence() -> None:
     assert str(roles_phrase({Role.SECTION_HEAD, Role.RECEIVING_OFFICER})) == (
-        "người tiếp nhận, người đứng đầu Bộ phận Một cửa"
+        "cán bộ tiếp nhận, người đứng đầu Bộ phận Một cửa"
     )
