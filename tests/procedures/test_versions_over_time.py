@@ -10,7 +10,7 @@ from tests.procedures.support import channel, clock, flat, write_lines
 
 from motcua.foundation.errors import DomainError
 from motcua.procedures import queries
-from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.models import ProcedureVersion, SourceRecord
 from motcua.procedures.services import import_file
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,8 @@ def test_changed_content_opens_a_version_from_the_day_of_import(tmp_path: Path) 
         (date(2026, 11, 2), date(2026, 11, 21), False),
         (date(2026, 11, 22), None, False),
     ]
+    records = SourceRecord.objects.order_by("valid_from").values_list("valid_from", "valid_to")
+    assert list(records) == [(date(2026, 11, 2), date(2026, 11, 21)), (date(2026, 11, 22), None)]
     assert queries.offer("1.009999", on=date(2026, 11, 21)).limit.key == "3.5 working_day"
     assert queries.offer("1.009999", on=date(2026, 11, 22)).limit.key == "2 working_day"
     assert queries.version_content(pinned).channels[0].limit.key == "3.5 working_day"
