@@ -1,0 +1,157 @@
+"""The projections told again from the log equal the live rows: after each action and after any sequence."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.dossiers.lives import long_life
+from tests.dossiers.room import (
+    FIVE_DAYS,
+    HANDLER,
+    HEAD,
+    INSTANT,
+    LEADER,
+    LEADER_CODE,
+    OTHER_HANDLER,
+    RECEPTION,
+    Room,
+)
+
+from motcua.dossiers.queries import dossier_page
+from motcua.dossiers.rebuild import Report, rebuild
+from motcua.dossiers.verify import verify
+from motcua.foundation.clock import HOUR, local_of, local_text
+from motcua.foundation.errors import DomainError
+
+
+def equal() -> bool:
+    report = rebuild()
+    assert report.differences == []
+    return report.ok
+
+
+def test_after_every_action_of_a_long_life(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Room.do
+
+    def checked(self: Room, *words: str, **data: str) -> object:
+        done = plain(self, *words, **data)
+        assert equal(), words
+        return done
+
+    monkeypatch.setattr(Room, "do", checked)
+    long_life(room)
+
+
+def test_after_a_life_under_the_older_law(room_2022: Room) -> None:
+    long_life(room_2022)
+    assert equal()
+
+
+PEOPLE = (RECEPTION, HEAD, HANDLER, OTHER_HANDLER, LEADER)
+
+
+def told(room: Room, action: str, choice: int) -> dict[str, str]:
+    """Something that may be said with an action."""
+    later = local_text(room.clock.now() + (choice % 9 + 1) * 24 * HOUR)
+    due = room.state.due_at
+    new = local_of(due + 48 * HOUR).replace(hour=10, minute=0) if due is not None else None
+    corrections = [
+        {"field": "content", "new": f"Nội dung {choice}"},
+        {"field": "limit", "new": f"{choice % 7 + 1} working_day"},
+        {"field": "return_method", "new": ["counter", "postal", "electronic"][choice % 3]},
+        {
+            "field": "owner",
+            "new_name": f"Người {'ABCDEFGHIK'[choice % 10]}",
+            "new_identifier": "004188004217",
+        },
+        {"field": "received_at", "new": f"{room.first:%Y-%m-%d}T08:{choice % 60:02d}"},
+    ]
+    return {
+        "reason": "Lý do",
+        "content": "Nội dung",
+        "items": "Tờ khai\nBản sao",
+        "components": "Giấy thêm" if choice % 2 else "",
+        "consulted": "H14.03",
+        "deadline": later,
+        "no": str(choice % 3 + 1),
+        "answer": "Đồng ý",
+        "legal_ground": "Điều 5",
+        "suspension": str(choice % 2),
+        "granted": str(choice % 2),
+        "receiver": "Người nhận" if choice % 3 else "",
+        "fee_state": "paid",
+        "signed_by": LEADER_CODE,
+        "new_due_at": f"{new:%Y-%m-%dT%H:%M}" if new else "",
+        **(corrections[choice % 5] if action == "correct" else {}),
+    }
+
+
+@given(choices=st.lists(st.tuples(st.integers(0, 999), st.integers(0, 40)), max_size=14))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_sequence_of_allowed_actions(room: Room, choices: list[tuple[int, int]]) -> None:
+    office = Room("2026-03-02T09:00")
+    office.receive(procedure=INSTANT if len(choices) % 3 == 0 else FIVE_DAYS)
+    done = 0
+    for choice, hours in choices:
+        office.clock.instant += hours * HOUR
+        who = PEOPLE[choice % len(PEOPLE)]
+        actions = dossier_page(office.person(who), office.code, clock=office.clock).actions
+        if not actions:
+            continue
+        action = actions[choice // 7 % len(actions)]
+        try:
+            office.do(who, action, **told(office, action, choice))
+            done += 1
+        except DomainError:
+            continue
+    assert office.state.seq >= 1 + done
+    assert equal()
+    assert verify(office.code).ok
+
+
+@pytest.fixture
+def lived(room: Room) -> Room:
+    return long_life(room)
+
+
+def differences(report: Report) -> set[tuple[str, str]]:
+    return {(each.table, each.column) for each in report.differences}
+
+
+DAMAGES = [
+    ("UPDATE dossiers_dossier SET due_at = due_at + 1", {("dossier", "due_at")}),
+    ("UPDATE dossiers_dossier SET owner_name = 'x'", {("dossier", "owner_name")}),
+    ("UPDATE dossiers_dossier SET status = 4", {("dossier", "status")}),
+    ("UPDATE dossiers_dossier SET reference = 'NTT-1'", {("dossier", "reference")}),
+    ("UPDATE dossiers_statusspan SET until = 5 WHERE until IS NOT NULL", {("status_span", "until")}),
+    ("UPDATE dossiers_workitem SET officer = 'CB0001'", {("work_item", "officer")}),
+    ("UPDATE dossiers_supplement SET items = '[]'", {("supplement", "items")}),
+    ("UPDATE dossiers_result SET granted = true", {("result", "granted")}),
+    ("DELETE FROM dossiers_consultation", {("consultation", "")}),
+    ("DELETE FROM dossiers_componentrow WHERE key = 1", {("component_row", "")}),
+    (
+        "INSERT INTO dossiers_duedate (dossier_id, key, since, cause, provisional)"
+        " SELECT id, 99, 1, 'x', false FROM dossiers_dossier",
+        {("due_date", "")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("damage", "where"), DAMAGES)
+def test_a_damaged_row_is_found_and_mended(lived: Room, damage: str, where: set[tuple[str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(damage)
+    report = rebuild()
+    assert not report.ok
+    assert differences(report) == where
+    assert rebuild(write=True).written
+    assert equal()
+
+
+def test_comparing_alone_mends_nothing(lived: Room) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET status = 4")
+    rebuild()
+    assert not rebuild().ok
