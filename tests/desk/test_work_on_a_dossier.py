@@ -177,7 +177,7 @@ def test_a_late_dossier_is_red_and_says_by_how_much(sign_in: SignIn, late: str) 
     page = sign_in(RECEPTION).get(f"/ho-so/{late}/")
     pill = tree_of(page).xpath("//span[@class='st st-late']")[0].text_content()
     assert pill.startswith("Quá ")
-    assert tree_of(page).xpath("//*[local-name()='line' and @class='due']")
+    assert tree_of(page).xpath("//*[local-name()='line' and @class='due late']")
 
 
 def test_the_bar_of_a_paused_clock_is_to_scale(sign_in: SignIn, province: None) -> None:

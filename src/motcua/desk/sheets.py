@@ -154,7 +154,7 @@ _SHEETS: Final = (
                 options="leaders",
                 blank=_("Lãnh đạo cơ quan"),
             ),
-            Entry("reason", _("Ý kiến thẩm định")),
+            Entry("reason", _("Ý kiến của người thụ lý")),
             RESULT_FILES,
         ),
         fixed={"granted": "1"},
@@ -246,10 +246,10 @@ _SHEETS: Final = (
     Sheet(
         "record_verification",
         "record_verification",
-        _("Ghi kết quả thẩm định, xác minh"),
+        _("Ghi kết quả thẩm tra, xác minh"),
         "G",
         "writing",
-        _("Đã ghi kết quả thẩm định."),
+        _("Đã ghi kết quả thẩm tra, xác minh."),
         (Entry("content", _("Thời gian, địa điểm, người tham gia, kết quả"), needed=True),),
     ),
     Sheet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.dossiers.models import Opening
+from motcua.dossiers.models import Dossier, Opening
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.organisation.rights import Person
 
@@ -16,3 +16,10 @@ def record_opening(person: Person, dossier_id: int, how: str = "page", *, clock:
         at=(clock or SystemClock()).now(),
         how=how,
     )
+
+
+def record_opening_of(person: Person, code: str, how: str) -> None:
+    """The same for who has the code alone, after a read that let them in."""
+    found = Dossier.objects.filter(code=code).values_list("pk", flat=True).first()
+    if found is not None:
+        record_opening(person, found, how)

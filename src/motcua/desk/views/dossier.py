@@ -10,7 +10,7 @@ from motcua.desk.clock_bar import clock_bar
 from motcua.desk.sheets import sheets_of
 from motcua.desk.words import day_lines, promise_sentence
 from motcua.dossiers import printing
-from motcua.dossiers.openings import record_opening
+from motcua.dossiers.openings import record_opening, record_opening_of
 from motcua.dossiers.queries import dossier_page, explained, log_lines
 from motcua.dossiers.queries.lists import next_action
 from motcua.organisation.calendars import calendar_for
@@ -63,6 +63,7 @@ def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """A legal form as PDF."""
     person = person_on(request)
     content = printing.paper(person, code, form)
+    record_opening_of(person, code, "paper")
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -75,8 +76,10 @@ def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
 def log(request: HttpRequest, code: str) -> HttpResponse:
     """The chain of the dossier as JSON lines, to verify elsewhere."""
     person = person_on(request)
+    content = log_lines(person, code)
+    record_opening_of(person, code, "log")
     headers = {"Content-Disposition": f'attachment; filename="{code}.jsonl"'}
-    return HttpResponse(log_lines(person, code), content_type="application/x-ndjson", headers=headers)
+    return HttpResponse(content, content_type="application/x-ndjson", headers=headers)
 
 
 @right("read_dossiers")

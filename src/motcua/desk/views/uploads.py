@@ -75,7 +75,10 @@ def draft(request: HttpRequest) -> HttpResponse:
             context |= {"file": kept.sha256, "label": label_of(kept)}
         except DomainError as error:
             context["problem"] = error
-    return render(request, "desk/counter/file.html", context)
+    answer = render(request, "desk/counter/file.html", context)
+    # The line at the bottom counts what is not scanned yet.
+    answer.headers["HX-Trigger-After-Swap"] = "kept"
+    return answer
 
 
 @right("work")
