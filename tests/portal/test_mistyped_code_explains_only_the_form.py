@@ -61,6 +61,6 @@ def test_nothing_typed_is_answered_in_vietnamese(client: Client, db: None) -> No
     answer = client.post("/tra-cuu/", {"ma": "", "bi_mat": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Gõ mã hồ sơ in trên giấy tiếp nhận." in page
+    assert "Gõ mã hồ sơ in trên giấy hẹn." in page
     assert "novalidate" in page
     assert 'href="#id_ma"' in page

@@ -70,7 +70,7 @@ def test_the_demonstration_from_nothing_and_again(fresh_home: Path) -> None:
     with demo(fresh_home, port) as (process, said):
         told = "".join(said)
         assert f"http://localhost:{port}/" in told
-        assert "Dữ liệu minh hoạ" in told
+        assert "Dữ liệu trình diễn" in told
         assert re.search(r"(?m)^  \S+ +\S.+, .+", told), "who can sign in"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
             assert answer.read() == b'{"ok": true, "warnings": []}'
@@ -89,7 +89,7 @@ def test_the_demonstration_from_nothing_and_again(fresh_home: Path) -> None:
     began = time.monotonic()
     with demo(fresh_home, port) as (process, said):
         again = time.monotonic() - began
-        assert "Dữ liệu minh hoạ" not in "".join(said)
+        assert "Dữ liệu trình diễn" not in "".join(said)
     assert process.returncode == 0
     # Three seconds on a quiet machine; the limit is for one that runs tests beside.
     assert again < 30

@@ -121,7 +121,7 @@ def test_a_lock_of_a_process_that_is_no_postgres_is_taken_away(fresh_home: Path)
     postgres.release([].append)
     lock = fresh_home / "data" / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{fresh_home / 'data'}\n1\n5432\n{fresh_home / 'run'}\n\n\n")
-    assert "Bỏ khoá cũ của một máy chủ PostgreSQL không còn chạy." in start()
+    assert "Bỏ khóa cũ của một máy chủ PostgreSQL không còn chạy." in start()
     assert ask("SELECT 1") == 1
 
 

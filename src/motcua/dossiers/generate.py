@@ -149,8 +149,8 @@ def _plans(  # noqa: PLR0917 - one caller
             plans.append(Plan(at, scene, chance.choice(scene.cues)))
     if not plans:
         raise UsageError(
-            gettext_noop("Không có bộ phận một cửa nào tiếp nhận được trong khoảng ngày này."),
-            gettext_noop("Nạp dữ liệu minh họa trước (make demo), hoặc chọn cơ quan và ngày khác."),
+            gettext_noop("Không có Bộ phận Một cửa nào tiếp nhận được trong khoảng ngày này."),
+            gettext_noop("Nạp dữ liệu trình diễn trước (make demo), hoặc chọn cơ quan và ngày khác."),
         )
     return sorted(plans, key=lambda plan: (plan.at, plan.scene.section.pk))
 

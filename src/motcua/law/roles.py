@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+from motcua.foundation.errors import gettext_noop
 
 
 class Role(StrEnum):
@@ -17,3 +20,17 @@ class Role(StrEnum):
     CONTROLLER = "controller"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
+
+
+ROLE_NAMES: Final[dict[Role, str]] = {
+    Role.APPLICANT: gettext_noop("người nộp hồ sơ"),
+    Role.RECEIVING_OFFICER: gettext_noop("cán bộ tiếp nhận"),
+    Role.HANDLING_OFFICER: gettext_noop("cán bộ thụ lý"),
+    Role.LEADER: gettext_noop("lãnh đạo phê duyệt"),
+    Role.SECTION_HEAD: gettext_noop("người đứng đầu Bộ phận Một cửa"),
+    Role.INSPECTOR: gettext_noop("thanh tra viên"),
+    Role.CONTROLLER: gettext_noop("cán bộ kiểm soát thủ tục hành chính"),
+    Role.ADMINISTRATOR: gettext_noop("quản trị hệ thống"),
+    Role.SYSTEM: gettext_noop("hệ thống"),
+}
+"""The word of each role, one for the whole house."""

@@ -171,7 +171,7 @@ def require(person: Person, action: str, place: DossierPlace | None = None) -> N
     """Raise `Forbidden` unless `may(person, action, place)`."""
     if not may(person, action, place):
         raise Forbidden(
-            gettext_noop("Vị trí công tác của anh/chị không có quyền làm việc này."),
+            gettext_noop("Vị trí công tác của bạn không có quyền làm việc này."),
             gettext_noop("Nếu công việc đã được giao, đề nghị quản trị hệ thống cập nhật phân công."),
         )
 

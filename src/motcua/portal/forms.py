@@ -35,9 +35,9 @@ class LookupForm(forms.Form):
         label=_("Mã hồ sơ"),
         max_length=2 * LONGEST_CODE,
         # Hyphens that do not break: the example stays in one line; typed so, they are read as plain ones.
-        help_text=_("In trên giấy tiếp nhận, ví dụ H14.7.21‑261123‑0042"),
+        help_text=_("In trên giấy hẹn, ví dụ H14.7.21‑261123‑0042"),
         error_messages={
-            "required": _("Gõ mã hồ sơ in trên giấy tiếp nhận."),
+            "required": _("Gõ mã hồ sơ in trên giấy hẹn."),
             "max_length": _("Mã dài quá 80 ký tự."),
         },
         widget=forms.TextInput(

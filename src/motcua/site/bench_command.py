@@ -58,7 +58,7 @@ def _ready(arguments: argparse.Namespace) -> int:
     from motcua.procedures.services import load_demo as load_catalogue
 
     if not Procedure.objects.exists():
-        say("Nạp tỉnh minh họa…")
+        say("Nạp tỉnh trình diễn…")
         load_organisation(lambda _: None)
         load_catalogue()
     missing = arguments.dossiers - Dossier.objects.count()

@@ -21,7 +21,7 @@ class Step(NamedTuple):
 
 STEPS: Final = (
     Step(
-        "Cơ quan, bộ phận một cửa, cán bộ", "organisation.Officer", "motcua.organisation.services:load_demo"
+        "Cơ quan, Bộ phận Một cửa, cán bộ", "organisation.Officer", "motcua.organisation.services:load_demo"
     ),
     Step("Danh mục thủ tục hành chính", "procedures.Procedure", "motcua.procedures.services:load_demo"),
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
@@ -32,7 +32,7 @@ def load(say: Callable[[str], None] = say_on_stderr) -> None:
     """Run the steps whose tables are still empty; each is one whole or nothing."""
     missing = [step for step in STEPS if _exists(step.function) and _is_empty(step.model)]
     for number, step in enumerate(missing, start=1):
-        say(f"Dữ liệu minh hoạ {number}/{len(missing)}: {step.title}…")
+        say(f"Dữ liệu trình diễn {number}/{len(missing)}: {step.title}…")
         began = time.perf_counter()
         _function(step.function)()
         say(f"  xong sau {time.perf_counter() - began:.1f} giây")

@@ -24,7 +24,7 @@ TIME: Final[dict[str, Look]] = {
     "paused": Look(gettext_noop("Tạm dừng tính"), "player-pause", "pause"),
     "early": Look(gettext_noop("Trước hạn"), "circle-check", "ok"),
     "on_time": Look(gettext_noop("Đúng hạn"), "circle-check", "ok"),
-    "ended_late": Look(gettext_noop("Trễ hạn"), "alert-triangle", "late"),
+    "ended_late": Look(gettext_noop("Quá hạn"), "alert-triangle", "late"),
     "ended": Look(gettext_noop("Đã kết thúc"), "circle-off", "off"),
     "no_limit": Look(gettext_noop("Không quy định thời hạn"), "clock-off", "off"),
 }

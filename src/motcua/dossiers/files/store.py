@@ -151,7 +151,7 @@ def _room() -> Iterator[Path]:
             raise
         raise StorageFullError(
             gettext_noop("Máy chủ không còn chỗ để lưu tệp; tệp chưa được nhận."),
-            gettext_noop("Báo quản trị viên giải phóng ổ đĩa, rồi tải lên lại."),
+            gettext_noop("Báo quản trị hệ thống giải phóng ổ đĩa, rồi tải lên lại."),
         ) from error
 
 

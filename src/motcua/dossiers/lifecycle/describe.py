@@ -39,7 +39,7 @@ _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     ),
     e.Withdrawn: (
         gettext_noop("Ghi nhận người nộp rút hồ sơ."),
-        gettext_noop("Hồ sơ đã được rút theo yêu cầu của ông/bà."),
+        gettext_noop("Hồ sơ đã được rút theo yêu cầu của bạn."),
     ),
     e.Resumed: (
         gettext_noop("Tiếp tục xử lý hồ sơ sau khi tạm dừng; ngày hẹn trả không đổi."),
@@ -51,7 +51,7 @@ _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     ),
     e.Granted: (
         gettext_noop("Lãnh đạo ký kết quả giải quyết."),
-        gettext_noop("Hồ sơ đã có kết quả; mời ông/bà nhận kết quả theo giấy hẹn."),
+        gettext_noop("Hồ sơ đã có kết quả; mời bạn nhận kết quả theo giấy hẹn."),
     ),
     e.Refused: (
         gettext_noop("Lãnh đạo ký phiếu từ chối giải quyết."),
@@ -163,10 +163,10 @@ def _supplement_requested(payload: e.SupplementRequested, officer: bool) -> Sent
                 gettext_noop("Yêu cầu bổ sung lần %(round)s: %(count)s nội dung, trước %(deadline)s."),
                 values,
             )
-        return gettext_noop("Ông/bà cần bổ sung %(count)s nội dung trước %(deadline)s."), values
+        return gettext_noop("Bạn cần bổ sung %(count)s nội dung trước %(deadline)s."), values
     if officer:
         return gettext_noop("Yêu cầu bổ sung lần %(round)s: %(count)s nội dung."), values
-    return gettext_noop("Ông/bà cần bổ sung %(count)s nội dung; thời hạn tạm ngừng tính."), values
+    return gettext_noop("Bạn cần bổ sung %(count)s nội dung; thời hạn tạm dừng tính."), values
 
 
 def _supplement_received(payload: e.SupplementReceived, officer: bool) -> Sentence:
@@ -194,8 +194,8 @@ def _obligation_requested(payload: e.ObligationRequested, officer: bool) -> Sent
             return gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính trước %(deadline)s."), values
         return gettext_noop("Yêu cầu thực hiện nghĩa vụ tài chính."), values
     if values:
-        return gettext_noop("Ông/bà cần thực hiện nghĩa vụ tài chính trước %(deadline)s."), values
-    return gettext_noop("Ông/bà cần thực hiện nghĩa vụ tài chính; thời hạn tạm ngừng tính."), values
+        return gettext_noop("Bạn cần thực hiện nghĩa vụ tài chính trước %(deadline)s."), values
+    return gettext_noop("Bạn cần thực hiện nghĩa vụ tài chính; thời hạn tạm dừng tính."), values
 
 
 def _obligation_fulfilled(payload: e.ObligationFulfilled, officer: bool) -> Sentence:
@@ -214,7 +214,7 @@ def _stopped(payload: e.Stopped, officer: bool) -> Sentence:
         return gettext_noop("Hồ sơ tạm dừng xử lý; ngày hẹn trả không đổi."), {}
     if officer:
         return gettext_noop("Lãnh đạo dừng hẳn việc xử lý: %(ground)s."), {"ground": payload.legal_ground}
-    return gettext_noop("Hồ sơ dừng xử lý; lý do ghi trong thông báo gửi ông/bà."), {}
+    return gettext_noop("Hồ sơ dừng xử lý; lý do ghi trong thông báo gửi bạn."), {}
 
 
 def _result_proposed(payload: e.ResultProposed, officer: bool) -> Sentence:

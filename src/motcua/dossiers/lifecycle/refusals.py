@@ -48,7 +48,7 @@ _NEW_DOSSIER_NEEDED = (
 )
 _SUPPLEMENT_IN_PAUSE = (
     "supplement_during_pause",
-    gettext_noop("Hồ sơ đang tạm ngừng tính thời hạn (“%(status)s”), không thể yêu cầu bổ sung thêm."),
+    gettext_noop("Hồ sơ đang tạm dừng tính thời hạn (“%(status)s”), không thể yêu cầu bổ sung thêm."),
     gettext_noop("Đợi người nộp hoàn thành yêu cầu hiện tại rồi mới yêu cầu tiếp."),
 )
 _RETURN_BEFORE_FINISH = (

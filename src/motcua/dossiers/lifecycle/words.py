@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.types import Role
 from motcua.foundation.clock import Instant, local_of
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase, listed
-
-ROLE_NAMES: dict[Role, str] = {
-    Role.APPLICANT: gettext_noop("người nộp hồ sơ"),
-    Role.RECEIVING_OFFICER: gettext_noop("người tiếp nhận"),
-    Role.HANDLING_OFFICER: gettext_noop("người thụ lý"),
-    Role.LEADER: gettext_noop("lãnh đạo"),
-    Role.SECTION_HEAD: gettext_noop("người đứng đầu Bộ phận Một cửa"),
-    Role.INSPECTOR: gettext_noop("thanh tra"),
-    Role.CONTROLLER: gettext_noop("người kiểm soát thủ tục hành chính"),
-    Role.ADMINISTRATOR: gettext_noop("quản trị viên"),
-    Role.SYSTEM: gettext_noop("hệ thống"),
-}
+from motcua.law.roles import ROLE_NAMES, Role
 
 COMMAND_NAMES: dict[type[c.Command], str] = {
     c.Register: gettext_noop("đăng ký trực tuyến"),

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='mã vị trí')),
-                ('role', models.CharField(choices=[('receiving_officer', 'cán bộ tiếp nhận'), ('section_head', 'trưởng bộ phận một cửa'), ('handling_officer', 'cán bộ thụ lý'), ('leader', 'lãnh đạo phê duyệt'), ('inspector', 'người kiểm tra'), ('controller', 'kiểm soát thủ tục hành chính'), ('administrator', 'quản trị hệ thống')], max_length=20, verbose_name='vai trò')),
+                ('role', models.CharField(choices=[('receiving_officer', 'cán bộ tiếp nhận'), ('section_head', 'người đứng đầu Bộ phận Một cửa'), ('handling_officer', 'cán bộ thụ lý'), ('leader', 'lãnh đạo phê duyệt'), ('inspector', 'thanh tra viên'), ('controller', 'cán bộ kiểm soát thủ tục hành chính'), ('administrator', 'quản trị hệ thống')], max_length=20, verbose_name='vai trò')),
                 ('title', models.CharField(max_length=120, verbose_name='chức danh')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.agency', verbose_name='cơ quan')),
                 ('scope', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='phạm vi theo dõi')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên bộ phận một cửa')),
+                ('name', models.CharField(max_length=255, verbose_name='tên Bộ phận Một cửa')),
                 ('address', models.CharField(blank=True, max_length=255, verbose_name='địa chỉ')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='điện thoại')),
                 ('valid_from', models.DateField(verbose_name='từ ngày')),
@@ -143,14 +143,14 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='organisation.agency', verbose_name='cơ quan')),
             ],
             options={
-                'verbose_name': 'bộ phận một cửa',
-                'verbose_name_plural': 'bộ phận một cửa',
+                'verbose_name': 'Bộ phận Một cửa',
+                'verbose_name_plural': 'Bộ phận Một cửa',
             },
         ),
         migrations.AddField(
             model_name='post',
             name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.section', verbose_name='bộ phận một cửa'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.section', verbose_name='Bộ phận Một cửa'),
         ),
         migrations.CreateModel(
             name='Counter',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='số quầy')),
                 ('name', models.CharField(max_length=120, verbose_name='tên quầy')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='organisation.section', verbose_name='bộ phận một cửa')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counters', to='organisation.section', verbose_name='Bộ phận Một cửa')),
             ],
             options={
                 'verbose_name': 'quầy',

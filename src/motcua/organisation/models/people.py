@@ -10,19 +10,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.law.roles import Role
+from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models.dated import never_twice, ordered
 from motcua.organisation.models.tree import Agency, Section
 
 SECTION_ROLES = [Role.RECEIVING_OFFICER.value, Role.SECTION_HEAD.value]
 POST_ROLES = {
-    Role.RECEIVING_OFFICER: _("cán bộ tiếp nhận"),
-    Role.SECTION_HEAD: _("trưởng bộ phận một cửa"),
-    Role.HANDLING_OFFICER: _("cán bộ thụ lý"),
-    Role.LEADER: _("lãnh đạo phê duyệt"),
-    Role.INSPECTOR: _("người kiểm tra"),
-    Role.CONTROLLER: _("kiểm soát thủ tục hành chính"),
-    Role.ADMINISTRATOR: _("quản trị hệ thống"),
+    role: _(ROLE_NAMES[role])
+    for role in (
+        Role.RECEIVING_OFFICER,
+        Role.SECTION_HEAD,
+        Role.HANDLING_OFFICER,
+        Role.LEADER,
+        Role.INSPECTOR,
+        Role.CONTROLLER,
+        Role.ADMINISTRATOR,
+    )
 }
 """Roles that a post may carry, with their names; applicants and the system hold no post."""
 
@@ -92,7 +95,7 @@ class Post(models.Model):
     code = models.CharField("mã vị trí", max_length=40, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="bộ phận một cửa"
+        Section, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="Bộ phận Một cửa"
     )
     role = models.CharField(
         "vai trò", max_length=20, choices=[(r.value, label) for r, label in POST_ROLES.items()]

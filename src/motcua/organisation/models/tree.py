@@ -105,15 +105,15 @@ class Section(models.Model):
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sections", verbose_name="cơ quan")
-    name = models.CharField("tên bộ phận một cửa", max_length=255)
+    name = models.CharField("tên Bộ phận Một cửa", max_length=255)
     address = models.CharField("địa chỉ", max_length=255, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
     class Meta:
-        verbose_name = "bộ phận một cửa"
-        verbose_name_plural = "bộ phận một cửa"
+        verbose_name = "Bộ phận Một cửa"
+        verbose_name_plural = "Bộ phận Một cửa"
         constraints = [ordered("section_period"), never_twice("section_once_an_agency", "agency")]
 
     def __str__(self) -> str:
@@ -124,7 +124,7 @@ class Counter(models.Model):
     """Quầy of a section."""
 
     section = models.ForeignKey(
-        Section, models.PROTECT, related_name="counters", verbose_name="bộ phận một cửa"
+        Section, models.PROTECT, related_name="counters", verbose_name="Bộ phận Một cửa"
     )
     number = models.PositiveSmallIntegerField("số quầy")
     name = models.CharField("tên quầy", max_length=120)

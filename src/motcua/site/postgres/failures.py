@@ -46,10 +46,10 @@ def explain(output: str, log: Path, data: Path) -> DomainError:
         )
     if "lock file" in said and "already exists" in said:
         return DomainError(
-            gettext_noop("Thư mục dữ liệu %(path)s đang bị khoá bởi một máy chủ PostgreSQL khác."),
+            gettext_noop("Thư mục dữ liệu %(path)s đang bị khóa bởi một máy chủ PostgreSQL khác."),
             gettext_noop(
                 "Dừng máy chủ đó. Nếu chắc chắn không còn máy chủ nào dùng thư mục này, "
-                "xoá tệp %(path)s/postmaster.pid rồi chạy lại."
+                "xóa tệp %(path)s/postmaster.pid rồi chạy lại."
             ),
             id="data_locked",
             path=str(data),

@@ -36,7 +36,7 @@ def clear_stale(data: Path, say: Callable[[str], None]) -> None:
             pid=number,
             path=str(data),
         )
-    say("Bỏ khoá cũ của một máy chủ PostgreSQL không còn chạy.")
+    say("Bỏ khóa cũ của một máy chủ PostgreSQL không còn chạy.")
     lock.unlink()
 
 

@@ -48,7 +48,7 @@ def _open(conninfo: str) -> psycopg.Connection[tuple[object, ...]]:
         if "password authentication failed" not in str(error):
             raise
         raise DomainError(
-            gettext_noop("Mật khẩu của cụm cơ sở dữ liệu không khớp với các khoá trong thư mục keys."),
+            gettext_noop("Mật khẩu của cụm cơ sở dữ liệu không khớp với các khóa trong thư mục keys."),
             gettext_noop(
                 "Khôi phục thư mục keys đã dùng khi tạo cụm, hoặc đặt MOTCUA_HOME sang thư mục mới."
             ),
