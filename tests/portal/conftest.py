@@ -38,12 +38,14 @@ class Handed:
 @pytest.fixture(scope="module")
 def demonstration(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The demonstration's organisation and catalogue, for a file of tests."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with override_settings(PASSWORD_HASHERS=QUICK):
-            load_organisation()
-        load_procedures()
+    with django_db_blocker.unblock(), databases.beside("portal", _fill):  # type: ignore[attr-defined]
         yield
-        databases.clone()
+
+
+def _fill() -> None:
+    with override_settings(PASSWORD_HASHERS=QUICK):
+        load_organisation()
+    load_procedures()
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ class Databases:
         os.environ["DATABASE_URL"] = self.url("application")
         os.environ["MOTCUA_OWNER_DATABASE_URL"] = self.url("owner")
         connections["default"].settings_dict["NAME"] = self.name
+        forget_kept_rows()
 
     def demonstration(self) -> str:
         """The template that holds the demonstration province, built once for each state of the code."""
@@ -86,6 +87,7 @@ class Databases:
         self._part_from_application()
         with self._office() as link:
             _copy(link, template or self.source, self.name)
+        forget_kept_rows()
 
     @contextmanager
     def beside(self, label: str, fill: Callable[[], None]) -> Iterator[None]:
@@ -150,6 +152,22 @@ class Databases:
     def _office(self) -> Iterator[Link]:
         with psycopg.connect(database.make_conninfo("", **self.owner), autocommit=True) as link:
             yield link
+
+
+def forget_kept_rows() -> None:
+    """Drop what the rooms keep of the database in memory: another one has the same numbers for other rows."""
+    for name, module in list(sys.modules.items()):
+        if module is None or not name.startswith(
+            ("motcua.organisation", "motcua.procedures", "motcua.dossiers")
+        ):
+            continue
+        for kept in list(vars(module).values()):
+            if callable(getattr(kept, "cache_clear", None)):
+                kept.cache_clear()
+    if "motcua.dossiers.places" in sys.modules:
+        sys.modules["motcua.dossiers.places"].forget_agencies()
+    if "motcua.organisation.calendars" in sys.modules:
+        sys.modules["motcua.organisation.calendars"]._seen.clear()
 
 
 def _forget_dead(link: Link) -> None:
