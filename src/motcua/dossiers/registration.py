@@ -149,15 +149,17 @@ def accept_registration(
     now = clock.now()
     day = day_of(now)
     law = regime_on(day)
+    section = _section_of(reference)
+    if section is None:
+        raise unknown_dossier(reference)
+    rules = Rules(law, calendar_for(section.pk))
+    agency_code = section_code(section, law)
     with transaction.atomic():
         locked = store.lock(reference)
         if locked is None:
             raise unknown_dossier(reference)
         state = locked.tracked.state
         by = actor_for(person, locked, "receive")
-        section = Agency.objects.get(pk=locked.place.section_id or 0)
-        rules = Rules(law, calendar_for(section.pk))
-        agency_code = section_code(section, law)
 
         def accepted(state: State, code: str, at: Instant) -> tuple[Event, ...]:
             return decide(state, c.Receive(by=by, code=code, intake=state.intake), rules, at)
@@ -172,6 +174,14 @@ def accept_registration(
         code = dossier_code(law.code_form, agency_code, day, serial)
         tracked = append(locked.id, locked, accepted(state, code, now), Seals())
     return _reception(tracked.state)
+
+
+def _section_of(reference: str) -> Agency | None:
+    """The section that a filing went to, which never changes."""
+    if not reference.isascii() or "\0" in reference:
+        return None
+    rows = Dossier.objects.filter(reference=reference).select_related("section")
+    return next((row.section for row in rows), None)
 
 
 def _reception(state: State, *, repeated: bool = False) -> Reception:
