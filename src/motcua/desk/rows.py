@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
-from motcua.desk.sheets import SHEETS, Sheet
+from motcua.desk.sheet import Sheet
+from motcua.desk.sheets import SHEETS
 from motcua.dossiers.lifecycle.types import Status, Step
 from motcua.dossiers.queries.times import TimeState
 from motcua.dossiers.queries.views import WorkList, WorkRow

@@ -3,63 +3,12 @@ what was typed will do, the core decides; here is only how it is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Final
 
-from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.desk import words
-
-Text = str | Lazy
-
-
-class Ask(Enum):
-    """How a field is asked for."""
-
-    LINE = "line"
-    AREA = "area"
-    LINES = "lines"
-    MOMENT = "moment"
-    MONEY = "money"
-    CHOICE = "choice"
-    SELECT = "select"
-    FILES = "files"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One field. `options` is a table of words, or the name of a list that `options.options_for` knows;
-    `initial` names an attribute of the dossier view that is shown first."""
-
-    name: str
-    label: Text
-    ask: Ask = Ask.AREA
-    needed: bool = False
-    hint: Text = ""
-    options: str | Mapping[str, Text] = ""
-    blank: Text = ""
-    initial: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One action as the officer sees it. `action` is the name that `services.perform` takes."""
-
-    name: str
-    action: str
-    label: Text
-    key: str
-    icon: str
-    done: Text
-    entries: tuple[Entry, ...] = ()
-    fixed: dict[str, str] = field(default_factory=dict)
-    note: Text = ""
-    purpose: str = "other"
-    """What uploaded files are for."""
-
+from motcua.desk.sheet import Ask, Entry, Sheet
 
 REASON: Final = Entry("reason", _("Lý do"), needed=True)
 NOTE: Final = Entry("note", _("Ghi chú"))

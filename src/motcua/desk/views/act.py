@@ -17,7 +17,8 @@ from motcua.desk.asked import whole
 from motcua.desk.counter_screen import CUT, fault_sentences
 from motcua.desk.options import Options, options_for
 from motcua.desk.refusals import status_of
-from motcua.desk.sheets import SHEETS, Ask, Entry, Sheet
+from motcua.desk.sheet import Ask, Entry, Sheet
+from motcua.desk.sheets import SHEETS
 from motcua.desk.views.uploads import MOST_FILES, keep
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_page

@@ -1,4 +1,4 @@
-"""Mâu thuẫn: what sources say differently about a procedure; the administrator decides, with a reason."""
+"""Nội dung chưa thống nhất: what sources say differently about a procedure; the administrator decides, with a reason."""
 
 from __future__ import annotations
 
