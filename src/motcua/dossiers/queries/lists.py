@@ -74,12 +74,15 @@ def worklist(
 
 
 def waiting_for(person: Person) -> Q:
-    """Open dossiers whose next move is this person's: held by name, or by nobody in the own place."""
+    """Open dossiers whose next move is this person's: held by name, or by nobody in the own place. A section
+    head steps in for everybody of the section."""
     found = Q(pk__in=[])
     for post in person.held:
         steps = [step.value for step in _STEPS.get(post.role, ())]
         if steps:
             mine = Q(holder_officer=person.officer_code) | Q(holder_officer="")
+            if post.role is Role.SECTION_HEAD:
+                mine = Q()
             found |= mine & Q(step__in=steps) & _at(post)
     return found & Q(returned_at__isnull=True)
 
@@ -98,7 +101,7 @@ def search(
     """Dossiers in sight by any fragment of name, phone, identifier or code, with or without accents."""
     now = (clock or SystemClock()).now()
     rows = Dossier.objects.filter(visible(person, _consulted))
-    text = text.replace("\0", " ")
+    text = _storable(text)
     for word in fold(text).split()[:8]:
         rows = rows.filter(Q(search__contains=word) | Q(code__icontains=word) | Q(reference__icontains=word))
     return listed(person, rows, now, group="", page=page, size=size, newest=not text.strip())
@@ -127,16 +130,22 @@ _QR: Final = re.compile(r"/tra-cuu/([^/?#\s]+)")
 
 
 def _candidates(text: str) -> list[str]:
-    text = text.strip()
+    text = _storable(text)
     scanned = _QR.search(text)
     if scanned:
-        return [scanned.group(1).replace("\0", "")]
-    return [text] if "-" in text and len(text) <= 64 and "\0" not in text else []
+        return [scanned.group(1)]
+    return [text] if "-" in text and len(text) <= 64 else []
+
+
+def _storable(text: str) -> str:
+    """What of a text PostgreSQL could hold: no half letters, no NUL."""
+    return text.encode(errors="ignore").decode().replace("\0", " ").strip()
 
 
 def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list[WorkRow]:
     """Dossiers of the same applicant in sight, newest first; none for no identifier."""
-    if not identifier.strip() or "\0" in identifier:
+    identifier = _storable(identifier)
+    if not identifier:
         return []
     now = SystemClock().now()
     rows = (
