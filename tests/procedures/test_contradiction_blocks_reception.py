@@ -156,6 +156,18 @@ def test_two_sources_that_name_different_procedures(tmp_path: Path) -> None:
     assert queries.offer("1.009999", on=DAY).name == "Thủ tục hoàn toàn khác"
 
 
+def test_a_list_reports_only_what_it_has_a_part_in(tmp_path: Path) -> None:
+    take_in(tmp_path, channels=[channel("DIRECT", 7, "OTHER")])
+    listed = tmp_path / "list.csv"
+    listed.write_text(
+        "code,name,fields,departments_executing,promulgated_by,subjects,state,type\n"
+        "1.009999,Thủ tục thử nghiệm,Hộ tịch,,,,ACTIVE,STANDARD\n",
+        encoding="utf-8",
+    )
+    assert import_file(listed, clock=clock()).contradictions == []
+    assert queries.offer("1.009999", on=DAY).blocked
+
+
 def test_rows_of_one_file_that_differ(tmp_path: Path) -> None:
     report = import_file(write_lines(tmp_path, flat(), flat(name="Tên khác")), clock=clock())
     assert (report.read, report.created, report.duplicates) == (2, 1, 1)

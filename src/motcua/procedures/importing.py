@@ -12,12 +12,14 @@ from django.db import connection
 from .bulk import copy_in
 from .content import Doubt, digest, to_json
 from .importers.base import Row
-from .merge import Period
+from .merge import LIST_ONLY, Period
 from .models import Contradiction, Procedure, ProcedureVersion, SourceRecord
 from .versioning import synchronise
 
 _CHUNK_ROWS: Final = 500
 _CHUNK_CHARS: Final = 2_000_000
+_OF_LISTS: Final = ("rows_differ", "sources_differ_on_name")
+"""The contradictions that a list, which has neither times nor fees, can have a part in."""
 
 
 class Rejected(msgspec.Struct):
@@ -219,7 +221,11 @@ class Intake:
         rows = Contradiction.objects.filter(version__in=list(versions)).values_list(
             "version_id", "kind", "where", "detail"
         )
-        self.report.contradictions += [Stated(codes[versions[version]], *rest) for version, *rest in rows]
+        self.report.contradictions += [
+            Stated(codes[versions[version]], kind, where, detail)
+            for version, kind, where, detail in rows
+            if self.report.shape not in LIST_ONLY or kind in _OF_LISTS
+        ]
 
 
 def _ids(procedures: Mapping[str, Procedure]) -> list[int]:

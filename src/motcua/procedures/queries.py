@@ -49,18 +49,25 @@ _QUERY_LIMIT: Final = 200
 
 _FIND: Final = """
 WITH q AS (SELECT %(plain)s::text AS plain, %(words)s::tsquery AS strict),
+standing AS NOT MATERIALIZED (
+  SELECT v.* FROM procedures_procedureversion v
+  WHERE NOT v.superseded AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+    AND (%(level)s::text IS NULL OR %(level)s = ANY(v.levels))
+),
+-- One short word matches half the catalogue; a name close to what was typed starts like it or is short.
 exact AS MATERIALIZED (
-  SELECT v.id FROM procedures_procedureversion v WHERE %(code)s = '' AND v.words @@ %(words)s::tsquery
+  SELECT v.id FROM standing v, q WHERE %(code)s = '' AND v.words @@ %(words)s::tsquery
+  ORDER BY v.folded LIKE q.plain || '%%' DESC, char_length(v.folded), v.id LIMIT greatest(300, 3 * %(limit)s)
 ),
 -- Spelling is forgiven only where the words as typed find too little: trigrams over long names cost most.
 candidates AS (
   SELECT id FROM exact
   UNION
-  SELECT v.id FROM procedures_procedureversion v
+  SELECT v.id FROM standing v
   WHERE %(code)s = '' AND (SELECT count(*) FROM exact) < %(limit)s
     AND (v.folded %%> %(plain)s OR v.field_folded %% %(plain)s)
   UNION
-  SELECT v.id FROM procedures_procedure p JOIN procedures_procedureversion v ON v.procedure_id = p.id
+  SELECT v.id FROM procedures_procedure p JOIN standing v ON v.procedure_id = p.id
   WHERE %(code)s <> '' AND p.code LIKE %(prefix)s
 ),
 found AS (
@@ -76,9 +83,7 @@ found AS (
     END AS score
   FROM candidates JOIN procedures_procedureversion v USING (id)
     JOIN procedures_procedure p ON p.id = v.procedure_id, q
-  WHERE NOT v.superseded AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
-    AND p.state <> 'abolished' AND coalesce(v.content->>'state', '') <> 'abolished'
-    AND (%(level)s::text IS NULL OR %(level)s = ANY(v.levels))
+  WHERE p.state <> 'abolished'
 )
 SELECT code, name, field_name, array_to_string(levels, ','), round(score::numeric, 4), receivable
 FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %(limit)s
