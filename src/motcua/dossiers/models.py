@@ -25,7 +25,7 @@ class Dossier(models.Model):
 
     code = models.CharField("mã số hồ sơ", max_length=64, unique=True, null=True)
     reference = models.CharField("mã nộp trực tuyến", max_length=64, unique=True, null=True)
-    regime = models.CharField("chế độ pháp lý", max_length=8)
+    regime = models.CharField("quy định áp dụng", max_length=8)
     status = models.PositiveSmallIntegerField("trạng thái", choices=_enum(Status))
     procedure_code = models.CharField("mã thủ tục", max_length=32)
     version = models.ForeignKey(
@@ -296,7 +296,7 @@ class CounterSlip(models.Model):
 
     number = models.CharField("số phiếu", max_length=64, unique=True)
     kind = models.CharField("loại phiếu", max_length=12)
-    regime = models.CharField("chế độ pháp lý", max_length=8)
+    regime = models.CharField("quy định áp dụng", max_length=8)
     section = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
     procedure_code = models.CharField("mã thủ tục", max_length=32)
     made_at = models.BigIntegerField("lập lúc")

@@ -115,7 +115,7 @@ class ProcedureVersion(models.Model):
 
 
 class Contradiction(models.Model):
-    """Mâu thuẫn: something the published text leaves open; reception waits for the decision."""
+    """Nội dung chưa thống nhất: what the published text leaves open; reception waits for the decision."""
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="contradictions")
     key = models.CharField(max_length=32)
@@ -129,8 +129,8 @@ class Contradiction(models.Model):
     reason = models.TextField(_("Lý do"), blank=True, default="")
 
     class Meta:
-        verbose_name = _("Mâu thuẫn")
-        verbose_name_plural = _("Mâu thuẫn")
+        verbose_name = _("Nội dung chưa thống nhất")
+        verbose_name_plural = _("Nội dung chưa thống nhất")
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="contradiction_once"),
             models.CheckConstraint(

@@ -24,7 +24,7 @@ def _import(arguments: argparse.Namespace) -> int:
     lines = [
         f"{report.file}: {report.shape}" + (" (thử, không ghi)" if report.dry_run else ""),
         f"đọc {report.read}, mới {report.created}, cập nhật {report.updated}, không đổi {report.unchanged}, "
-        f"trùng {report.duplicates}, bỏ {len(report.rejected)}, mâu thuẫn {len(report.contradictions)}",
+        f"trùng {report.duplicates}, bỏ {len(report.rejected)}, chưa thống nhất {len(report.contradictions)}",
         *(f"  dòng {bad.row} {bad.code}: {bad.reason}" for bad in report.rejected),
         *(f"  {c.code} {c.kind} ({c.where}): {c.detail}" for c in report.contradictions),
     ]
@@ -59,7 +59,7 @@ def _text_of(found: dict[str, Any]) -> str:
         lines += [f"  {c['code']} {c['name']}: {c['limit']} {c['unit']}" for c in version["cases"]]
         lines += [f"  - {c['name']} ({c['originals']}/{c['copies']})" for c in version["components"]]
     lines += [
-        f"Mâu thuẫn {c['kind']}: {c['detail']} -> {c['decision'] or 'chưa chốt'}"
+        f"Chưa thống nhất {c['kind']}: {c['detail']} -> {c['decision'] or 'chưa chốt'}"
         for c in found["contradictions"]
     ]
     return "\n".join(lines)

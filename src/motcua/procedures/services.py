@@ -80,10 +80,10 @@ def decide_contradiction(
     with transaction.atomic():
         row = Contradiction.objects.select_for_update().filter(pk=contradiction_id).first()
         if row is None:
-            raise NotFound(gettext_noop("Không có mâu thuẫn này."), id="no_contradiction")
+            raise NotFound(gettext_noop("Không có nội dung chưa thống nhất này."), id="no_contradiction")
         if row.decision:
             raise Conflict(
-                gettext_noop("Mâu thuẫn này đã được %(who)s chốt: %(decision)s."),
+                gettext_noop("Nội dung này đã được %(who)s chốt: %(decision)s."),
                 gettext_noop("Tải lại trang để xem quyết định."),
                 id="already_decided",
                 who=row.decided_by,
@@ -116,7 +116,7 @@ def _fits(finding: Finding, decision: str) -> None:
     if finding.fee is not None and decision.isdigit() and len(decision) <= 12:
         return
     raise DomainError(
-        gettext_noop("Quyết định %(decision)s không áp dụng được cho mâu thuẫn này."),
+        gettext_noop("Quyết định %(decision)s không áp dụng được cho nội dung này."),
         gettext_noop('Chọn một trong các phương án được liệt kê, hoặc ghi thời hạn dạng "10 working_day".'),
         id="decision_unfit",
         decision=decision[:60],

@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contradictions', to='procedures.procedureversion')),
             ],
             options={
-                'verbose_name': 'Mâu thuẫn',
-                'verbose_name_plural': 'Mâu thuẫn',
+                'verbose_name': 'Nội dung chưa thống nhất',
+                'verbose_name_plural': 'Nội dung chưa thống nhất',
             },
         ),
         migrations.CreateModel(
