@@ -188,3 +188,13 @@ def test_the_section_s_figures_add_up(sign_in: SignIn, late: str, with_handler: 
     by_officer = page.xpath("//td[@class='num b c-late']/text()")
     assert by_officer[0] == "1"
     assert late in " ".join(page.xpath("//table[@class='lt']//a/text()"))
+
+
+def test_results_to_hand_back_are_counted_as_work(sign_in: SignIn, with_handler: str) -> None:
+    act(sign_in(HANDLER), with_handler, "propose_result")
+    act(sign_in(LEADER), with_handler, "approve", signature="scan")
+    browser = sign_in(RECEPTION)
+    page = browser.get("/ban-lam-viec/")
+    assert "1 hồ sơ, việc sắp trễ đứng trước" in words_of(page)
+    assert rows_of(browser.get("/ban-lam-viec/?nhom=ended")) == [with_handler]
+    assert rows_of(browser.get("/ban-lam-viec/?nhom=within")) == []

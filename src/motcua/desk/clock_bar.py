@@ -5,6 +5,7 @@ Places are percentages of the whole, so that the drawing needs no measure of the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext
@@ -63,14 +64,14 @@ class ClockBar(NamedTuple):
     ended: bool
 
 
-def clock_bar(view: DossierView, calendar: WorkCalendar) -> ClockBar | None:
+def clock_bar(view: DossierView, calendar_of: Callable[[str], WorkCalendar]) -> ClockBar | None:
     """The drawing of a dossier's clock; none before the clock has begun."""
     segments = [each for each in view.bar if each.share > 0]
     if not segments:
         return None
     starts = _starts(segments)
     passed = next((x for each, x in zip(segments, starts, strict=True) if each.kind == "rest"), 100.0)
-    due = _place_of(view.due_at, segments, starts, calendar)
+    due = _due_on(view, segments, starts, calendar_of)
     sums = {kind: sum(each.minutes for each in segments if each.kind == kind) for kind in _KINDS}
     return ClockBar(
         pieces=tuple(_piece(each, x) for each, x in zip(segments, starts, strict=True)),
@@ -109,12 +110,18 @@ def _piece(segment: Segment, x: float) -> Piece:
     )
 
 
-def _place_of(
-    at: Instant | None, segments: list[Segment], starts: list[float], calendar: WorkCalendar
+def _due_on(
+    view: DossierView,
+    segments: list[Segment],
+    starts: list[float],
+    calendar_of: Callable[[str], WorkCalendar],
 ) -> float | None:
-    """Where a moment lies on the bar, in working time; none outside of it."""
-    if at is None:
-        return None
+    """Where the promise lies on the bar, in working time; none outside of it. The calendar is read only where
+    the promise is not the end of the bar."""
+    at = view.due_at
+    if at is None or at == segments[-1].until:
+        return None if at is None else 100.0
+    calendar = calendar_of(view.section_code)
     for each, x in zip(segments, starts, strict=True):
         if each.since <= at <= each.until:
             passed = calendar.between(each.since, at) / MINUTE

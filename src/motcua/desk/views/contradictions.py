@@ -1,4 +1,4 @@
-"""Nội dung chưa thống nhất: what sources say differently about a procedure; the administrator decides, with a reason."""
+"""Nội dung chưa thống nhất: what sources say differently of a procedure; the administrator decides, with reason."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     first = next_action(view.status, step, view.proposal, person.roles)
     context = {
         "view": view,
-        "bar": clock_bar(view, calendar_for(view.section_code)),
+        "bar": clock_bar(view, calendar_for),
         "sheets": sorted(sheets, key=lambda sheet: sheet.action != first),
         "first": first if any(sheet.action == first for sheet in sheets) else "",
         "may_verify": may(person, "verify_log"),

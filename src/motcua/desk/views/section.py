@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
 from motcua.dossiers.queries.logbook import readable_sections
-from motcua.dossiers.queries.section_work import loads, urgent
+from motcua.dossiers.queries.section_work import section_work
 from motcua.organisation.queries import today
 from motcua.organisation.rights import AT_A_SECTION, may
 from motcua.organisation.web import person_on, right
@@ -27,12 +27,12 @@ def section(request: HttpRequest) -> HttpResponse:
     place = place or next((each for each in sections if each.pk in own), sections[0] if sections else None)
     if place is None:
         return render(request, "desk/section/none.html")
-    found = urgent(person, place.pk)
+    found, loads = section_work(person, place.pk)
     context = {
         "sections": sections,
         "place": place,
         "day": section_day(person, place.pk),
-        "loads": loads(person, place.pk),
+        "loads": loads,
         "counts": found.counts,
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),

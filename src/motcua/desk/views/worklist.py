@@ -23,7 +23,7 @@ from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
 from motcua.procedures.queries import fields
 
-GROUPS: Final = ("late", "near", "within", "paused")
+GROUPS: Final = ("late", "near", "within", "paused", "ended")
 PAGE: Final = 50
 # Where people without a work list of their own begin.
 ENTRANCES: Final = (

@@ -17,7 +17,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.text import fold
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import regime
-from motcua.organisation.calendars import calendar_for, calendars
+from motcua.organisation.calendars import Calendars, calendars
 from motcua.organisation.rights import AT_A_SECTION, Held, Person, visible
 
 PAGE: Final = 50
@@ -151,7 +151,7 @@ def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list
     rows = (
         Dossier.objects.filter(visible(person)).filter(owner_identifier=identifier).order_by("-received_at")
     )
-    return _rows(person, rows[:limit].values_list(*_COLUMNS), now)
+    return _rows(person, rows[:limit].values_list(*_COLUMNS), now, calendars())
 
 
 def listed(
@@ -163,9 +163,14 @@ def listed(
     page: int,
     size: int,
     newest: bool = False,
+    hours: Calendars | None = None,
 ) -> WorkList:
-    """A page of rows with the counts of their groups of time; `newest` orders by reception instead."""
-    marked = rows.annotate(time_group=time_group(now, calendar_for(None)))
+    """A page of rows with the counts of their groups of time; `newest` orders by reception instead.
+
+    `hours` are the calendars in force where the caller has them already.
+    """
+    hours = hours or calendars()
+    marked = rows.annotate(time_group=time_group(now, hours(None)))
     counts = dict(
         marked.values_list("time_group").annotate(found=Count("pk")).values_list("time_group", "found")
     )
@@ -178,7 +183,7 @@ def listed(
     order = ("-received_at",) if newest else ("time_group", F("due_at").asc(nulls_last=True), "pk")
     chosen = marked.order_by(*order)[(page - 1) * size : page * size]
     return WorkList(
-        rows=tuple(_rows(person, chosen.values_list(*_COLUMNS), now)),
+        rows=tuple(_rows(person, chosen.values_list(*_COLUMNS), now, hours)),
         counts=counts,
         total=total,
         page=page,
@@ -199,10 +204,9 @@ def time_group(now: Instant, calendar: WorkCalendar) -> Case:
     )
 
 
-def _rows(person: Person, values: Iterable[tuple[Any, ...]], now: Instant) -> list[WorkRow]:
+def _rows(person: Person, values: Iterable[tuple[Any, ...]], now: Instant, hours: Calendars) -> list[WorkRow]:
     records = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
     names = Names(actors=[record["holder_officer"] for record in records])
-    hours = calendars()
     return [_row(record, names, now, person.roles, hours(record["section_id"])) for record in records]
 
 

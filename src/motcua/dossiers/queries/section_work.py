@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.lists import GROUPS, listed, time_group
 from motcua.dossiers.queries.views import View, WorkList
 from motcua.foundation.clock import Clock, SystemClock
-from motcua.organisation.calendars import calendar_for
+from motcua.organisation.calendars import calendars
 from motcua.organisation.rights import DossierPlace, Person, require
 
 URGENT: Final = 12
@@ -31,21 +31,20 @@ class AgencyLoad(View, frozen=True, kw_only=True):
         return self.late + self.near + self.within + self.paused
 
 
-def urgent(person: Person, section_id: int, *, size: int = URGENT, clock: Clock | None = None) -> WorkList:
-    """The section's open dossiers, late and nearly due first. Raises: `Forbidden`."""
+def section_work(
+    person: Person, section_id: int, *, size: int = URGENT, clock: Clock | None = None
+) -> tuple[WorkList, list[AgencyLoad]]:
+    """The section's open dossiers, late and nearly due first, and who holds how many. Raises: `Forbidden`."""
     require(person, "read_dossiers", DossierPlace(section_id=section_id))
-    now = (clock or SystemClock()).now()
+    now, hours = (clock or SystemClock()).now(), calendars()
     rows = Dossier.objects.filter(section_id=section_id, ended_at__isnull=True, received_at__isnull=False)
-    return listed(person, rows, now, group="", page=1, size=size)
+    urgent = listed(person, rows, now, group="", page=1, size=size, hours=hours)
+    return urgent, _loads(rows.annotate(time_group=time_group(now, hours(None))))
 
 
-def loads(person: Person, section_id: int, *, clock: Clock | None = None) -> list[AgencyLoad]:
-    """Who holds how many of the section's open dossiers, most late first. Raises: `Forbidden`."""
-    require(person, "read_dossiers", DossierPlace(section_id=section_id))
-    now = (clock or SystemClock()).now()
+def _loads(marked: QuerySet[Dossier]) -> list[AgencyLoad]:
     rows = (
-        Dossier.objects.filter(section_id=section_id, ended_at__isnull=True, received_at__isnull=False)
-        .annotate(time_group=time_group(now, calendar_for(section_id)))
+        marked.order_by()
         .values_list(F("holder_agency__short_name"), "time_group")
         .annotate(found=Count("pk"))
     )
