@@ -214,7 +214,7 @@ def test_a_full_disk_is_told(attachments: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageFullError) as refused:
         files.store(io.BytesIO(makers.pdf()), "a.pdf")
-    assert "quản trị viên" in refused.value.next_step
+    assert "quản trị hệ thống" in refused.value.next_step
     assert list(attachments.iterdir()) == []
 
 

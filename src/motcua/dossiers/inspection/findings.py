@@ -7,6 +7,8 @@ from typing import Any, Final
 import msgspec
 
 from motcua.dossiers.inspection.results import FileRefusedError, Note
+from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import listed
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -24,16 +26,16 @@ KINDS: Final = {
     kind.key: kind
     for kind in (
         Kind("pdf", "application/pdf", "PDF", ("pdf",)),
-        Kind("png", "image/png", "ảnh PNG", ("png",)),
-        Kind("jpeg", "image/jpeg", "ảnh JPEG", ("jpg", "jpeg", "jpe", "jfif")),
-        Kind("tiff", "image/tiff", "ảnh TIFF", ("tif", "tiff")),
-        Kind("webp", "image/webp", "ảnh WebP", ("webp",)),
+        Kind("png", "image/png", gettext_noop("ảnh PNG"), ("png",)),
+        Kind("jpeg", "image/jpeg", gettext_noop("ảnh JPEG"), ("jpg", "jpeg", "jpe", "jfif")),
+        Kind("tiff", "image/tiff", gettext_noop("ảnh TIFF"), ("tif", "tiff")),
+        Kind("webp", "image/webp", gettext_noop("ảnh WebP"), ("webp",)),
         Kind("docx", f"{_OFFICE}.wordprocessingml.document", "Word (docx)", ("docx",)),
         Kind("xlsx", f"{_OFFICE}.spreadsheetml.sheet", "Excel (xlsx)", ("xlsx",)),
         Kind("odt", f"{_OPEN}.text", "OpenDocument (odt)", ("odt",)),
         Kind("ods", f"{_OPEN}.spreadsheet", "OpenDocument (ods)", ("ods",)),
         Kind("xml", "application/xml", "XML", ("xml",)),
-        Kind("zip", "application/zip", "tệp nén ZIP", ("zip",)),
+        Kind("zip", "application/zip", gettext_noop("tệp nén ZIP"), ("zip",)),
     )
 }
 
@@ -57,7 +59,13 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, Any] = {}
 
     def error(self) -> FileRefusedError:
-        return FileRefusedError(self.message, self.next_step, id=self.id, **self.params)
+        """The refusal; `what` and `kind` hold words of the house, and phrases pass no process."""
+        words = {
+            name: listed(value.split(", "))
+            for name, value in self.params.items()
+            if name in {"what", "kind"} and isinstance(value, str)
+        }
+        return FileRefusedError(self.message, self.next_step, id=self.id, **self.params | words)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,7 @@ PROGRAM_EXTENSIONS: Final = frozenset(
     | {"docm", "xlsm", "pptm", "dotm", "xltm", "xlam"}
 )
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNKNOWN: Final = gettext_noop("không rõ loại")
 _PDF_WITHIN: Final = 1024
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _IMAGES: Final = (
@@ -107,5 +108,5 @@ def _guess(head: bytes) -> str:
     try:
         found = str(puremagic.from_string(head))
     except (puremagic.PureError, ValueError, IndexError, struct.error):
-        return "không rõ loại"
-    return found.lstrip(".") or "không rõ loại"
+        return _UNKNOWN
+    return found.lstrip(".") or _UNKNOWN

@@ -49,7 +49,7 @@ class Press:
         if not face.is_file():
             raise PressNotReadyError(
                 gettext_noop("Chưa in được giấy tờ: thiếu phông chữ Tinos tại %(path)s."),
-                gettext_noop("Quản trị viên chạy `make setup` để cài phông chữ, rồi in lại."),
+                gettext_noop("Quản trị hệ thống chạy `make setup` để cài phông chữ, rồi in lại."),
                 path=str(face),
             )
         self._fonts = fonts

@@ -17,6 +17,7 @@ import msgspec
 
 from motcua.foundation.clock import DAY, MINUTE, Instant, instant_of
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.phrase import Phrase
 from motcua.foundation.worktime.units import limit_out_of_range
 
 FIRST_DAY: Final = date(2000, 1, 1)
@@ -207,24 +208,30 @@ def moment_out_of_range() -> DomainError:
     )
 
 
-def _calendar_invalid(detail: str) -> DomainError:
+def _calendar_invalid(detail: str, **values: object) -> DomainError:
     return DomainError(
         gettext_noop("Lịch làm việc không dùng được: %(detail)s."),
         gettext_noop("Sửa dòng này của lịch rồi lưu lại."),
         id="calendar_invalid",
-        detail=detail,
+        detail=Phrase(detail, values),
     )
+
+
+def _day_text(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _check_facts(days: Sequence[CalendarDay], by_index: dict[int, CalendarDay]) -> None:
     for earlier, later in pairwise(days):
         if earlier.date == later.date:
-            raise _calendar_invalid(f"ngày {later.date:%d/%m/%Y} có hai dòng")
+            raise _calendar_invalid(gettext_noop("ngày %(day)s có hai dòng"), day=_day_text(later.date))
     for index, day in by_index.items():
         if not 0 <= index < _DAYS:
             raise moment_out_of_range()
         if day.kind not in ("off", "worked"):
-            raise _calendar_invalid(f"ngày {day.date:%d/%m/%Y} có loại “{day.kind}”")
+            raise _calendar_invalid(
+                gettext_noop("ngày %(day)s có loại “%(kind)s”"), day=_day_text(day.date), kind=day.kind
+            )
 
 
 def _weekly_spans(windows: Iterable[Window]) -> tuple[tuple[Span, ...], ...]:
@@ -232,15 +239,17 @@ def _weekly_spans(windows: Iterable[Window]) -> tuple[tuple[Span, ...], ...]:
     week: list[list[Span]] = [[] for _ in range(7)]
     for window in windows:
         if not (0 <= window.weekday < 7 and 0 <= window.opens < window.closes <= _MINUTES_OF_DAY):
-            raise _calendar_invalid(f"khung giờ {window.opens}–{window.closes} phút")
+            raise _calendar_invalid(
+                gettext_noop("khung giờ %(opens)s–%(closes)s phút"), opens=window.opens, closes=window.closes
+            )
         spans = week[window.weekday]
         opens, closes = window.opens * MINUTE, window.closes * MINUTE
         if spans and opens < spans[-1][1]:
-            raise _calendar_invalid("hai khung giờ trong một ngày chồng lên nhau")
+            raise _calendar_invalid(gettext_noop("hai khung giờ trong một ngày chồng lên nhau"))
         earlier = spans[-1][2] + spans[-1][1] - spans[-1][0] if spans else 0
         spans.append((opens, closes, earlier))
     if not any(week):
-        raise _calendar_invalid("không có khung giờ nào")
+        raise _calendar_invalid(gettext_noop("không có khung giờ nào"))
     return tuple(tuple(spans) for spans in week)
 
 
