@@ -1,4 +1,4 @@
-"""Nội dung chưa thống nhất: what sources say differently of a procedure; the administrator decides, with reason."""
+"""Nội dung chưa thống nhất: what sources say differently; the administrator decides, with reason."""
 
 from __future__ import annotations
 
