@@ -1,0 +1,141 @@
+"""`motcua generate`: one seed makes one past; it fits beside live work and never into sealed days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from tests.dossiers.room import Room, at
+from tests.support.databases import Databases
+
+from motcua.dossiers.generate import ORIGIN, Generated, generate
+from motcua.dossiers.models import DailySeal, Dossier, Event, PrivateRecord, Serial
+from motcua.dossiers.rebuild import rebuild
+from motcua.dossiers.seal import check_seals, seal_days
+from motcua.dossiers.verify import verify
+from motcua.foundation.clock import DAY, FixedClock
+from motcua.foundation.errors import UsageError
+from motcua.site import cli
+
+NOW = FixedClock(at("2026-03-20T16:00"))
+
+
+def past(count: int = 60, seed: int = 7, **more: object) -> Generated:
+    span = {"first": date(2026, 2, 23), "last": date(2026, 3, 20)}
+    return generate(count, seed, clock=NOW, **{**span, **more})  # type: ignore[arg-type]
+
+
+def log() -> list[tuple[str, int, str]]:
+    rows = Event.objects.order_by("dossier__code", "seq").values_list("dossier__code", "seq", "body")
+    return [(code or "", seq, body) for code, seq, body in rows]
+
+
+def test_three_hundred_dossiers_hold(province: None, db: None) -> None:
+    made = past(300)
+    assert (made.dossiers, Dossier.objects.count()) == (300, 300)
+    verdict = verify()
+    assert (verdict.ok, verdict.dossiers, verdict.events) == (True, 300, made.events)
+    report = rebuild()
+    assert (report.ok, report.differences) == (True, [])
+    assert report.dossiers == 300
+
+
+def test_both_regimes_have_a_past(province: None, db: None) -> None:
+    past(40, first=date(2022, 8, 1), last=date(2022, 8, 31))
+    assert set(Dossier.objects.values_list("regime", flat=True)) == {"R2021"}
+    assert verify().ok
+    assert rebuild().ok
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_on_two_databases_makes_the_same_bodies(province: None, databases: Databases) -> None:
+    past()
+    first, words = log(), sorted(PrivateRecord.objects.values_list("body", flat=True))
+    databases.clone()
+    past()
+    assert log() == first
+    assert sorted(PrivateRecord.objects.values_list("body", flat=True)) == words
+
+
+def test_another_seed_makes_another_past(province: None, db: None) -> None:
+    past(20, seed=1)
+    first = {body for _, _, body in log()}
+    past(20, seed=2)
+    assert len(log()) > len(first)
+
+
+def test_every_event_carries_its_origin(province: None, db: None) -> None:
+    past()
+    assert {json.loads(body)["payload"]["origin"] for _, _, body in log()} == {ORIGIN}
+    assert set(Dossier.objects.values_list("origin", flat=True)) == {ORIGIN}
+
+
+def test_serials_go_on_where_the_counter_stopped(room: Room) -> None:
+    room.receive()
+    past(60, agency="H14.40.03", first=date(2026, 3, 2), last=date(2026, 3, 2))
+    room.receive()
+    serials = sorted(int((code or "")[-4:]) for code in Dossier.objects.values_list("code", flat=True))
+    assert serials == list(range(1, 63))
+    assert Serial.objects.get().last == 62
+
+
+def test_nothing_is_recorded_into_a_sealed_day(room: Room) -> None:
+    room.receive()
+    room.clock.instant += DAY
+    seal_days(room.clock)
+    past()
+    assert check_seals() is None
+    assert not Event.objects.filter(recorded_at__lt=at("2026-03-03T00:00"), body__contains=ORIGIN).exists()
+    assert Event.objects.filter(occurred_at__lt=at("2026-03-03T00:00"), body__contains=ORIGIN).exists()
+    seal_days(FixedClock(NOW.now() + DAY))
+    assert verify().ok
+
+
+def test_an_unsealed_past_is_recorded_when_it_happened(province: None, db: None) -> None:
+    past()
+    assert not any(json.loads(body)["occurred_at"] != json.loads(body)["recorded_at"] for _, _, body in log())
+    seal_days(NOW)
+    assert DailySeal.objects.count() > 5
+    assert verify().ok
+
+
+def test_nothing_happens_after_now(province: None, db: None) -> None:
+    past()
+    assert max(event.occurred_at for event in Event.objects.all()) <= NOW.now()
+    assert Dossier.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_work_goes_on_upon_it(room: Room) -> None:
+    past(30, agency="H14.40.03")
+    open_ones = Dossier.objects.filter(step="resolve", ended_at__isnull=True, status=4, proposal="")
+    room.code = open_ones.values_list("code", flat=True)[0] or ""
+    room.clock.instant = NOW.now()
+    handler = {"CB0015": "son.thucphan", "CB0016": "yen.thucphan"}
+    holder = room.state.holder
+    assert holder is not None
+    room.do(handler[holder.officer or "CB0015"], "propose_result", granted="1")
+    assert verify().ok
+    assert rebuild().ok
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"count": 0},
+        {"first": date(2026, 3, 19), "last": date(2026, 3, 18)},
+        {"last": date(2026, 3, 21)},
+        {"agency": "H14.99"},
+    ],
+)
+def test_what_cannot_be_made_is_told(province: None, db: None, wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        past(**wrong)  # type: ignore[arg-type]
+    assert not Dossier.objects.exists()
+
+
+def test_the_command(province: None, db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["generate", "--dossiers", "5", "--seed", "3", "--from", "2026-03-02", "--to", "2026-03-06"]
+    assert cli.main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["dossiers"], told["seed"], told["first"]) == (5, 3, "2026-03-02")
