@@ -149,6 +149,9 @@ def _transition(arguments: argparse.Namespace) -> int:
 def _page(arguments: argparse.Namespace) -> int:
     dossiers = _ready(arguments)
     from motcua.site.bench_work import PAGES, page
+    from motcua.site.statics import collect
+
+    collect(say)
 
     unknown = set(arguments.pages) - set(PAGES)
     if unknown:

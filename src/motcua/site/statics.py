@@ -28,7 +28,7 @@ def collect(say: Callable[[str], None]) -> None:
     target = folder(Path(settings.STATIC_ROOT))
     mark = target.with_name("static.collected")
     wanted = _state()
-    if mark.exists() and mark.read_text() == wanted:
+    if (target / "staticfiles.json").exists() and mark.exists() and mark.read_text() == wanted:
         return
     say("Gom và nén các tệp giao diện…")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
