@@ -105,6 +105,7 @@
   next();
   document.body.addEventListener("htmx:afterSettle", function (event) {
     if (event.detail.target.id !== "counter") return;
+    document.querySelectorAll("details[data-drop][open]").forEach(function (drop) { drop.open = false; });
     openAsked();
     next();
   });
