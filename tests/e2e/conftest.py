@@ -187,21 +187,39 @@ def check_accessibility() -> Callable[[Page], None]:
 PHONE = {"width": 360, "height": 780}
 
 
+@pytest.fixture(scope="session")
+def looked_at() -> set[str]:
+    """Pages, by what stands on them, that this process has had axe look at."""
+    return set()
+
+
 @pytest.fixture
-def look(check_accessibility: Callable[[Page], None]) -> Callable[[Page], None]:
-    """`look(page)`: at the width it has and at that of a phone axe finds nothing and nothing scrolls sideways."""
+def look(check_accessibility: Callable[[Page], None], looked_at: set[str]) -> Callable[[Page], None]:
+    """`look(page)`: axe finds nothing, nothing scrolls sideways, at the page's width and at a phone's.
+
+    The same page is shown to axe once; what makes it the same are its address and its headings.
+    """
 
     def both(page: Page) -> None:
         wide = page.viewport_size
         assert wide is not None
+        name = f"{re.sub(r'[A-Z0-9.-]*-[0-9-]+|[?].*', '', page.url.partition('/')[2])} {headings(page)}"
         for size in (wide, PHONE):
             page.set_viewport_size(size)
-            check_accessibility(page)
             over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{page.url} is {over} pixels wider than a window of {size['width']}"
+            if f"{name} {size['width']}" not in looked_at:
+                check_accessibility(page)
+                looked_at.add(f"{name} {size['width']}")
         page.set_viewport_size(wide)
 
     return both
+
+
+def headings(page: Page) -> str:
+    """The headings that are to be seen, with digits left out."""
+    words = page.get_by_role("heading").all_inner_texts()
+    return re.sub(r"[0-9]+", "", " ".join(words))
 
 
 @pytest.fixture

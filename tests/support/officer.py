@@ -63,7 +63,7 @@ class Officer:
         return dialog
 
     def do(self, action: str, told: str, filled: Mapping[str, str] | None = None) -> None:
-        """Do an action: fill its dialog by label (a choice where the label names a list or a button) and send."""
+        """Do an action: fill its dialog by label and send; `told` is what the page says afterwards."""
         dialog = self.ask(action)
         self.look(self.page)
         fill(dialog, filled or {})
@@ -94,7 +94,8 @@ def fill(place: Locator, filled: Mapping[str, str]) -> None:
         field = place.get_by_label(label).first
         kind = field.evaluate("one => one.tagName + ' ' + one.type")
         if kind.startswith("SELECT"):
-            field.select_option(label=value)
+            words = field.locator("option").filter(has_text=value).first.inner_text()
+            field.select_option(label=words.strip())
         elif kind.endswith(("radio", "checkbox")):
             field.check()
         elif kind.endswith("file"):
@@ -114,6 +115,21 @@ def received(login: str = "hanh.thucphan", procedure: str = BIRTH_AGAIN, **chang
     """A dossier that somebody received a moment ago; its code."""
     request = read_intake(OWNER | {"procedure": procedure, "owner_type": "citizen"} | changes)
     return services.receive(person_by_login(login), request, idempotency_key="").code
+
+
+def in_process(handler: str = "", login: str = "hanh.thucphan", **changes: str) -> str:
+    """A dossier that was received and handed to the office that resolves it; its code."""
+    code = received(login, **changes)
+    play(login, code, "transfer", to_officer=handler)
+    return code
+
+
+def proposed(handler_code: str, handler: str, *, granted: bool = True) -> str:
+    """A dossier whose result waits for the leader's signature; its code."""
+    code = in_process(handler_code)
+    reason = "" if granted else "Không đủ điều kiện"
+    play(handler, code, "propose_result", granted="1" if granted else "0", reason=reason)
+    return code
 
 
 def play(login: str, code: str, action: str, **data: Any) -> None:

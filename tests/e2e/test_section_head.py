@@ -1,0 +1,62 @@
+"""A day of a section head: the figures of the section, a later date with apology, corrections, the book."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+from tests.support.officer import Officer, in_process, play, proposed, received
+
+from motcua.dossiers.models import Dossier
+from motcua.foundation.clock import day_of
+from motcua.law.calendar import shipped_calendar
+
+
+def test_the_day(officer: Callable[..., Officer]) -> None:
+    waiting, ready = received(), proposed("CB0015", "son.thucphan")
+    play("cuong.thucphan", ready, "approve")
+    late, gone = in_process(), in_process()
+    bac = officer("bac.thucphan")
+    page = bac.page
+    bac.go("/bo-phan/")
+    figures = page.get_by_label("Số liệu hôm nay")
+    expect(figures).to_contain_text("Tiếp nhận hôm nay")
+    expect(figures).to_contain_text("kết quả chờ lấy")
+    page.get_by_role("row", name="Chuyển cơ quan giải quyết").get_by_role("link").click()
+    expect(page.get_by_role("link", name=waiting)).to_be_visible()
+    bac.look(page)
+
+    bac.scan(late)
+    due = Dossier.objects.get(code=late).due_at
+    assert due is not None
+    day = shipped_calendar().roll_forward(day_of(due) + timedelta(days=3))
+    apology = {
+        "Hẹn trả mới": f"{day.isoformat()}T15:00",
+        "Lý do": "Sổ lưu đang chuyển kho",
+        "Thủ trưởng ký phiếu": "Đàm Mạnh Cường",
+    }
+    bac.do("Xin lỗi và hẹn lại ngày trả", "Đã hẹn lại", apology)
+    assert "Sổ lưu đang chuyển kho" in bac.paper("Văn bản xin lỗi")
+    assert not bac.may("Xin lỗi và hẹn lại ngày trả"), "once only"
+
+    wrong = {
+        "Mục cần đính chính": "Chủ hồ sơ",
+        "Họ và tên đúng": "Hoàng Thị Bích Ngọc Anh",
+        "Số định danh đúng": "004188004217",
+        "Lý do": "Gõ thiếu tên",
+    }
+    bac.do("Đính chính", "nội dung cũ vẫn còn trong nhật ký", wrong)
+    expect(page.get_by_text("Hoàng Thị Bích Ngọc Anh").first).to_be_visible()
+
+    bac.scan(gone)
+    bac.do("Người dân rút hồ sơ", "Đã ghi việc rút hồ sơ.", {"Lý do": "Nộp nhầm nơi"})
+
+    bac.go("/so-theo-doi/")
+    address = page.get_by_role("link", name="Xuất Excel").get_attribute("href")
+    assert address
+    sheet = load_workbook(io.BytesIO(bac.fetch(address))).active
+    cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {waiting, ready, late, gone} <= cells
