@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 from django.test import Client, override_settings
-from django.urls import resolve
+from django.urls import resolve, reverse
 from lxml import html
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
@@ -32,6 +32,8 @@ from motcua.foundation.worktime import explain
 from motcua.law.calendar import shipped_calendar
 from motcua.law.regimes import regimes
 from motcua.organisation.models import Assignment, User
+from motcua.organisation.queries import person_by_login
+from motcua.organisation.rights import visible
 from motcua.organisation.services import load_demo as load_organisation
 from motcua.procedures.services import load_demo as load_procedures
 
@@ -40,6 +42,18 @@ LETTERS = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐ
 ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-key-words", "label")
 SAMPLES = 4
 """How many pages of one address and one reader are read."""
+COUNTER = "/tiep-nhan/?procedure=1.001193&owner_identifier=004188004217"
+WRONG = {
+    "procedure": "1.001193",
+    "owner_name": "Nguyen",
+    "owner_identifier": "12",
+    "owner_phone": "1",
+    "owner_email": "x",
+    "sets": "many",
+    "received_at": "yesterday",
+    "paper_1": "1",
+    "paper_1_quantity": "-3",
+}
 CITATIONS = (explain.HOURS_RULE, explain.DAYS_RULE, explain.ROLL_RULE, explain.WEEKEND_RULE)
 ALLOWED = tuple(
     re.compile(each)
@@ -147,6 +161,12 @@ class Data:
         return text if any(LETTERS.search(one) and _plain(one) not in self.whole for one in pieces) else ""
 
 
+def _name(address: str) -> str:
+    """What an address shows: its view, and which action on a dossier."""
+    found = resolve(urlsplit(address).path)
+    return f"{found.view_name} {found.kwargs.get('action', '')}".strip()
+
+
 @dataclass
 class Reader:
     """Follows the links of a page as one person, and notes what is Vietnamese and no data."""
@@ -160,8 +180,8 @@ class Reader:
         waiting, known = deque(starts), set(starts)
         while waiting:
             address = waiting.popleft()
-            name = resolve(urlsplit(address).path).view_name
-            if self.seen[name] >= SAMPLES:
+            name = _name(address)
+            if self.seen[name] >= SAMPLES and address not in starts:
                 continue
             self.seen[name] += 1
             answer = self.client.get(address, follow=True)
@@ -170,11 +190,29 @@ class Reader:
                 continue
             tree = html.fromstring(answer.content)
             self.look(address, tree)
+            for form in tree.xpath("//form[@method='post']"):
+                self.press(address, form)
             for link in tree.xpath("//a/@href | //form[@method='get']/@action | //@hx-get"):
                 there = urljoin(address, link).partition("#")[0]
                 if there.startswith("/") and there not in known and "dang-xuat" not in there:
                     known.add(there)
                     waiting.append(there)
+
+    def press(self, page: str, form: Any) -> None:
+        """Send a form as it stands, mostly empty: what answers are refusals, hints and what was done."""
+        address = urljoin(page, form.get("action") or page)
+        name = f"POST {_name(address)}"
+        if address in {reverse("account_logout"), reverse("set_language")} or self.seen[name] >= SAMPLES:
+            return
+        self.send(address, dict(form.form_values()))
+
+    def send(self, address: str, values: dict[str, str]) -> None:
+        name = f"POST {_name(address)}"
+        self.seen[name] += 1
+        answer = self.client.post(address, values, follow=True)
+        assert answer.status_code < 500, address
+        if "text/html" in answer.get("Content-Type", "") and answer.content.strip():
+            self.look(name, html.fromstring(answer.content))
 
     def look(self, address: str, tree: Any) -> None:
         texts = [str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]")]
@@ -201,6 +239,13 @@ def _logins() -> dict[str, str]:
     for one in held.select_related("post__agency", "officer__user").order_by("pk"):
         found.setdefault(f"{one.post.role} {one.post.agency.level}", one.officer.user.login_name)
     return found
+
+
+def _one_of_each_status(login: str) -> list[str]:
+    """The pages of a dossier in each status: one that the person may read, where there is one."""
+    mine = Dossier.objects.filter(visible(person_by_login(login)))
+    rows = (mine.filter(status=one).first() or Dossier.objects.filter(status=one).first() for one in Status)
+    return [f"/ho-so/{row.code}/" for row in rows if row is not None and row.code]
 
 
 def _told(found: dict[str, str]) -> str:
@@ -230,6 +275,9 @@ def test_officers_of_every_role(data: Data) -> None:
     found: dict[str, str] = {}
     for role, login in logins.items():
         reader = _reader(data, login)
-        reader.read("/ban-lam-viec/", "/ho-so/", "/tim/?q=zzzz")
+        reader.read("/ban-lam-viec/", "/ho-so/", "/tim/?q=zzzz", COUNTER, *_one_of_each_status(login))
+        for step in ("receive", "supplement", "refusal"):
+            reader.send("/tiep-nhan/", {"step": step})
+            reader.send("/tiep-nhan/", WRONG | {"step": step})
         found |= {text: f"{role} {address}" for text, address in reader.found.items()}
     assert not found, _told(found)

@@ -89,6 +89,11 @@ class Screen:
         return default if value is None else str(value)[:CUT]
 
     @property
+    def listed_faults(self) -> tuple[tuple[str, str], ...]:
+        """The faults in order; a field may be called `items`, which a template would take for the method."""
+        return tuple(self.faults.items())
+
+    @property
     def values(self) -> Mapping[str, str]:
         """What was typed, by field, for templates; a field that was not there gives its default."""
         return Typed(self.data)
