@@ -20,7 +20,13 @@ class DomainError(Exception):
     id: str = "error"
 
     def __init__(
-        self, message: str, next_step: str = "", *, id: str = "", kept: str = "", **params: object  # noqa: A002
+        self,
+        message: str,
+        next_step: str = "",
+        *,
+        id: str = "",
+        kept: str = "",
+        **params: object,  # noqa: A002
     ) -> None:
         self.id = id or type(self).id
         self.template = message

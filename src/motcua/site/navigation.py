@@ -55,9 +55,7 @@ RAIL: Final[tuple[Item, ...]] = (
         right="decide_contradiction",
     ),
     Item(label=_("Kiểm tra nhật ký"), view="desk:verify_log", icon="shield-check", right="verify_log"),
-    Item(
-        label=_("Đăng nhập"), view="desk:sign_ins", icon="login", right="see_sign_ins", on_phone=False
-    ),
+    Item(label=_("Đăng nhập"), view="desk:sign_ins", icon="login", right="see_sign_ins", on_phone=False),
 )
 
 PORTAL: Final[tuple[Item, ...]] = (
