@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries.times import TimeState
@@ -163,3 +164,14 @@ def test_icon_is_silent_and_checked() -> None:
     for bad in ("no-such-icon", "../../package", "CLOCK"):
         with pytest.raises(Exception, match="no icon"):
             icon(bad)
+
+
+def test_figures_in_english() -> None:
+    with override("en"):
+        assert shown("{{ 26000|money }}") == "26,000\N{NO-BREAK SPACE}đ"
+        assert shown("{{ 186000|number }}") == "186,000"
+
+
+def test_how_hours_count_is_told_only_where_hours_count() -> None:
+    assert "Cách tính" in shown("{% regime_note 'R2025' 'x' 'hours' 'working_day' %}")
+    assert "Cách tính" not in shown("{% regime_note 'R2025' 'x' 'hours' 'calendar_day' %}")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -93,7 +93,7 @@ def _row(row: OpenContradiction) -> dict[str, Any]:
 def decision_words(key: str) -> str:
     """The key of a decision in words: a limit, an amount, or what the source wrote."""
     if key.isdigit():
-        return dong(int(key))
+        return dong(int(key), "," if get_language() == "en" else ".")
     if key == "as_text":
         return gettext("Theo lời văn công bố")
     limit = read_limit(key)

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.money import dong
 from motcua.foundation.phrase import Phrase
 from motcua.foundation.worktime import (
     ExplainLine,
@@ -161,7 +162,7 @@ def when(value: int | datetime | None, form: str = "moment") -> SafeString:
 @register.filter
 def money(amount: int | None) -> str:
     """`26.000 đ`, in English `26,000 đ`."""
-    return "" if amount is None else f"{number(amount)}\N{NO-BREAK SPACE}đ"
+    return "" if amount is None else dong(amount, "," if get_language() == "en" else ".")
 
 
 @register.filter
@@ -289,13 +290,14 @@ def keyed(combination: str, words: str = "") -> SafeString:
 
 
 @register.simple_tag
-def regime_note(law: Regime | str, calendar_version: str = "", count: str = "") -> SafeString:
-    """Which law (a regime or its id) and which calendar stand behind the dates of this page."""
+def regime_note(law: Regime | str, calendar_version: str = "", count: str = "", unit: str = "") -> SafeString:
+    """Which law (a regime or its id) and which calendar stand behind the dates of this page, and how working
+    time is counted; a limit in days of the calendar (`unit`) has no such choice."""
     law = regime(law) if isinstance(law, str) else law
     parts = [gettext("Quy định: %(name)s") % {"name": gettext(law.name)}]
     if calendar_version:
         parts.append(gettext("Lịch làm việc: bản %(version)s") % {"version": calendar_version})
-    if count:
+    if count and unit not in ("calendar_day", "month"):
         counted = {
             "hours": gettext("Cách tính: theo giờ làm việc, từ phút tiếp nhận"),
             "whole_days": gettext("Cách tính: trọn ngày làm việc, từ ngày sau ngày tiếp nhận"),
