@@ -59,6 +59,12 @@ def test_the_same_filing_twice_is_one(room: Room) -> None:
     assert Dossier.objects.count() == 1
 
 
+def test_the_hour_of_filing_is_kept(filed: Room) -> None:
+    accept(filed)
+    assert filed.state.intake.submitted_at == filed.clock.now()
+    assert Dossier.objects.get().submitted_at == filed.clock.now()
+
+
 def test_acceptance_gives_code_and_promise(filed: Room) -> None:
     filed.clock.instant += 60_000_000
     got = accept(filed)

@@ -34,6 +34,7 @@ from motcua.dossiers.queries import (
     worklist,
 )
 from motcua.dossiers.secret import lookup_secret
+from motcua.foundation.errors import DomainError
 
 
 @pytest.fixture
@@ -57,6 +58,14 @@ def test_receiving_with_scans(warm: Room, monkeypatch: pytest.MonkeyPatch) -> No
     with counting(monkeypatch) as count:
         warm.receive(draft_key="d1", paper_1_file=scan.sha256)
     assert len(count.inside) == 3, count.inside
+
+
+def test_a_refused_reception_never_stands_before_the_series(
+    warm: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counting(monkeypatch) as count, pytest.raises(DomainError):
+        warm.receive(received_at="2026-03-02T23:00")
+    assert not [text for text in count.texts if "dossiers_serial" in text]
 
 
 ACTS: list[tuple[str, str, dict[str, str]]] = [

@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from django.db import connection, connections
 
+from motcua.foundation.struct_types import make_ready
+
 T = TypeVar("T")
 
 
 def together(works: list[Callable[[], T]]) -> list[T | Exception]:
     """The results of all works in order, exceptions among them."""
+    make_ready()  # as the server does before it takes requests
     barrier = Barrier(len(works))
 
     def run(work: Callable[[], T]) -> T | Exception:
