@@ -41,7 +41,7 @@ def test_the_day(officer: Callable[..., Officer]) -> None:
 
     cuong.scan(stopped)
     why = {"Tạm dừng, còn xử lý tiếp": "", "Lý do": "Chờ bản án", "Căn cứ pháp lý": "Bộ luật Tố tụng dân sự"}
-    cuong.do("Dừng xử lý", "Đã dừng xử lý hồ sơ.", why)
+    cuong.do("Dừng xử lý hồ sơ", "Đã dừng xử lý hồ sơ.", why)
     assert cuong.status() == "Dừng xử lý"
     assert "Chờ bản án" in cuong.paper("Thông báo dừng giải quyết")
     cuong.do("Tiếp tục xử lý", "Hồ sơ được xử lý tiếp.", {"Lý do": "Đã có bản án"})

@@ -52,7 +52,7 @@ def test_the_day(officer: Callable[..., Officer]) -> None:
     expect(page.get_by_text("Hoàng Thị Bích Ngọc Anh").first).to_be_visible()
 
     bac.scan(gone)
-    bac.do("Người dân rút hồ sơ", "Đã ghi việc rút hồ sơ.", {"Lý do": "Nộp nhầm nơi"})
+    bac.do("Ghi nhận rút hồ sơ", "Đã ghi việc rút hồ sơ.", {"Lý do": "Nộp nhầm nơi"})
 
     bac.go("/so-theo-doi/")
     address = page.get_by_role("link", name="Xuất Excel").get_attribute("href")

@@ -79,7 +79,7 @@ def waiting_words(row: WorkRow) -> Lazy:
 
 _STEP_WORDS: Final = {
     Step.RECEIVE.value: _("Chờ Bộ phận Một cửa chuyển"),
-    Step.RESOLVE.value: _("Người dân chờ thụ lý"),
+    Step.RESOLVE.value: _("Người nộp chờ thụ lý"),
     Step.SUPPLEMENT.value: _("Chờ lập phiếu bổ sung"),
     Step.APPROVE.value: _("Chờ lãnh đạo ký"),
     Step.RETURN.value: _("Chờ trả kết quả"),

@@ -23,7 +23,7 @@ _SHEETS: Final = (
         "T",
         "clipboard-check",
         _("Đã tiếp nhận hồ sơ nộp trực tuyến."),
-        note=_("Hồ sơ được cấp mã và ngày hẹn trả tính từ lúc này, theo thủ tục khi người dân nộp."),
+        note=_("Hồ sơ được cấp mã và ngày hẹn trả tính từ lúc này, theo thủ tục như khi nộp."),
     ),
     Sheet(
         "notice_registration",
@@ -220,7 +220,7 @@ _SHEETS: Final = (
             Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),
             GROUND,
         ),
-        note=_("Người thụ lý không yêu cầu người dân trực tiếp; Bộ phận Một cửa lập phiếu."),
+        note=_("Người thụ lý không yêu cầu trực tiếp người nộp; Bộ phận Một cửa lập phiếu."),
     ),
     Sheet(
         "request_supplement",
@@ -324,7 +324,7 @@ _SHEETS: Final = (
     Sheet(
         "withdraw",
         "withdraw",
-        _("Người dân rút hồ sơ"),
+        _("Ghi nhận rút hồ sơ"),
         "W",
         "file-export",
         _("Đã ghi việc rút hồ sơ."),
@@ -333,7 +333,7 @@ _SHEETS: Final = (
     Sheet(
         "stop",
         "stop",
-        _("Dừng xử lý"),
+        _("Dừng xử lý hồ sơ"),
         "S",
         "player-stop",
         _("Đã dừng xử lý hồ sơ."),
