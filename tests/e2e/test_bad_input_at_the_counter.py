@@ -130,7 +130,7 @@ def test_markup_and_sql_stay_words(hanh: Officer) -> None:
     receive(page)
     expect(page.get_by_role("heading", name="Đã tiếp nhận hồ sơ")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Mở hồ sơ")).click()
-    hanh.do("Người dân rút hồ sơ", "Đã", {"Lý do": HOSTILE}) if hanh.may("Người dân rút") else None
+    hanh.do("Ghi nhận rút hồ sơ", "Đã", {"Lý do": HOSTILE}) if hanh.may("Ghi nhận rút") else None
     assert page.get_by_text(HOSTILE).count() >= 3
     hanh.look(page)
     page.get_by_role("textbox", name="Quét mã hoặc tìm hồ sơ").fill(HOSTILE)
