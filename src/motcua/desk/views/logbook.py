@@ -84,7 +84,7 @@ def _asked(request: HttpRequest, person: Person) -> Asked:
     last = _day(request.GET.get("den"), usual.last)
     if last < first or last - first > LONGEST:
         raise DomainError(
-            gettext_noop("Khoảng ngày không hợp lệ: từ ngày phải trước đến ngày, nhiều nhất một năm."),
+            gettext_noop("Khoảng ngày không hợp lệ: ngày đầu phải trước ngày cuối, nhiều nhất một năm."),
             gettext_noop("Sổ mở theo năm; chọn lại khoảng ngày."),
             id="period",
         )
