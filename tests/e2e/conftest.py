@@ -76,6 +76,7 @@ def province(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
 def address(province: None) -> Iterator[str]:
     """Where the server of this test answers, without a slash at the end."""
     import motcua.site.wsgi  # noqa: F401 - it makes every type ready before threads serve
+
     server = LiveServer("localhost")
     before = settings.ALLOWED_HOSTS
     settings.ALLOWED_HOSTS = ["localhost"]

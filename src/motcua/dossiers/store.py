@@ -28,7 +28,7 @@ Agencies = Callable[[AgencyAt], int]
 """From an agency's code at an instant to its primary key (`organisation.queries`)."""
 
 
-class LogBroken(DomainError):  # noqa: N818 - what the log is, not what went wrong in the program
+class LogBroken(DomainError):
     """The log of a dossier cannot be read, or does not end where the dossier says."""
 
     id = "log_broken"

@@ -24,9 +24,9 @@ class DomainError(Exception):
         message: str,
         next_step: str = "",
         *,
-        id: str = "",
+        id: str = "",  # noqa: A002
         kept: str = "",
-        **params: object,  # noqa: A002
+        **params: object,
     ) -> None:
         self.id = id or type(self).id
         self.template = message

@@ -35,7 +35,7 @@ DELETE FROM portal_lookupguesses WHERE key IN
 """
 
 
-class TooManyGuesses(DomainError):  # noqa: N818 - named as the other refusals are
+class TooManyGuesses(DomainError):
     """The secret was wrong too often from here; `params["until"]` is the local time of the next try."""
 
     id = "too_many_guesses"

@@ -14,7 +14,7 @@ from motcua.foundation.phrase import Phrase
 from motcua.law.regimes import Regime
 
 
-class Refused(DomainError):  # noqa: N818 - the law refuses; nothing went wrong
+class Refused(DomainError):
     """The law or the state of the dossier does not allow it."""
 
     id = "refused"

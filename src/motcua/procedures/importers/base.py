@@ -38,7 +38,7 @@ class Importer(Protocol):
     def rows(self, source: Source) -> Iterator[Row]: ...
 
 
-class Refused(Exception):  # noqa: N818 - a row is refused, nothing went wrong
+class Refused(Exception):
     """A row that cannot be taken in; the sentence goes into the report."""
 
 
