@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.e2e.conftest import Watch
 from tests.support.officer import in_process, play, text_of
 
 from motcua.dossiers import printing
@@ -76,8 +77,9 @@ def test_both_codes_tell_the_way_and_what_is_asked(page: Page, paper: tuple[str,
 
 
 def test_a_mistyped_code_is_explained_and_opens_nothing(
-    page: Page, paper: tuple[str, str], look: Look
+    page: Page, paper: tuple[str, str], look: Look, watch: Watch
 ) -> None:
+    watch.expected.append("status of 422")
     code, secret = paper
     page.goto("/tra-cuu/")
     page.get_by_label("Mã hồ sơ").fill(f"{code}9Z")

@@ -37,7 +37,7 @@ def test_the_day(officer: Callable[..., Officer], tmp_path: Path) -> None:
     son.do(
         "Trình phê duyệt",
         "Đã trình kết quả.",
-        {"Trình lãnh đạo": "Đàm Mạnh Cường", "Ý kiến thẩm định": "Đủ điều kiện", "Tệp kết quả": str(paper)},
+        {"Trình lãnh đạo": "Đàm Mạnh Cường", "Ý kiến": "Đủ điều kiện", "Tệp kết quả": str(paper)},
     )
     expect(page.get_by_text("Đang trình: đồng ý giải quyết.")).to_be_visible()
     expect(page.get_by_role("link", name="giay-khai-sinh.pdf")).to_be_visible()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
-from tests.support.officer import CODE, OWNER, Officer, fill, play, received, text_of
+from tests.support.officer import CODE, OWNER, PNG, Officer, fill, play, received, text_of
 
 from motcua.dossiers.models import Dossier
 from motcua.foundation.clock import MINUTE, SystemClock, day_of
@@ -136,7 +136,7 @@ def test_supplement_comes_in_and_the_result_goes_out(hanh: Officer, tmp_path: Pa
     assert "Giấy chứng sinh" in hanh.paper("Phiếu yêu cầu bổ sung")
 
     scan = tmp_path / "giay-chung-sinh.png"
-    page.screenshot(path=scan)
+    scan.write_bytes(PNG)
     hanh.do(
         "Nhận đủ giấy tờ bổ sung",
         "Đã nhận đủ giấy tờ bổ sung.",
@@ -160,7 +160,7 @@ def test_withdrawal_apology_and_the_book(hanh: Officer) -> None:
     for code in (taken_back, moved):
         play("hanh.thucphan", code, "transfer")
     hanh.scan(taken_back)
-    hanh.do("Người dân rút hồ sơ", "Đã ghi việc rút hồ sơ.", {"Lý do": "Gia đình đổi ý"})
+    hanh.do("Ghi nhận rút hồ sơ", "Đã ghi việc rút hồ sơ.", {"Lý do": "Gia đình đổi ý"})
     assert hanh.status() == "Công dân yêu cầu rút hồ sơ"
     assert "Gia đình đổi ý" in hanh.paper("Thông báo dừng giải quyết")
 

@@ -18,6 +18,11 @@ from motcua.organisation.queries import person_by_login
 CODE: Final = re.compile(r"H14(?:\.\d{2}){1,2}-\d{6}-\d{4}")
 BIRTH_AGAIN: Final = "1.004884"
 """Đăng ký lại khai sinh: a commune resolves it within five working days."""
+PNG: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""The smallest picture: one black point."""
 OWNER: Final = {
     "owner_name": "Hoàng Thị Bích Ngọc",
     "owner_identifier": "004188004217",
@@ -91,7 +96,8 @@ class Officer:
 def fill(place: Locator, filled: Mapping[str, str]) -> None:
     """Fill fields by their labels, as their kind asks for it."""
     for label, value in filled.items():
-        field = place.get_by_label(label).first
+        exact = place.get_by_label(label, exact=True)
+        field = (exact if exact.count() else place.get_by_label(label)).first
         kind = field.evaluate("one => one.tagName + ' ' + one.type")
         if kind.startswith("SELECT"):
             words = field.locator("option").filter(has_text=value).first.inner_text()
