@@ -38,6 +38,8 @@ def until_somebody_waits(patience: float = 10.0) -> None:
     ends = time.monotonic() + patience
     while time.monotonic() < ends:
         with connection.cursor() as cursor:
+            # Inside a transaction the server would show the same picture again and again.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
