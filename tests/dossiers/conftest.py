@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -48,3 +50,11 @@ def room_2022(province: None, db: None) -> Room:
 def office(province: None, db: None, request: pytest.FixtureRequest) -> Room:
     """The office under either regime, on a Monday at nine with no day off but weekends near."""
     return Room(request.param)
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, settings: Any) -> None:
+    """Attached files go to a folder of the test's own."""
+    kept = settings.STORAGES["attachments"]
+    options = {**kept["OPTIONS"], "location": tmp_path / "attachments"}
+    settings.STORAGES = {**settings.STORAGES, "attachments": {**kept, "OPTIONS": options}}

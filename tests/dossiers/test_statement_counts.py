@@ -52,7 +52,7 @@ def test_receiving(warm: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(count.texts) <= 14, count.texts
 
 
-def test_receiving_with_scans(warm: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_receiving_with_scans(warm: Room, own_store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     officer = warm.person(RECEPTION)
     scan = attachments.upload(officer, io.BytesIO(pdf()), "a.pdf", draft_key="d1", clock=warm.clock)
     with counting(monkeypatch) as count:
