@@ -93,14 +93,16 @@ class Watch:
         self.expected: list[str] = []
 
     def on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Chromium says so of every answer from 400 on; `on_response` knows which of them are meant.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"console: {message.text}")
 
     def on_error(self, error: Exception) -> None:
         self.complaints.append(f"script: {error}")
 
     def on_response(self, response: Response) -> None:
-        if response.status >= 500:
+        refusal = response.status < 500 and response.request.resource_type in {"document", "xhr", "fetch"}
+        if response.status >= 400 and not refusal:
             self.complaints.append(f"{response.status} {response.url}")
 
     def surprises(self) -> list[str]:
