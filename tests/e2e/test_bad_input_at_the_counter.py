@@ -87,7 +87,7 @@ def test_identifier_with_a_digit_missing(hanh: Officer, watch: Watch) -> None:
     sentence = "Số định danh phải đủ 12 chữ số, còn thiếu 1."
     expect(page.get_by_text(sentence).first).to_be_visible()
     receive(page)
-    expect(page.get_by_role("alert")).to_contain_text(sentence)
+    expect(page.get_by_role("alert")).to_contain_text(f"Số định danh cá nhân: {sentence}")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Họ và tên", exact=True)).to_have_value(OWNER["owner_name"])
     hanh.look(page)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from motcua.desk.asked import whole
 from motcua.desk.refusals import sentence
-from motcua.desk.words import DayLine, day_lines, promise_sentence
+from motcua.desk.words import DayLine, day_lines, field_words, promise_sentence
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.intake import read_for_preview
 from motcua.dossiers.lifecycle.types import CopyKind
@@ -90,8 +90,8 @@ class Screen:
 
     @property
     def listed_faults(self) -> tuple[tuple[str, str], ...]:
-        """The faults in order; a field may be called `items`, which a template would take for the method."""
-        return tuple(self.faults.items())
+        """The faults in order, each with its field's name; a tuple, because a field may be called `items`."""
+        return tuple((name, f"{field_words(name)}: {fault}") for name, fault in self.faults.items())
 
     @property
     def values(self) -> Mapping[str, str]:

@@ -92,6 +92,26 @@ FEE_KINDS: Final = {
     "price": _("Giá dịch vụ"),
 }
 _WHOLE_DAY: Final = 480
+# The counter's fields, as their labels name them, for the list of what has to be mended.
+FIELDS: Final = {
+    "owner_identifier": _("Số định danh cá nhân"),
+    "owner_name": _("Họ và tên"),
+    "owner_phone": _("Điện thoại"),
+    "owner_address": _("Nơi cư trú"),
+    "owner_email": _("Thư điện tử"),
+    "representative_identifier": _("Số định danh"),
+    "representative_name": _("Họ và tên người nộp thay"),
+    "representative_phone": _("Điện thoại người nộp thay"),
+    "representative_paper": _("Văn bản ủy quyền (số, ngày)"),
+    "content": _("Nội dung yêu cầu giải quyết"),
+    "sets": _("Số bộ hồ sơ"),
+    "received_at": _("Tiếp nhận lúc (chỉ khi khác bây giờ)"),
+    "past_reason": _("Lý do ghi thời điểm đã qua"),
+    "items": _("Giấy tờ, nội dung cần bổ sung (mỗi dòng một mục)"),
+    "reason": _("Lý do"),
+    "procedure": _("Thủ tục"),
+    "case": _("Trường hợp"),
+}
 TABLES: Final = {
     "channel": CHANNELS,
     "copy": COPY_KINDS,
@@ -221,3 +241,11 @@ def days_words(minutes: int) -> str:
     if not days:
         amounts.append((left, gettext("%d phút")))
     return " ".join(word % count for count, word in amounts if count) or gettext("%d phút") % 0
+
+
+def field_words(name: str) -> str:
+    """What a field of the counter is called, `Họ và tên`; a paper's fields by the paper's number."""
+    line = name.removeprefix("paper_").partition("_")[0]
+    if line.isdigit():
+        return gettext("Giấy tờ %(line)s") % {"line": line}
+    return str(FIELDS.get(name, gettext("Thành phần hồ sơ")))

@@ -63,16 +63,19 @@ PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Tra cứu hồ sơ"), view="portal:lookup"),
     Item(label=_("Nhật ký công khai"), view="portal:roots"),
 )
+ON_PHONE: Final = 4
 SIGN_IN: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login", icon="login", boxed=True)
 DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="briefcase", boxed=True)
 
 
 def rail_for(request: HttpRequest, counts: dict[str, int] | None = None) -> list[Item]:
-    """The rail of the signed-in person; `counts` are numbers to show, by URL name."""
+    """The rail of the signed-in person; `counts` are numbers to show, by URL name. Where all fit into the bar
+    of a phone, all are there."""
     person = person_on(request)
-    return [
+    items = [
         _placed(request, item, (counts or {}).get(item.view)) for item in RAIL if _open_to(person, item.right)
     ]
+    return items if len(items) > ON_PHONE else [replace(item, on_phone=True) for item in items]
 
 
 def portal_menu(request: HttpRequest) -> list[Item]:
