@@ -27,7 +27,7 @@ _DAYS: Final = ("%Y-%m-%d", "%d/%m/%Y")
 SHORT, LONG = 300, 4000
 
 
-class FieldErrors(DomainError):  # noqa: N818 - a list of faults, shown beside their fields
+class FieldErrors(DomainError):
     """What is wrong in which field; `faults` maps field names to domain errors."""
 
     id = "fields"
