@@ -79,8 +79,11 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _work(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command
 
+    from motcua.foundation.struct_types import make_ready
     from motcua.site.jobs import QUEUES
 
+    # Jobs run in threads too; the tasks are loaded by now.
+    make_ready()
     os.environ.setdefault("PROCRASTINATE_SHUTDOWN_GRACEFUL_TIMEOUT", "15")
     call_command("procrastinate", "worker", "--queues", ",".join(QUEUES), "--concurrency", "2")
     return 0
