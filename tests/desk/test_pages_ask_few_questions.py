@@ -30,6 +30,8 @@ PAGES = [
     (HEAD, "/bo-phan/"),
     (INSPECTOR, "/bo-phan/"),
     (ADMINISTRATOR, "/lich/"),
+    (ADMINISTRATOR, "/quan-tri/"),
+    (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
     (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
 ]

@@ -26,6 +26,8 @@ PAGES = [
     (INSPECTOR, "/bo-phan/"),
     (ADMINISTRATOR, "/lich/"),
     (ADMINISTRATOR, "/lich/doi/"),
+    (ADMINISTRATOR, "/quan-tri/"),
+    (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
     (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
     (INSPECTOR, "/nhat-ky/kiem-tra/"),

@@ -39,6 +39,8 @@ PAGES = {
     "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/": (NO, NO, NO, NO, OK, NO, OK, NO),
+    "/quan-tri/thay-doi/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/mau-thuan/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),

@@ -40,6 +40,7 @@ ALLOWED = {
     "administer_calendar": "......X",
     "administer_organisation": "......X",
     "see_sign_ins": "....X.X",
+    "see_changes": "....X.X",
 }
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from motcua.desk.views import (
     act,
+    administration,
     calendar,
     contradictions,
     counter,
@@ -48,6 +49,8 @@ urlpatterns: list[URLPattern] = [
     path("bo-phan/", section.section, name="section"),
     path("lich/", calendar.calendar, name="calendar"),
     path("lich/doi/", calendar.change, name="calendar_change"),
+    path("quan-tri/", administration.home, name="administration"),
+    path("quan-tri/thay-doi/", administration.changes, name="changes"),
     path("quan-tri/mau-thuan/", contradictions.contradictions, name="contradictions"),
     path("quan-tri/mau-thuan/<int:number>/", contradictions.decide, name="contradiction_decide"),
     path("quan-tri/dang-nhap/", sign_ins.sign_ins, name="sign_ins"),

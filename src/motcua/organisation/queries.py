@@ -24,6 +24,7 @@ __all__ = [
     "calendar_for",
     "competent_agencies",
     "current_calendar_version",
+    "figures",
     "officer_names",
     "officers_of",
     "person_by_login",
@@ -121,6 +122,11 @@ def _held(row: dict[str, Any], places: dict[tuple[str, int], list[tuple[int, str
 
 def _ids(rows: Iterable[tuple[int, str]]) -> frozenset[int]:
     return frozenset(pk for pk, _ in rows)
+
+
+def figures(day: date) -> dict[str, int]:
+    """How many there are of each subject of administration on that day, by name; one query."""
+    return {name: int(number) for name, number in _rows("figures.sql", {"day": day})[0].items()}
 
 
 def agency(code: str, on: date) -> Agency:

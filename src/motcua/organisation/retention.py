@@ -15,6 +15,10 @@ PERSONAL: Final[dict[str, str]] = {
     ),
     "Assignment": "Giữ cùng hồ sơ công việc: cho biết ai có quyền gì vào ngày nào.",
     "StandIn": "Giữ cùng hồ sơ công việc: cho biết ai làm thay ai, theo căn cứ nào, vào ngày nào.",
+    "Change": (
+        "Giữ cùng hồ sơ công việc: cho biết ai đã đổi quyền, lịch, danh mục, khi nào và vì sao. "
+        "Số điện thoại của cán bộ không ghi vào đây."
+    ),
     "SignInRecord": (
         "Giữ 24 tháng để kiểm tra an toàn thông tin, sau đó xóa bằng tài khoản chủ của cơ sở dữ liệu."
     ),

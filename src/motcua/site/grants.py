@@ -13,6 +13,7 @@ APPEND_ONLY: Final = (
     "dossiers.DailySeal",
     "dossiers.Opening",
     "organisation.SignInRecord",
+    "organisation.Change",
 )
 
 

@@ -49,13 +49,13 @@ RAIL: Final[tuple[Item, ...]] = (
     ),
     Item(label=_("Lịch"), view="desk:calendar", icon="calendar-event", right="see_calendar", on_phone=False),
     Item(
-        label=_("Chưa thống nhất"),
-        view="desk:contradictions",
-        icon="gavel",
-        right="decide_contradiction",
+        label=_("Quản trị"),
+        view="desk:administration",
+        icon="settings",
+        right="see_changes",
+        section="/quan-tri/",
     ),
     Item(label=_("Kiểm tra nhật ký"), view="desk:verify_log", icon="shield-check", right="verify_log"),
-    Item(label=_("Đăng nhập"), view="desk:sign_ins", icon="login", right="see_sign_ins", on_phone=False),
 )
 
 PORTAL: Final[tuple[Item, ...]] = (

@@ -28,7 +28,7 @@ PAGE: Final = 50
 # Where people without a work list of their own begin.
 ENTRANCES: Final = (
     ("read_dossiers", "desk:dossiers"),
-    ("administer_catalogue", "desk:contradictions"),
+    ("see_changes", "desk:administration"),
 )
 
 

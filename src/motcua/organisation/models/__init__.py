@@ -1,6 +1,7 @@
 """Tables of the organisation; import them from here."""
 
 from motcua.organisation.models.calendar import CalendarDayRow, CalendarVersion, WindowRow
+from motcua.organisation.models.changes import Change
 from motcua.organisation.models.people import Assignment, Officer, Post, SignInRecord, StandIn, User
 from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, Section, Succession
 
@@ -10,6 +11,7 @@ __all__ = [
     "Assignment",
     "CalendarDayRow",
     "CalendarVersion",
+    "Change",
     "Counter",
     "Level",
     "Officer",

@@ -1,0 +1,97 @@
+"""What the administration home leads to: one card a subject. A page of administration adds its card here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from motcua.organisation.rights import Person, may
+
+Word = str | Lazy
+Count = Callable[[Mapping[str, int]], int | None]
+
+ORGANISATION: Final = _("Tổ chức và con người")
+RULES: Final = _("Quy định, danh mục, lịch")
+TRACES: Final = _("Kiểm tra và nhật ký")
+GROUPS: Final = (ORGANISATION, RULES, TRACES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One subject: where it is, in a line what is done there, and how many there are. `count` takes the
+    figures of the organisation (`organisation.queries.figures`) and may ask one query of its own; `url` and
+    `number` are filled for one request."""
+
+    label: Word
+    line: Word
+    view: str
+    icon: str
+    right: str
+    group: Word
+    count: Count | None = None
+    counted: Word = ""
+    """What the number counts, as small words beside it."""
+    url: str = ""
+    number: int | None = None
+
+
+CARDS: Final[tuple[Card, ...]] = (
+    Card(
+        label=_("Nội dung chưa thống nhất"),
+        line=_("Chốt nội dung mà các nguồn công bố khác nhau, có lý do."),
+        view="desk:contradictions",
+        icon="gavel",
+        right="decide_contradiction",
+        group=RULES,
+    ),
+    Card(
+        label=_("Lịch làm việc"),
+        line=_("Ngày nghỉ, làm bù, giờ làm việc, với văn bản công bố."),
+        view="desk:calendar",
+        icon="calendar-event",
+        right="see_calendar",
+        group=RULES,
+    ),
+    Card(
+        label=_("Nhật ký thay đổi"),
+        line=_("Ai đã đổi quyền, tổ chức, lịch, danh mục; khi nào và vì sao."),
+        view="desk:changes",
+        icon="history",
+        right="see_changes",
+        group=TRACES,
+        count=lambda figures: figures["changes"],
+        counted=_("thay đổi"),
+    ),
+    Card(
+        label=_("Nhật ký đăng nhập"),
+        line=_("Ai đã đăng nhập, từ đâu; những lần không thành."),
+        view="desk:sign_ins",
+        icon="login",
+        right="see_sign_ins",
+        group=TRACES,
+    ),
+    Card(
+        label=_("Kiểm tra nhật ký"),
+        line=_("Tính lại chuỗi sự kiện của hồ sơ; không thay đổi gì."),
+        view="desk:verify_log",
+        icon="shield-check",
+        right="verify_log",
+        group=TRACES,
+    ),
+)
+
+
+def cards_for(person: Person, figures: Mapping[str, int]) -> list[tuple[Word, list[Card]]]:
+    """The cards that the person's posts open, by group, with their numbers."""
+    open_to = [card for card in CARDS if may(person, card.right)]
+    filled = [
+        replace(card, url=reverse(card.view), number=card.count(figures) if card.count else None)
+        for card in open_to
+    ]
+    groups = [(group, [card for card in filled if card.group == group]) for group in GROUPS]
+    return [(group, cards) for group, cards in groups if cards]

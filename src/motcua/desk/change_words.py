@@ -1,0 +1,129 @@
+"""The register of changes in words: kinds of subject, their fields and values. A service that records a new
+kind or field adds its line here; what has none is shown by its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from motcua.organisation.models import AgencyKind, Change, Level
+from motcua.organisation.models.people import POST_ROLES
+
+Word = str | Lazy
+NONE: Final = "–"
+
+KINDS: Final[dict[str, Word]] = {
+    "agency": _("Cơ quan"),
+    "succession": _("Kế thừa cơ quan"),
+    "section": _("Bộ phận Một cửa"),
+    "counter": _("Quầy"),
+    "counter_duty": _("Trực quầy"),
+    "officer": _("Cán bộ"),
+    "account": _("Tài khoản"),
+    "post": _("Vị trí công tác"),
+    "assignment": _("Phân công"),
+    "stand_in": _("Làm thay"),
+    "calendar": _("Lịch làm việc"),
+}
+
+FIELDS: Final[dict[str, Word]] = {
+    "code": _("Mã"),
+    "code_qcvn": _("Mã theo QCVN 102"),
+    "code_is_invented": _("Mã tự đặt"),
+    "name": _("Tên"),
+    "short_name": _("Tên ngắn"),
+    "kind": _("Loại"),
+    "level": _("Cấp"),
+    "parent": _("Cơ quan cấp trên"),
+    "gso_code": _("Mã đơn vị hành chính"),
+    "valid_from": _("Từ ngày"),
+    "valid_to": _("Đến hết ngày"),
+    "successor": _("Cơ quan kế thừa"),
+    "takes_dossiers": _("Nhận hồ sơ của cơ quan cũ"),
+    "day": _("Ngày"),
+    "agency": _("Cơ quan"),
+    "section": _("Bộ phận Một cửa"),
+    "address": _("Địa chỉ"),
+    "phone": _("Điện thoại"),
+    "number": _("Số"),
+    "active": _("Đang dùng"),
+    "hours": _("Giờ làm việc"),
+    "source": _("Văn bản căn cứ"),
+    "full_name": _("Họ và tên"),
+    "login_name": _("Tên đăng nhập"),
+    "left_on": _("Thôi việc sau ngày"),
+    "role": _("Vai trò"),
+    "title": _("Chức danh"),
+    "scope": _("Phạm vi theo dõi"),
+    "closed_on": _("Đóng sau ngày"),
+    "officer": _("Cán bộ"),
+    "post": _("Vị trí công tác"),
+    "ground": _("Căn cứ"),
+    "counter": _("Quầy"),
+}
+
+_VALUES: Final[dict[str, Mapping[str, Word]]] = {
+    "kind": dict(AgencyKind.choices),
+    "level": dict(Level.choices),
+    "role": {role.value: label for role, label in POST_ROLES.items()},
+}
+"""Words of coded values, by the key of the field."""
+
+
+class Difference(NamedTuple):
+    """One field as it was and as it is, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of subject is called."""
+    return str(KINDS.get(kind, kind))
+
+
+def differences(change: Change) -> list[Difference]:
+    """The fields that a change touched; of a new or ended subject all that say something."""
+    old: dict[str, Any] = change.before or {}
+    new: dict[str, Any] = change.after or {}
+    return list(_differences(old, new))
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    for name in dict.fromkeys([*old, *new]):
+        before, after = old.get(name), new.get(name)
+        if before != after and not (before in (None, "") and after in (None, "")):
+            yield Difference(str(FIELDS.get(name, name)), value_word(name, before), value_word(name, after))
+
+
+def value_word(field: str, value: Any) -> str:
+    """A kept value as a person reads it."""
+    if value is None or value in ("", [], {}):
+        return NONE
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    if isinstance(value, list):
+        return "; ".join(value_word(field, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{FIELDS.get(name, name)}: {value_word(name, each)}" for name, each in value.items()
+        )
+    word = _VALUES.get(field, {}).get(value) if isinstance(value, str) else None
+    return str(word) if word else _day_word(str(value))
+
+
+def _day_word(text: str) -> str:
+    """`2026-03-02` as `2/3/2026`; anything else as it is."""
+    if len(text) != len("2026-03-02"):
+        return text
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day}/{day.month}/{day.year}"

@@ -1,0 +1,60 @@
+"""Quản trị: the home of administration, and the register of changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.desk.administration import cards_for
+from motcua.desk.asked import page_number, words_asked
+from motcua.desk.change_words import KINDS, differences, kind_word
+from motcua.organisation.changes import PAGE
+from motcua.organisation.changes import changes as read_changes
+from motcua.organisation.queries import figures, today
+from motcua.organisation.web import person_on, right
+
+
+@right("see_changes")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the person may administer or look into, one card a subject."""
+    context = {"groups": cards_for(person_on(request), figures(today()))}
+    return render(request, "desk/admin/home.html", context)
+
+
+@right("see_changes")
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """The register, newest first."""
+    asked = request.GET
+    kind = asked.get("loai", "")
+    filters = {
+        "kind": kind if kind in KINDS else "",
+        "subject": words_asked(asked.get("doi-tuong"), 120),
+        "who": words_asked(asked.get("nguoi"), 120),
+    }
+    first, last = _day(asked.get("tu")), _day(asked.get("den"))
+    number = page_number(asked.get("trang"))
+    total, rows = read_changes(person_on(request), **filters, first=first, last=last, page=number)
+    context = {
+        **filters,
+        "first": first,
+        "last": last,
+        "filtered": any(filters.values()) or first or last,
+        "kinds": KINDS.items(),
+        "rows": [(row, kind_word(row.kind), differences(row)) for row in rows],
+        "list": {"page": number, "pages": max(1, -(-total // PAGE)), "total": total},
+    }
+    return render(request, "desk/admin/changes.html", context)
+
+
+def _day(text: str | None) -> date | None:
+    """A day from a date field; none for anything else."""
+    try:
+        day = datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no moment
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 2100 else None
