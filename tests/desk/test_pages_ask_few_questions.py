@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.desk.conftest import SignIn, filled, receive
 from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, LEADER, RECEPTION
+from tests.support.statements import counting
 
 MOST = 15
 PAGES = [
@@ -39,11 +38,9 @@ PAGES = [
 
 def count(browser: Client, address: str) -> int:
     browser.get(address)  # what a process keeps is read once
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with counting() as caught:
         assert browser.get(address).status_code == 200
-    return len(caught)
+    return len(caught.texts)
 
 
 @pytest.mark.parametrize(("who", "page"), PAGES)
@@ -64,6 +61,6 @@ def test_as_many_for_one_row_as_for_many(sign_in: SignIn, received: str, page: s
 def test_the_counter_while_it_is_filled_in(sign_in: SignIn, received: str, address: str) -> None:
     browser, form = sign_in(RECEPTION), filled(step="look")
     browser.post(address, form)
-    with CaptureQueriesContext(connection) as caught:
+    with counting() as caught:
         browser.post(address, form)
-    assert len(caught) <= MOST
+    assert len(caught.texts) <= MOST

@@ -18,8 +18,8 @@ from tests.dossiers.room import (
     Room,
     form,
 )
-from tests.dossiers.statements import counting
 from tests.files.makers import pdf
+from tests.support.statements import counting
 
 from motcua.dossiers import attachments, services
 from motcua.dossiers.intake import read_intake

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from tests.organisation.tree import NOW, Province
+from tests.support.statements import counting
 
 from motcua.foundation.clock import HOUR, FixedClock, instant_of
 from motcua.foundation.errors import DomainError, Forbidden
@@ -111,13 +111,13 @@ def test_own_hours_follow_a_code_only_on_the_days_of_its_agency(
 def test_a_calendar_is_built_once_and_costs_one_query_after(administrator: Person) -> None:
     change(administrator, OFF)
     first = calendar_for()
-    with CaptureQueriesContext(connection) as asked:
+    with counting() as asked:
         assert calendar_for() is first
-    assert len(asked) == 1
+    assert len(asked.texts) == 1
     version = current_calendar_version()
-    with CaptureQueriesContext(connection) as asked:
+    with counting() as asked:
         assert calendar_for(version=version) is first
-    assert len(asked) == 0
+    assert len(asked.texts) == 0
 
 
 @pytest.mark.parametrize("label", ["db-2", "db-x", "no such", ""])

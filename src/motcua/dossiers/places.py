@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
-
-from django.db import connection
 
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.store import Agencies
 from motcua.foundation.clock import day_of
 from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.organisation.models import Agency
 
 
-def agency_keys() -> Agencies:
-    """A lookup from code and instant to the primary key: the agency of that day, else the last one before.
+class Tree:
+    """The agencies of all times as one read finds them, each with its parent at hand."""
 
-    The tree is read once per call of this function.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT code, id, valid_from, valid_to FROM organisation_agency")
-        rows = cursor.fetchall()
-    periods: dict[str, list[tuple[date, date, int]]] = {}
-    for code, key, valid_from, valid_to in rows:
-        periods.setdefault(code, []).append((valid_from, valid_to or date.max, key))
+    def __init__(self) -> None:
+        self.by_id: Final = {agency.pk: agency for agency in Agency.objects.all()}
+        self._periods: Final[dict[str, list[Agency]]] = {}
+        for agency in self.by_id.values():
+            self._periods.setdefault(agency.code, []).append(agency)
+            if agency.parent_id is not None:
+                agency.parent = self.by_id[agency.parent_id]
 
-    def key_of(place: AgencyAt) -> int:
+    def key_of(self, place: AgencyAt) -> int:
+        """The agency that bore the code on the day, else the last one before. Raises: `NotFound`."""
         day = day_of(place.at)
-        last: tuple[date, int] | None = None
-        for valid_from, valid_to, key in periods.get(place.code, ()):
-            if valid_from <= day <= valid_to:
-                return key
-            if valid_to < day and (last is None or last[0] < valid_to):
-                last = valid_to, key
+        last: Agency | None = None
+        for agency in self._periods.get(place.code, ()):
+            until = agency.valid_to or date.max
+            if agency.valid_from <= day <= until:
+                return agency.pk
+            if until < day and (last is None or (last.valid_to or date.max) < until):
+                last = agency
         if last is not None:
             # Work on a dossier goes on after its agency was dissolved: what the log names is the last to bear
             # the code, and the successor that took its dossiers over acts for it.
-            return last[1]
+            return last.pk
         raise NotFound(
             gettext_noop("Không có cơ quan nào mang mã %(code)s vào ngày %(day)s."),
             gettext_noop("Kiểm tra lại mã định danh và ngày."),
@@ -45,7 +46,23 @@ def agency_keys() -> Agencies:
             day=f"{day:%d/%m/%Y}",
         )
 
-    return key_of
+    def of_the_province(self, names: Collection[str], day: date) -> Agency | None:
+        """An agency of the province by one of its names on that day."""
+        return next(
+            (
+                agency
+                for agency in self.by_id.values()
+                if agency.level == "province"
+                and agency.name in names
+                and agency.valid_from <= day <= (agency.valid_to or date.max)
+            ),
+            None,
+        )
+
+
+def agency_keys() -> Agencies:
+    """A lookup from code and instant to the primary key, over the tree as it is now."""
+    return Tree().key_of
 
 
 FRESH_FOR: Final = 60.0
@@ -53,23 +70,38 @@ FRESH_FOR: Final = 60.0
 
 
 class _Kept:
-    """The lookup of this process; read again when it is old or a code is not in it."""
+    """The tree of this process; read again when it is old or something is not in it."""
 
-    lookup: Agencies | None = None
+    tree: Tree | None = None
     until: float = 0.0
+
+
+def tree() -> Tree:
+    """The tree of agencies, at most `FRESH_FOR` seconds old. No statement where it is kept."""
+    if _Kept.tree is None or time.monotonic() >= _Kept.until:
+        return _read_again()
+    return _Kept.tree
+
+
+def _read_again() -> Tree:
+    _Kept.tree, _Kept.until = Tree(), time.monotonic() + FRESH_FOR
+    return _Kept.tree
 
 
 def agency_key(place: AgencyAt) -> int:
     """The primary key of an agency by code and instant. Raises: `NotFound`."""
-    if _Kept.lookup is not None and time.monotonic() < _Kept.until:
-        try:
-            return _Kept.lookup(place)
-        except NotFound:
-            pass
-    _Kept.lookup, _Kept.until = agency_keys(), time.monotonic() + FRESH_FOR
-    return _Kept.lookup(place)
+    try:
+        return tree().key_of(place)
+    except NotFound:
+        return _read_again().key_of(place)
+
+
+def agency_of(key: int) -> Agency:
+    """An agency with its parents, to read only. Raises: KeyError."""
+    found = tree().by_id.get(key)
+    return found if found is not None else _read_again().by_id[key]
 
 
 def forget_agencies(**_: Any) -> None:
-    """Drop the kept lookup: after the tree changed, and between test databases."""
-    _Kept.lookup = None
+    """Drop the kept tree: after it changed, and between test databases."""
+    _Kept.tree = None

@@ -17,8 +17,7 @@ from motcua.dossiers.intake import IntakeRequest, component_lines, fee_state_of,
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.types import Actor, Limit, ProcedurePin
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.places import agency_key
+from motcua.dossiers.places import agency_key, agency_of, tree
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.writing import append
@@ -99,11 +98,7 @@ def competent_agency(offer: Offer, section: Agency, day: date) -> Agency:
     kind, _, name = offer.competent_kind.partition(":")
     if kind in OF_THE_PROVINCE:
         names = [name] if name else [each.name for each in offer.competent]
-        found = (
-            Agency.objects.filter(name__in=names, level="province", valid_from__lte=day)
-            .exclude(valid_to__lt=day)
-            .first()
-        )
+        found = tree().of_the_province(names, day)
         if found is not None:
             return found
     elif section.level == "province" and offer.levels and "province" not in offer.levels:
@@ -129,7 +124,7 @@ def _parties(
 ) -> tuple[Held, Agency, Agency]:
     day = day_of(at)
     post = receiving_post(person, request.section)
-    section = Agency.objects.select_related("parent").get(pk=post.agency_id)
+    section = agency_of(post.agency_id)
     if not _stood(section, at):
         raise DomainError(
             gettext_noop("%(name)s chưa có hoặc mang mã khác vào ngày %(day)s."),
@@ -262,11 +257,7 @@ def _check_files(person: Person, request: IntakeRequest) -> None:
 
 
 def _by_key(key: str | None) -> Reception | None:
-    found = (
-        Dossier.objects.filter(intake_key=key).values_list("code", "seq", "received_at", "due_at").first()
-        if key
-        else None
-    )
+    found = store.by_intake_key(key) if key else None
     if found is None:
         return None
     code, seq, received_at, due_at = found

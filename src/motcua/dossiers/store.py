@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -138,11 +139,21 @@ RETURNING s.last, nextval(pg_get_serial_sequence('dossiers_dossier', 'id'))
 """
 
 
+def by_intake_key(key: str) -> tuple[str | None, int, int | None, int | None] | None:
+    """Code, seq, time of reception and promise of the dossier that an intake key made. One statement."""
+    with cursor() as cur:
+        cur.execute(_BY_INTAKE_KEY, (key,), prepare=True)
+        return cur.fetchone()
+
+
+_BY_INTAKE_KEY: Final = "SELECT code, seq, received_at, due_at FROM dossiers_dossier WHERE intake_key = %s"
+
+
 class Piece(NamedTuple):
-    """One piece of the statement: its SQL and parameters."""
+    """One piece of the statement: its SQL with `?` for each parameter, and the parameters."""
 
     sql: str
-    parameters: list[Any]
+    parameters: tuple[Any, ...]
 
 
 def write(
@@ -168,23 +179,46 @@ def write(
     for table, rows in changes.updated.items():
         pieces.extend(_update_piece(table, dossier_id, key, values, agencies) for key, values in rows.items())
     pieces.extend(_delete_piece(table, dossier_id, keys) for table, keys in changes.deleted.items())
-    named = [f"p{number} AS ({piece.sql})" for number, piece in enumerate(pieces)]
-    statement = "WITH " + ",\n".join(named) + "\nSELECT count(*) FROM p0"
-    parameters = [value for piece in pieces for value in piece.parameters]
-    with cursor() as cur:
-        cur.execute(statement, parameters, prepare=True)
+    with _numbered_cursor() as cur:
+        cur.execute(_whole(tuple(piece.sql for piece in pieces)), _parameters(pieces), prepare=True)
         written = cur.fetchone()
     if written != (1,):
         raise psycopg.errors.SerializationFailure(f"dossier {dossier_id} changed meanwhile")
 
 
+def _numbered_cursor() -> psycopg.RawCursor[Any]:
+    """A cursor that takes `$1` as PostgreSQL does: a long statement is not parsed once more in Python."""
+    connection.ensure_connection()
+    return psycopg.RawCursor(connection.connection)
+
+
+@lru_cache(maxsize=512)
+def _whole(pieces: tuple[str, ...]) -> str:
+    """The statement of all pieces; the same shape of command has the same text, and is prepared once."""
+    named = [f"p{number} AS ({sql})" for number, sql in enumerate(pieces)]
+    return _numbered("WITH " + ",\n".join(named) + "\nSELECT count(*) FROM p0")
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> str:
+    first, *rest = sql.split("?")
+    return first + "".join(f"${number}{text}" for number, text in enumerate(rest, start=1))
+
+
+def _parameters(pieces: Iterable[Piece]) -> list[Any]:
+    return [value for piece in pieces for value in piece.parameters]
+
+
 def stored(kind: str, value: Any, agencies: Agencies) -> Any:
-    """A projected value as the database keeps it: agencies by primary key, JSON wrapped."""
-    if value is None:
-        return None
-    if kind == AGENCY:
-        return agencies(value)
-    return Jsonb(value) if kind == JSON else value
+    """A projected value as a parameter of its column: agencies by primary key, JSON wrapped."""
+    if kind == JSON and value is not None:
+        return Jsonb(value)
+    return _told(kind, value, agencies)
+
+
+def _told(kind: str, value: Any, agencies: Agencies) -> Any:
+    """The same as part of a JSON document."""
+    return agencies(value) if kind == AGENCY and value is not None else value
 
 
 def _sql_type(kind: str) -> str:
@@ -192,67 +226,88 @@ def _sql_type(kind: str) -> str:
 
 
 def _dossier_piece(dossier_id: int, new: bool, row: Row, agencies: Agencies) -> Piece:
-    columns = list(row)
-    values = [stored(DOSSIER_TYPES[name], row[name], agencies) for name in columns]
+    values = [stored(DOSSIER_TYPES[name], value, agencies) for name, value in row.items()]
     if new:
-        names = ", ".join(column_name(name) for name in columns)
-        marks = ", ".join(f"%s::{_sql_type(DOSSIER_TYPES[name])}" for name in columns)
-        sql = f"INSERT INTO dossiers_dossier (id, {names}) VALUES (%s::bigint, {marks}) RETURNING id"  # noqa: S608
-        return Piece(sql, [dossier_id, *values])
-    sets = ", ".join(f"{column_name(name)} = %s::{_sql_type(DOSSIER_TYPES[name])}" for name in columns)
-    sql = f"UPDATE dossiers_dossier SET {sets} WHERE id = %s::bigint RETURNING id"  # noqa: S608
-    return Piece(sql, [*values, dossier_id])
+        return Piece(_new_dossier(tuple(row)), (dossier_id, *values))
+    return Piece(_set("dossiers_dossier", "dossier", tuple(row)), (*values, dossier_id))
+
+
+@lru_cache(maxsize=256)
+def _new_dossier(columns: tuple[str, ...]) -> str:
+    names = ", ".join(column_name(name) for name in columns)
+    marks = ", ".join(f"?::{_sql_type(DOSSIER_TYPES[name])}" for name in columns)
+    return f"INSERT INTO dossiers_dossier (id, {names}) VALUES (?::bigint, {marks}) RETURNING id"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _set(db_name: str, table: str, columns: tuple[str, ...]) -> str:
+    """An update of some columns: of the dossier by its id, of a projection by dossier and key."""
+    kinds = DOSSIER_TYPES if table == "dossier" else TABLES[table]
+    sets = ", ".join(f"{column_name(name)} = ?::{_sql_type(kinds[name])}" for name in columns)
+    if table == "dossier":
+        return f"UPDATE {db_name} SET {sets} WHERE id = ?::bigint RETURNING id"  # noqa: S608
+    return f"UPDATE {db_name} SET {sets} WHERE dossier_id = ?::bigint AND key = ?::bigint"  # noqa: S608
+
+
+# Rows travel as one JSON document a table: arrays for each column cost the driver more than all the rest.
+_EVENTS: Final = """INSERT INTO dossiers_event
+  (dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash)
+  SELECT ?::bigint, e.seq, e.type, e.occurred_at, e.recorded_at, e.actor, e.unit, e.body,
+    decode(e.hash, 'hex')
+  FROM json_to_recordset(?::json) AS e(seq bigint, type text, occurred_at bigint, recorded_at bigint,
+    actor text, unit text, body text, hash text)"""
+_PRIVATE: Final = """INSERT INTO dossiers_privaterecord (commitment, dossier_id, kind, salt, body)
+  SELECT decode(r.commitment, 'hex'), ?::bigint, r.kind, decode(r.salt, 'hex'), r.body
+  FROM json_to_recordset(?::json) AS r(commitment text, kind text, salt text, body text)"""
+
+
+def _document(rows: list[Row]) -> str:
+    return orjson.dumps(rows).decode()
 
 
 def _events_piece(dossier_id: int, lines: Sequence[Line]) -> Piece:
-    sql = """INSERT INTO dossiers_event
-      (dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash)
-      SELECT %s::bigint, * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
-        %s::text[], %s::text[], %s::text[], %s::bytea[])"""
-    columns = [list(column) for column in zip(*lines, strict=True)]
-    return Piece(sql, [dossier_id, *columns])
+    rows = [{**line._asdict(), "hash": line.hash.hex()} for line in lines]
+    return Piece(_EVENTS, (dossier_id, _document(rows)))
 
 
 def _private_piece(dossier_id: int, sealed: Sequence[Sealed]) -> Piece:
-    sql = """INSERT INTO dossiers_privaterecord (commitment, dossier_id, kind, salt, body)
-      SELECT c, %s::bigint, k, s, b
-      FROM unnest(%s::bytea[], %s::text[], %s::bytea[], %s::text[]) AS t(c, k, s, b)"""
-    return Piece(
-        sql,
-        [
-            dossier_id,
-            [bytes.fromhex(record.commitment) for record in sealed],
-            [record.kind for record in sealed],
-            [record.salt for record in sealed],
-            [record.body for record in sealed],
-        ],
+    rows = [
+        {"commitment": one.commitment, "kind": one.kind, "salt": one.salt.hex(), "body": one.body}
+        for one in sealed
+    ]
+    return Piece(_PRIVATE, (dossier_id, _document(rows)))
+
+
+@cache
+def _insert(table: str) -> str:
+    kinds = TABLES[table]
+    names = ", ".join(column_name(name) for name in kinds)
+    picked = ", ".join(f'r."{name}"' for name in kinds)
+    typed = ", ".join(f'"{name}" {_sql_type(kind)}' for name, kind in kinds.items())
+    return (
+        f"INSERT INTO {DB_NAMES[table]} (dossier_id, key, {names}) "  # noqa: S608
+        f"SELECT ?::bigint, r.key, {picked} FROM json_to_recordset(?::json) AS r(key bigint, {typed})"
     )
 
 
 def _insert_piece(table: str, dossier_id: int, rows: dict[int, Row], agencies: Agencies) -> Piece:
     kinds = TABLES[table]
-    names = ", ".join(column_name(name) for name in kinds)
-    arrays = ", ".join(f"%s::{_sql_type(kind)}[]" for kind in kinds.values())
-    sql = (
-        f"INSERT INTO {DB_NAMES[table]} (dossier_id, key, {names}) "  # noqa: S608
-        f"SELECT %s::bigint, * FROM unnest(%s::bigint[], {arrays})"
-    )
-    columns = [[stored(kind, row[name], agencies) for row in rows.values()] for name, kind in kinds.items()]
-    return Piece(sql, [dossier_id, list(rows), *columns])
+    told = [
+        {"key": key, **{name: _told(kind, row[name], agencies) for name, kind in kinds.items()}}
+        for key, row in rows.items()
+    ]
+    return Piece(_insert(table), (dossier_id, _document(told)))
 
 
 def _update_piece(table: str, dossier_id: int, key: int, values: Row, agencies: Agencies) -> Piece:
     kinds = TABLES[table]
-    sets = ", ".join(f"{column_name(name)} = %s::{_sql_type(kinds[name])}" for name in values)
-    sql = f"UPDATE {DB_NAMES[table]} SET {sets} WHERE dossier_id = %s::bigint AND key = %s::bigint"  # noqa: S608
-    return Piece(
-        sql, [*(stored(kinds[name], value, agencies) for name, value in values.items()), dossier_id, key]
-    )
+    told = (stored(kinds[name], value, agencies) for name, value in values.items())
+    return Piece(_set(DB_NAMES[table], table, tuple(values)), (*told, dossier_id, key))
 
 
 def _delete_piece(table: str, dossier_id: int, keys: set[int]) -> Piece:
-    sql = f"DELETE FROM {DB_NAMES[table]} WHERE dossier_id = %s::bigint AND key = ANY(%s::bigint[])"  # noqa: S608
-    return Piece(sql, [dossier_id, sorted(keys)])
+    sql = f"DELETE FROM {DB_NAMES[table]} WHERE dossier_id = ?::bigint AND key = ANY(?::bigint[])"  # noqa: S608
+    return Piece(sql, (dossier_id, sorted(keys)))
 
 
 def open_private(dossier_id: int) -> dict[str, Any]:
@@ -283,5 +338,6 @@ def replace_projections(dossier_id: int, row: Row, changes: Changes, agencies: A
             rows = changes.inserted.get(table)
             if rows:
                 pieces.append(_insert_piece(table, dossier_id, rows, agencies))
+    with _numbered_cursor() as cur:
         for piece in pieces:
-            cur.execute(piece.sql, piece.parameters)
+            cur.execute(_numbered(piece.sql), piece.parameters)

@@ -10,6 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast
 
+import psycopg
+from django.db import connection
+
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_calendar, shipped_facts
@@ -41,12 +44,21 @@ _seen: dict[int, Stamp] = {}
 
 def _stamp(number: int | None = None) -> Stamp | None:
     """The stamp of a version, the newest unless told; None where there is none. One query."""
-    versions = CalendarVersion.objects.order_by("-number").values_list("number", "pk", "made_at")
-    found = (versions if number is None else versions.filter(number=number)).first()
+    connection.ensure_connection()
+    # Every command asks for it: past the ORM, and kept prepared.
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_STAMP, (number, number), prepare=True)
+        found = cursor.fetchone()
     if found is None:
         return None
     stamp = _seen[found[0]] = Stamp(*found)
     return stamp
+
+
+_STAMP: Final = """
+SELECT number, id, made_at FROM organisation_calendarversion
+WHERE %s::bigint IS NULL OR number = %s::bigint ORDER BY number DESC LIMIT 1
+"""
 
 
 def current_calendar_version() -> int:

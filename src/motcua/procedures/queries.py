@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
+import psycopg
 from django.db import connection
 
 from motcua.foundation.clock import Clock, SystemClock, day_of
@@ -148,8 +149,9 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
     force on that day, abolished, or without that channel or case.
     """
     code = _asked(code)
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS, [code])
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_VERSIONS, (code,), prepare=True)
         rows = cursor.fetchall()
     if not rows:
         raise _unknown(code)

@@ -119,7 +119,7 @@ def counted() -> Iterator[list[int]]:
     original = psycopg.Cursor.execute
 
     def execute(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if type(self) is psycopg.Cursor:
+        if type(self) in (psycopg.Cursor, psycopg.RawCursor):
             count[0] += 1
         return original(self, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import psycopg
 import pytest
@@ -30,14 +31,13 @@ class Count:
 
 
 @contextmanager
-def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Count]:
-    """What is sent meanwhile."""
+def counting(monkeypatch: pytest.MonkeyPatch | None = None) -> Iterator[Count]:
+    """What is sent meanwhile, by Django and past it."""
     count, execute = Count(), psycopg.Cursor.execute
 
     def noted(self: Any, query: Any, *arguments: Any, **named: Any) -> Any:
         count.note(query if isinstance(query, str) else query.as_string(self))
         return execute(self, query, *arguments, **named)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(psycopg.Cursor, "execute", noted)
+    with mock.patch.object(psycopg.Cursor, "execute", noted):
         yield count
