@@ -28,6 +28,8 @@ POSTS = [
 ALLOWED = {
     "receive": "XX.....",
     "give_counter_slip": "XX.....",
+    "take_counter": "XX.....",
+    "set_counters": ".X.....",
     "work": "XXXX...",
     "read_dossiers": "XXXXXX.",
     "export_logbook": "XX.XXX.",

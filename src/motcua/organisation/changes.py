@@ -20,6 +20,10 @@ from motcua.organisation.rights import Person, require
 
 PAGE: Final = 50
 LONGEST_REASON: Final = 500
+ORGANISATION: Final = frozenset(
+    {"agency", "succession", "section", "counter", "officer", "account", "post", "assignment", "stand_in"}
+)
+"""The kinds of subject of this room."""
 _LONGEST_NAME: Final = 255
 
 
@@ -113,6 +117,11 @@ def history(person: Person, kind: str, subject: str, most: int = 20) -> list[Cha
     require(person, "see_changes")
     found = Change.objects.filter(kind=kind, subject=subject).select_related("officer")
     return list(found.order_by("-at", "-pk")[:most])
+
+
+def administered_by_hand() -> bool:
+    """Whether somebody changed agencies, people or posts: then the demonstration no longer sets them."""
+    return Change.objects.filter(kind__in=ORGANISATION).exists()
 
 
 def kinds_recorded() -> list[str]:

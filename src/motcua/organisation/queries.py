@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -14,7 +14,7 @@ from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.roles import Role
 from motcua.organisation.calendars import calendar_for, current_calendar_version
-from motcua.organisation.models import Agency, Officer, Section
+from motcua.organisation.models import Agency, Counter, CounterDuty, Officer, Section
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
 
@@ -23,6 +23,8 @@ __all__ = [
     "agency",
     "calendar_for",
     "competent_agencies",
+    "counter_of",
+    "counters_today",
     "current_calendar_version",
     "figures",
     "officer_names",
@@ -178,3 +180,46 @@ def officers_of(agency_id: int, day: date, roles: Iterable[Role] = ()) -> list[O
 def officer_names(codes: Iterable[str]) -> dict[str, str]:
     """Officer code to full name, for the codes that exist."""
     return dict(Officer.objects.filter(code__in=list(codes)).values_list("code", "full_name"))
+
+
+class CounterToday(NamedTuple):
+    """A counter in use, and who sits there; `officer_code` is empty where nobody does."""
+
+    counter_id: int
+    number: int
+    name: str
+    officer_code: str = ""
+    officer_name: str = ""
+    since: Instant | None = None
+
+
+def counters_today(section_id: int, day: date) -> list[CounterToday]:
+    """The counters of a section (its key, as `Held.section_id`) with who sits there on that day, by number.
+
+    Two queries. On an earlier day the one who sat there last is told.
+    """
+    duties = CounterDuty.objects.filter(counter__section=section_id, day=day).select_related("officer")
+    if day >= today():
+        duties = duties.filter(ends=None)
+    there = {duty.counter_id: duty for duty in duties.order_by("begins")}
+    found = []
+    for counter in Counter.objects.filter(section=section_id).order_by("number"):
+        duty = there.get(counter.pk)
+        if duty is not None:
+            who = (duty.officer.code, duty.officer.full_name, duty.begins)
+            found.append(CounterToday(counter.pk, counter.number, counter.name, *who))
+        elif counter.active:
+            found.append(CounterToday(counter.pk, counter.number, counter.name))
+    return found
+
+
+def counter_of(officer_id: int, day: date) -> CounterToday | None:
+    """The counter where an officer sits on that day; one query."""
+    open_duty = CounterDuty.objects.filter(officer=officer_id, day=day, ends=None)
+    duty = open_duty.select_related("counter", "officer").first()
+    if duty is None:
+        return None
+    counter, officer = duty.counter, duty.officer
+    return CounterToday(
+        counter.pk, counter.number, counter.name, officer.code, officer.full_name, duty.begins
+    )

@@ -14,6 +14,7 @@ PERSONAL: Final[dict[str, str]] = {
         "người nhận; số điện thoại xóa khi thôi nhiệm vụ."
     ),
     "Assignment": "Giữ cùng hồ sơ công việc: cho biết ai có quyền gì vào ngày nào.",
+    "CounterDuty": "Giữ 24 tháng để biết ai trực quầy nào khi có phản ánh về một ngày cụ thể.",
     "StandIn": "Giữ cùng hồ sơ công việc: cho biết ai làm thay ai, theo căn cứ nào, vào ngày nào.",
     "Change": (
         "Giữ cùng hồ sơ công việc: cho biết ai đã đổi quyền, lịch, danh mục, khi nào và vì sao. "

@@ -30,6 +30,8 @@ READING: Final = ACTING | WATCHING
 ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "receive": AT_A_SECTION,
     "give_counter_slip": AT_A_SECTION,
+    "take_counter": AT_A_SECTION,
+    "set_counters": frozenset({Role.SECTION_HEAD}),
     "work": ACTING,
     "read_dossiers": READING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,

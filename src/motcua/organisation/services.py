@@ -16,6 +16,7 @@ from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_facts
 from motcua.organisation import demo
 from motcua.organisation.calendars import SHIPPED, Snapshot, current_calendar_version, snapshot, version_label
+from motcua.organisation.changes import administered_by_hand
 from motcua.organisation.models import (
     CalendarDayRow,
     CalendarVersion,
@@ -243,7 +244,14 @@ def appoint_stand_in(
 
 
 def load_demo(say: demo.Say = lambda message: None) -> dict[str, int]:
-    """The demonstration province with its calendar; rows written, by table. A second run writes none."""
+    """The demonstration province with its calendar; rows written, by table.
+
+    A second run writes none, nor does one after an administrator changed the organisation: what was entered
+    by hand stays.
+    """
+    if administered_by_hand():
+        say("Tổ chức đã được quản trị sửa, giữ nguyên.")
+        return {"CalendarVersion": int(seed_calendar())}
     written = demo.load(say)
     written["CalendarVersion"] = int(seed_calendar())
     return written

@@ -2,7 +2,15 @@
 
 from motcua.organisation.models.calendar import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.models.changes import Change
-from motcua.organisation.models.people import Assignment, Officer, Post, SignInRecord, StandIn, User
+from motcua.organisation.models.people import (
+    Assignment,
+    CounterDuty,
+    Officer,
+    Post,
+    SignInRecord,
+    StandIn,
+    User,
+)
 from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, Section, Succession
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "CalendarVersion",
     "Change",
     "Counter",
+    "CounterDuty",
     "Level",
     "Officer",
     "Post",

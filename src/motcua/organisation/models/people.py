@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models.dated import never_twice, ordered
-from motcua.organisation.models.tree import Agency, Section
+from motcua.organisation.models.tree import Agency, Counter, Section
 
 SECTION_ROLES = [Role.RECEIVING_OFFICER.value, Role.SECTION_HEAD.value]
 POST_ROLES = {
@@ -76,6 +76,7 @@ class Officer(models.Model):
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, blank=True, related_name="officer", verbose_name="tài khoản"
     )
+    left_on = models.DateField("ngày làm việc cuối", null=True, blank=True)
 
     class Meta:
         verbose_name = "cán bộ"
@@ -104,6 +105,7 @@ class Post(models.Model):
     scope = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="phạm vi theo dõi"
     )
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "vị trí công tác"
@@ -161,6 +163,36 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} → {self.post_id}"
+
+
+class CounterDuty(models.Model):
+    """Trực quầy: which officer sits at which counter of a section, from when to when on a day.
+
+    Without an end it lasts until the day is over. Whom the section head set stands in `set_by`.
+    """
+
+    counter = models.ForeignKey(Counter, models.PROTECT, related_name="duties", verbose_name="quầy")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="duties", verbose_name="cán bộ")
+    day = models.DateField("ngày")
+    begins = models.BigIntegerField("từ lúc")
+    ends = models.BigIntegerField("đến lúc", null=True, blank=True)
+    set_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", verbose_name="người phân quầy"
+    )
+
+    class Meta:
+        verbose_name = "trực quầy"
+        verbose_name_plural = "trực quầy"
+        constraints = [
+            models.UniqueConstraint("counter", "day", name="duty_one_at_a_counter", condition=Q(ends=None)),
+            models.UniqueConstraint("officer", "day", name="duty_one_counter_each", condition=Q(ends=None)),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=models.F("begins")), name="duty_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} @ {self.counter_id}"
 
 
 class SignInRecord(models.Model):

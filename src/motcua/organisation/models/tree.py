@@ -128,6 +128,7 @@ class Counter(models.Model):
     )
     number = models.PositiveSmallIntegerField("số quầy")
     name = models.CharField("tên quầy", max_length=120)
+    active = models.BooleanField("đang dùng", default=True)
 
     class Meta:
         verbose_name = "quầy"
