@@ -12,7 +12,7 @@ from motcua.dossiers.erasure import erase_private
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.printing import paper
 from motcua.dossiers.queries import dossier_page, logbook, public_timeline, search
-from motcua.dossiers.queries.dossier import ERASED
+from motcua.dossiers.queries.told import ERASED
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.secret import lookup_secret
 from motcua.dossiers.verify import verify

@@ -20,15 +20,10 @@ from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import qr_url, render
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import AgencyAt
-from motcua.dossiers.queries.dossier import (
-    Opened,
-    component_name,
-    explanation,
-    party_of,
-    words_of,
-)
+from motcua.dossiers.queries.clocks import explanation
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.queries.told import Opened, component_name, party_of, words_of
 from motcua.dossiers.secret import lookup_secret
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop

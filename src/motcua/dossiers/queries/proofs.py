@@ -6,7 +6,7 @@ import orjson
 
 from motcua.dossiers import store
 from motcua.dossiers.log import GENESIS
-from motcua.dossiers.queries.dossier import explanation
+from motcua.dossiers.queries.clocks import explanation
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.worktime import Promise
 from motcua.organisation.rights import Person, may_read

@@ -12,16 +12,10 @@ from motcua.dossiers.lifecycle.types import FeeState, Status, Step
 from motcua.dossiers.log import type_of
 from motcua.dossiers.models import DailySeal, Opening
 from motcua.dossiers.projection import entered
-from motcua.dossiers.queries.dossier import (
-    Opened,
-    adjustments,
-    chain_fault,
-    clocking_of,
-    explanation,
-    party_of,
-    words_of,
-)
+from motcua.dossiers.queries.clocks import adjustments, clocking_of, explanation
+from motcua.dossiers.queries.dossier import chain_fault
 from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.told import Opened, party_of, words_of
 from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, PublicStatus
 from motcua.dossiers.seal import Root
 from motcua.dossiers.secret import same_secret

@@ -1,0 +1,143 @@
+"""The parts of a dossier in words: what its log says, with the words of its private records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from motcua.dossiers.intake import Party
+from motcua.dossiers.lifecycle import events as ev
+from motcua.dossiers.lifecycle.describe import describe
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import ComponentLine
+from motcua.dossiers.log import type_of
+from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.views import File, Line, Opinion, Paper, Round
+from motcua.foundation.errors import gettext_noop
+from motcua.foundation.phrase import Phrase
+from motcua.procedures.content import VersionContent
+
+Opened = Mapping[str, Any]
+DETAIL_LABELS: Final = {
+    "reason": gettext_noop("Lý do"),
+    "note": gettext_noop("Ghi chú"),
+    "content": gettext_noop("Nội dung"),
+    "answer": gettext_noop("Ý kiến"),
+    "proof": gettext_noop("Chứng từ"),
+    "past_reason": gettext_noop("Lý do ghi ngày trước"),
+    "receiver": gettext_noop("Người nhận"),
+}
+ERASED: Final = gettext_noop("(đã xóa theo quy định)")
+
+
+def party_of(data: Any) -> Party:
+    """A party from its private record; an erased one says so."""
+    return msgspec.convert(data, Party) if data else Party(name=ERASED)
+
+
+def words_of(opened: Opened, commitment: str | None) -> str:
+    """The words behind a commitment; empty for none, a mark for an erased record."""
+    if not commitment:
+        return ""
+    value = opened.get(commitment, ERASED)
+    return str(value.get("name", "")) if isinstance(value, dict) else str(value)
+
+
+def component_name(line: ComponentLine, content: VersionContent, opened: Opened) -> str:
+    """The paper's name: its own, or that of its line in the pinned version."""
+    if line.name:
+        return words_of(opened, line.name)
+    number = (line.code or "").removeprefix("#")
+    if number.isdigit() and 1 <= int(number) <= len(content.components):
+        return content.components[int(number) - 1].name
+    return line.code or ""
+
+
+def papers(
+    state: State, content: VersionContent, opened: Opened, files: Mapping[str, File]
+) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            no=line.no,
+            name=component_name(line, content, opened),
+            kind=line.kind.value,
+            quantity=line.quantity,
+            digitised=line.digitised,
+            file=files[line.file].id if line.file and line.file in files else "",
+        )
+        for line in sorted(state.intake.components, key=lambda line: line.no)
+    )
+
+
+def rounds(state: State, opened: Opened) -> tuple[Round, ...]:
+    return tuple(
+        Round(
+            no=each.no,
+            requested_at=each.requested_at,
+            deadline=each.deadline,
+            items=tuple(words_of(opened, item.item) for item in each.items),
+            reason=words_of(opened, each.reason),
+            completed_at=each.completed_at,
+            due_before=each.due_before,
+            due_after=each.due_after,
+            ended=each.ended or "",
+        )
+        for each in state.rounds
+    )
+
+
+def opinions(state: State, events: list[Event], opened: Opened, names: Names) -> tuple[Opinion, ...]:
+    asked = {e.payload.no: e.payload for e in events if isinstance(e.payload, ev.ConsultationRequested)}
+    answered = {e.payload.no: e.payload for e in events if isinstance(e.payload, ev.ConsultationAnswered)}
+    return tuple(
+        Opinion(
+            no=each.no,
+            agency=names.agency(each.consulted),
+            requested_at=each.requested_at,
+            deadline=each.deadline,
+            content=words_of(opened, asked[each.no].content),
+            answered_at=each.answered_at,
+            answer=words_of(opened, answered[each.no].answer) if each.no in answered else "",
+            late=each.no in answered and answered[each.no].late,
+        )
+        for each in state.consultations
+    )
+
+
+def line_of(event: Event, digest: bytes, opened: Opened, names: Names) -> Line:
+    sentence, params = describe(event)
+    holder = getattr(event.payload, "holder", None)
+    shown = dict(params)
+    for key in ("agency", "consulted"):
+        if key in shown:
+            shown[key] = names.agency(str(shown[key]))
+    if "officer" in shown and holder is not None:
+        shown["officer"] = names.actor(str(shown["officer"]))
+    return Line(
+        seq=event.seq,
+        type=type_of(event.payload),
+        at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        text=Phrase(sentence, shown),
+        actor=names.actor(event.actor),
+        unit=names.agency(event.unit),
+        hash=digest.hex(),
+        details=_details(event, opened),
+    )
+
+
+def _details(event: Event, opened: Opened) -> tuple[tuple[str, str], ...]:
+    details = [
+        (label, words_of(opened, value))
+        for name, label in DETAIL_LABELS.items()
+        if isinstance(value := getattr(event.payload, name, None), str) and value
+    ]
+    items = getattr(event.payload, "items", ())
+    details += [(gettext_noop("Cần bổ sung"), words_of(opened, item.item)) for item in items]
+    ground = getattr(event.payload, "legal_ground", None)
+    if ground:
+        details.append((gettext_noop("Căn cứ"), ground))
+    return tuple(details)
