@@ -33,6 +33,9 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
     (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
+    (ADMINISTRATOR, "/quan-tri/tai-khoan/"),
+    (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),
+    (ADMINISTRATOR, f"/quan-tri/tai-khoan/{HANDLER}/"),
 ]
 
 

@@ -42,6 +42,9 @@ PAGES = {
     "/quan-tri/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/thay-doi/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/mau-thuan/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/quan-tri/tai-khoan/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/tai-khoan-moi/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    f"/quan-tri/tai-khoan/{HANDLER}/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
 }

@@ -41,6 +41,7 @@ ALLOWED = {
     "administer_catalogue": "......X",
     "administer_calendar": "......X",
     "administer_organisation": "......X",
+    "administer_accounts": "......X",
     "see_sign_ins": "....X.X",
     "see_changes": "....X.X",
 }

@@ -42,6 +42,14 @@ class Card:
 
 CARDS: Final[tuple[Card, ...]] = (
     Card(
+        label=_("Tài khoản"),
+        line=_("Tạo, khóa, mở khóa, đặt lại mật khẩu; ai đăng nhập lần cuối khi nào."),
+        view="desk:accounts",
+        icon="user-cog",
+        right="administer_accounts",
+        group=ORGANISATION,
+    ),
+    Card(
         label=_("Nội dung chưa thống nhất"),
         line=_("Chốt nội dung mà các nguồn công bố khác nhau, có lý do."),
         view="desk:contradictions",

@@ -65,12 +65,14 @@ FIELDS: Final[dict[str, Word]] = {
     "post": _("Vị trí công tác"),
     "ground": _("Căn cứ"),
     "counter": _("Quầy"),
+    "password": _("Mật khẩu"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "kind": dict(AgencyKind.choices),
     "level": dict(Level.choices),
     "role": {role.value: label for role, label in POST_ROLES.items()},
+    "password": {"old": _("mật khẩu đang có"), "one_time": _("mật khẩu dùng một lần")},
 }
 """Words of coded values, by the key of the field."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from motcua.desk.views import (
+    accounts,
     act,
     administration,
     calendar,
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/thay-doi/", administration.changes, name="changes"),
     path("quan-tri/mau-thuan/", contradictions.contradictions, name="contradictions"),
     path("quan-tri/mau-thuan/<int:number>/", contradictions.decide, name="contradiction_decide"),
+    path("quan-tri/tai-khoan/", accounts.accounts, name="accounts"),
+    path("quan-tri/tai-khoan-moi/", accounts.create, name="account_new"),
+    path("quan-tri/tai-khoan/<str:login>/", accounts.account, name="account"),
+    path("quan-tri/tai-khoan/<str:login>/<str:name>/", accounts.act, name="account_act"),
     path("quan-tri/dang-nhap/", sign_ins.sign_ins, name="sign_ins"),
     path("nhat-ky/kiem-tra/", verifier.verifier, name="verify_log"),
 ]

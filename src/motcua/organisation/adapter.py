@@ -8,6 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from motcua.organisation.models import User
+
 
 class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts of officers."""
@@ -25,3 +27,9 @@ class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account comes with a post (Decree 61 art. 11)."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """The password that its owner chose; a one-time password has done its work."""
+        user.set_password(password)
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])

@@ -43,6 +43,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "administer_catalogue": frozenset({Role.ADMINISTRATOR}),
     "administer_calendar": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
+    "administer_accounts": frozenset({Role.ADMINISTRATOR}),
     "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
 }

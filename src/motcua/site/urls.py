@@ -14,10 +14,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.desk.urls")),
     path("dang-nhap/", right(PUBLIC)(account.login), name="account_login"),
     path("dang-xuat/", right(PUBLIC)(account.logout), name="account_logout"),
-    path("doi-mat-khau/", right(SIGNED_IN)(account.password_change), name="account_change_password"),
+    path(
+        "doi-mat-khau/",
+        right(SIGNED_IN, with_one_time_password=True)(account.password_change),
+        name="account_change_password",
+    ),
     path("tai-khoan-khoa/", right(PUBLIC)(account.account_inactive), name="account_inactive"),
     path("ngon-ngu/", right(PUBLIC)(set_language), name="set_language"),
-    path("phien/", right(SIGNED_IN)(session), name="session"),
+    path("phien/", right(SIGNED_IN, with_one_time_password=True)(session), name="session"),
     path("healthz", right(PUBLIC)(healthz), name="healthz"),
     path("readyz", right(PUBLIC)(readyz), name="readyz"),
 ]

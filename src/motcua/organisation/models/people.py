@@ -14,6 +14,7 @@ from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models.dated import never_twice, ordered
 from motcua.organisation.models.tree import Agency, Counter, Section
 
+LOGIN_NAME = r"^[a-z0-9][a-z0-9._-]*$"
 SECTION_ROLES = [Role.RECEIVING_OFFICER.value, Role.SECTION_HEAD.value]
 POST_ROLES = {
     role: _(ROLE_NAMES[role])
@@ -45,15 +46,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Tài khoản: a login name and a password, nothing else. What its owner may do follows from posts."""
+    """Tài khoản: a login name and a password, nothing else. What its owner may do follows from posts.
+
+    With `must_change_password` the password is a one-time one: it opens only the page that sets another.
+    """
 
     login_name = models.CharField(
-        "tên đăng nhập",
-        max_length=64,
-        unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$")],
+        "tên đăng nhập", max_length=64, unique=True, validators=[RegexValidator(LOGIN_NAME)]
     )
     is_active = models.BooleanField("đang dùng", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login_name"
