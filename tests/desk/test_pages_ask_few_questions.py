@@ -36,6 +36,7 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/tai-khoan/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),
     (ADMINISTRATOR, f"/quan-tri/tai-khoan/{HANDLER}/"),
+    (ADMINISTRATOR, "/quan-tri/khoa-truy-cap/"),
 ]
 
 

@@ -42,6 +42,7 @@ ALLOWED = {
     "administer_calendar": "......X",
     "administer_organisation": "......X",
     "administer_accounts": "......X",
+    "administer_tokens": "......X",
     "see_sign_ins": "....X.X",
     "see_changes": "....X.X",
 }

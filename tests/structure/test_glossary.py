@@ -33,14 +33,14 @@ from motcua.dossiers.queries.times import TimeState
 from motcua.foundation.worktime import Unit
 from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
-from motcua.organisation.models import CalendarDayRow, SignInRecord
+from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.site.states import TIME
 
 ROOMS = ("organisation", "procedures", "dossiers", "portal")
 VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, ReturnMethod, Role, Signature, Status,
-    Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome,
+    Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {

@@ -66,6 +66,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=RULES,
     ),
     Card(
+        label=_("Khóa truy cập"),
+        line=_("Khóa để hệ thống khác nộp, xem hồ sơ thay cho một cán bộ."),
+        view="desk:tokens",
+        icon="key",
+        right="administer_tokens",
+        group=ORGANISATION,
+    ),
+    Card(
         label=_("Nhật ký thay đổi"),
         line=_("Ai đã đổi quyền, tổ chức, lịch, danh mục; khi nào và vì sao."),
         view="desk:changes",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.organisation.models import AgencyKind, Change, Level
+from motcua.organisation.models import AgencyKind, ApiToken, Change, Level
 from motcua.organisation.models.people import POST_ROLES
 
 Word = str | Lazy
@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Word]] = {
     "assignment": _("Phân công"),
     "stand_in": _("Làm thay"),
     "calendar": _("Lịch làm việc"),
+    "api_token": _("Khóa truy cập"),
 }
 
 FIELDS: Final[dict[str, Word]] = {
@@ -66,6 +67,7 @@ FIELDS: Final[dict[str, Word]] = {
     "ground": _("Căn cứ"),
     "counter": _("Quầy"),
     "password": _("Mật khẩu"),
+    "scopes": _("Phạm vi của khóa"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {
@@ -73,6 +75,7 @@ _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "level": dict(Level.choices),
     "role": {role.value: label for role, label in POST_ROLES.items()},
     "password": {"old": _("mật khẩu đang có"), "one_time": _("mật khẩu dùng một lần")},
+    "scopes": dict(ApiToken.Scope.choices),
 }
 """Words of coded values, by the key of the field."""
 

@@ -17,6 +17,7 @@ from motcua.desk.views import (
     lookup,
     section,
     sign_ins,
+    tokens,
     uploads,
     verifier,
     worklist,
@@ -59,5 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/tai-khoan/<str:login>/", accounts.account, name="account"),
     path("quan-tri/tai-khoan/<str:login>/<str:name>/", accounts.act, name="account_act"),
     path("quan-tri/dang-nhap/", sign_ins.sign_ins, name="sign_ins"),
+    path("quan-tri/khoa-truy-cap/", tokens.keys, name="tokens"),
+    path("quan-tri/khoa-truy-cap/<int:number>/thu-hoi/", tokens.revoke_key, name="token_revoke"),
     path("nhat-ky/kiem-tra/", verifier.verifier, name="verify_log"),
 ]

@@ -129,20 +129,43 @@ def _regime(received: Instant) -> Regime | None:
 
 
 def _one(arguments: argparse.Namespace, calendar: WorkCalendar) -> None:
-    quantity, unit = parse_quantity(arguments.limit), parse_unit(arguments.unit)
-    made, regime = work_out(
-        read_moment(arguments.received),
-        quantity,
-        unit,
+    document, lines = due_document(
+        arguments.received,
+        arguments.limit,
+        arguments.unit,
         calendar,
         count=arguments.count,
         after_15=arguments.after_15,
         explain=arguments.explain,
     )
+    emit(document, as_json=arguments.json, text=_for_people(document, lines))
+
+
+def due_document(
+    received: str,
+    limit: str,
+    unit: str,
+    calendar: WorkCalendar,
+    *,
+    count: str | None = None,
+    after_15: str | None = None,
+    explain: bool = False,
+) -> tuple[dict[str, Any], Sequence[ExplainLine]]:
+    """The document of contracts, section 1, and its lines; raises `DomainError` for what cannot be read."""
+    quantity, known_unit = parse_quantity(limit), parse_unit(unit)
+    made, regime = work_out(
+        read_moment(received),
+        quantity,
+        known_unit,
+        calendar,
+        count=count,
+        after_15=after_15,
+        explain=explain,
+    )
     document = {
         "received_at": local_text(made.received_at),
         "limit": _number(quantity),
-        "unit": unit.value,
+        "unit": known_unit.value,
         "count": made.count,
         "regime": regime.id if regime else None,
         "calendar_version": made.calendar_version,
@@ -152,7 +175,7 @@ def _one(arguments: argparse.Namespace, calendar: WorkCalendar) -> None:
         "provisional": made.provisional,
         "explanation": made.explanation,
     }
-    emit(document, as_json=arguments.json, text=_for_people(document, made.explanation))
+    return document, made.explanation
 
 
 def _number(quantity: Decimal | None) -> int | float | None:

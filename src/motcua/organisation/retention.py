@@ -20,6 +20,7 @@ PERSONAL: Final[dict[str, str]] = {
         "Giữ cùng hồ sơ công việc: cho biết ai đã đổi quyền, lịch, danh mục, khi nào và vì sao. "
         "Số điện thoại của cán bộ không ghi vào đây."
     ),
+    "ApiToken": "Hết hiệu lực chậm nhất sau 366 ngày; dòng của khóa xóa sau 24 tháng kể từ khi hết hiệu lực.",
     "SignInRecord": (
         "Giữ 24 tháng để kiểm tra an toàn thông tin, sau đó xóa bằng tài khoản chủ của cơ sở dữ liệu."
     ),

@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "administer_calendar": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),
+    "administer_tokens": frozenset({Role.ADMINISTRATOR}),
     "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
 }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.desk",
     "motcua.portal",
+    "motcua.api",
     "motcua.site",
 ]
 
@@ -114,7 +115,7 @@ ACCOUNT_FORMS = {
     "change_password": "motcua.site.forms.NewPasswordForm",
 }
 # A whole commune signs in at 07:00 from one address; a guesser of one name is stopped after five.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "api_token": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))
 MOTCUA_DEMO_PASSWORD = os.environ.get("MOTCUA_DEMO_PASSWORD", "mot-cua-demo")
 LOGIN_URL = "/dang-nhap/"

@@ -12,6 +12,7 @@ from motcua.site.health import healthz, readyz, session
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.urls")),
     path("", include("motcua.desk.urls")),
+    path("api/v1/", include("motcua.api.urls")),
     path("dang-nhap/", right(PUBLIC)(account.login), name="account_login"),
     path("dang-xuat/", right(PUBLIC)(account.logout), name="account_logout"),
     path(

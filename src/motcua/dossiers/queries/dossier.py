@@ -32,6 +32,13 @@ _ORDER: Final = {tag: place for place, tag in enumerate(TAGS.values())}
 
 def dossier_page(person: Person, code: str, *, clock: Clock | None = None) -> DossierView:
     """The dossier with everything that the person may see and do. Raises: `NotFound` outside their scope."""
+    return dossier_with_log(person, code, clock=clock)[0]
+
+
+def dossier_with_log(
+    person: Person, code: str, *, clock: Clock | None = None
+) -> tuple[DossierView, list[tuple[str, bytes]]]:
+    """The same, and body and hash of each event, of one moment. Raises: `NotFound`."""
     now = (clock or SystemClock()).now()
     locked = store.read(code.strip().upper()) or store.read(code.strip())
     if locked is None or not may_read(person, locked.place):
@@ -40,7 +47,8 @@ def dossier_page(person: Person, code: str, *, clock: Clock | None = None) -> Do
     law = regime(state.regime)
     roles = acting_roles(person, locked.place)
     actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
-    return build_view(locked, now, tuple(action for action in actions if action in _DESK_ACTIONS))
+    view = build_view(locked, now, tuple(action for action in actions if action in _DESK_ACTIONS))
+    return view, locked.log
 
 
 _DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}

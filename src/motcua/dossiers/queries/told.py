@@ -123,7 +123,9 @@ def line_of(event: Event, digest: bytes, opened: Opened, names: Names) -> Line:
         recorded_at=event.recorded_at,
         text=Phrase(sentence, shown),
         actor=names.actor(event.actor),
+        actor_code=event.actor,
         unit=names.agency(event.unit),
+        unit_code=event.unit,
         hash=digest.hex(),
         details=_details(event, opened),
     )

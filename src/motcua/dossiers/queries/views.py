@@ -30,7 +30,9 @@ class Line(View, frozen=True, kw_only=True):
     recorded_at: Instant
     text: Phrase
     actor: str
+    actor_code: str
     unit: str
+    unit_code: str
     hash: str
     details: tuple[tuple[str, str], ...] = ()
 

@@ -11,11 +11,13 @@ from motcua.organisation.models.people import (
     StandIn,
     User,
 )
+from motcua.organisation.models.tokens import ApiToken
 from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, Section, Succession
 
 __all__ = [
     "Agency",
     "AgencyKind",
+    "ApiToken",
     "Assignment",
     "CalendarDayRow",
     "CalendarVersion",
