@@ -37,7 +37,7 @@ from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.site.states import TIME
 
-ROOMS = ("organisation", "procedures", "dossiers", "portal")
+ROOMS = ("organisation", "procedures", "dossiers", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, ReturnMethod, Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,

@@ -14,6 +14,8 @@ APPEND_ONLY: Final = (
     "dossiers.Opening",
     "organisation.SignInRecord",
     "organisation.Change",
+    "site.BackupRun",
+    "site.ErasureRun",
 )
 
 

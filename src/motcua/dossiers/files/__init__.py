@@ -1,6 +1,6 @@
 """Files that people attach: taken in with care, kept by their SHA-256, opened again by it."""
 
-from motcua.dossiers.files.store import FileState, check, exists, open_file, remove, store
+from motcua.dossiers.files.store import FileState, check, exists, keep_files, look, open_file, remove, store
 from motcua.dossiers.inspection.results import (
     FileRefusedError,
     FileTooLargeError,
@@ -19,6 +19,8 @@ __all__ = [
     "StoredFile",
     "check",
     "exists",
+    "keep_files",
+    "look",
     "open_file",
     "remove",
     "size_words",

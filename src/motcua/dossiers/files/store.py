@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -102,9 +102,49 @@ def open_file(sha256: str) -> File[bytes]:
         raise _not_found() from missing
 
 
+def keep_files(
+    wanted: Iterable[tuple[Path, str, int]], progress: Callable[[int], None] = lambda number: None
+) -> list[str]:
+    """Keep copies of files that were kept before, each as (path, SHA-256, size); those that are not what
+    they are named. Content that is there already stays. Syncing to the disk is the caller's.
+
+    Raises: `StorageFullError`.
+    """
+    wrong: list[str] = []
+    storage = _storage()
+    with _room() as folder:
+        for number, (path, sha256, size) in enumerate(wanted, 1):
+            key = _key(sha256)
+            if not (storage.exists(key) and storage.size(key) == size):
+                copy = folder / sha256
+                if _copied(path, copy) == (sha256, size):
+                    _keep(copy, sha256, size)
+                else:
+                    wrong.append(sha256)
+            progress(number)
+    return wrong
+
+
+def _copied(path: Path, target: Path) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    with path.open("rb") as source, _private(target) as out:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            out.write(chunk)
+        return digest.hexdigest(), out.tell()
+
+
 def exists(sha256: str) -> bool:
     """Whether content of this SHA-256 is kept."""
     return _storage().exists(_key(sha256))
+
+
+def look(sha256: str, size: int) -> FileState:
+    """Whether the content is there in the right size, without reading it."""
+    storage, key = _storage(), _key(sha256)
+    if not storage.exists(key):
+        return FileState.MISSING
+    return FileState.WHOLE if storage.size(key) == size else FileState.DAMAGED
 
 
 def check(sha256: str) -> FileState:

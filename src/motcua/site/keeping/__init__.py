@@ -1,0 +1,1 @@
+"""What an operator needs at night: backup, restore, doctor, erasure, figures."""
