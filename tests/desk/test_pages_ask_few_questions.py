@@ -37,6 +37,7 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),
     (ADMINISTRATOR, f"/quan-tri/tai-khoan/{HANDLER}/"),
     (ADMINISTRATOR, "/quan-tri/khoa-truy-cap/"),
+    (ADMINISTRATOR, "/quan-tri/van-hanh/"),
 ]
 
 

@@ -47,6 +47,7 @@ PAGES = {
     f"/quan-tri/tai-khoan/{HANDLER}/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/khoa-truy-cap/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/van-hanh/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
 }
 

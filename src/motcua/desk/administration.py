@@ -99,6 +99,14 @@ CARDS: Final[tuple[Card, ...]] = (
         right="verify_log",
         group=TRACES,
     ),
+    Card(
+        label=_("Vận hành"),
+        line=_("Sao lưu, ổ đĩa, việc nền, phiên bản; dữ liệu đã xóa theo thời hạn."),
+        view="operations",
+        icon="server",
+        right="see_operations",
+        group=TRACES,
+    ),
 )
 
 

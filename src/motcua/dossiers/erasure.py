@@ -7,11 +7,12 @@ event as erased, and the owner's columns are empty wherever they were told from 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import transaction
 
-from motcua.dossiers import store
-from motcua.dossiers.models import Dossier, PrivateRecord
+from motcua.dossiers import files, store
+from motcua.dossiers.models import Attachment, Dossier, PrivateRecord
 from motcua.dossiers.projection import OWNER_COLUMNS
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.clock import Clock, SystemClock
@@ -37,3 +38,42 @@ def erase_private(code: str, *, kinds: Collection[str] = (), clock: Clock | None
         if owner_goes:
             Dossier.objects.filter(pk=locked.id).update(**dict.fromkeys(OWNER_COLUMNS, ""))
     return erased
+
+
+class Erased(NamedTuple):
+    """What a lawful erasure took: private records, and files of the dossier."""
+
+    records: int
+    files: int
+
+
+def what_would_go(code: str) -> Erased:
+    """What `erase_dossier` would take; changes nothing. Raises: `NotFound`."""
+    row = Dossier.objects.filter(code=code).first()
+    if row is None:
+        raise unknown_dossier(code)
+    return Erased(
+        PrivateRecord.objects.filter(dossier=row, body__isnull=False).count(),
+        Attachment.objects.filter(dossier=row).count(),
+    )
+
+
+def erase_dossier(code: str, *, clock: Clock | None = None) -> Erased:
+    """Erase what one dossier holds of people: private records, owner columns, files. The chain stays whole.
+
+    Content that another dossier attaches too stays with that one. Call it inside the transaction of its
+    report; content goes when that commits. Raises: `NotFound`, `LogBroken`.
+    """
+    with transaction.atomic():
+        records = erase_private(code, clock=clock)
+        rows = Attachment.objects.filter(dossier__code=code)
+        contents = set(rows.values_list("sha256", flat=True))
+        count = rows.delete()[0]
+        transaction.on_commit(lambda: _forget(contents))
+    return Erased(records, count)
+
+
+def _forget(contents: Collection[str]) -> None:
+    for sha256 in contents:
+        if not Attachment.objects.filter(sha256=sha256).exists():
+            files.remove(sha256)

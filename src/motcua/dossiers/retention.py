@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import QuerySet
+
+from motcua.dossiers.models import CounterSlip, Opening
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import gettext_noop
+from motcua.organisation.retaining import Rule
+from motcua.organisation.retention import HOUSE
+
 PERSONAL: Final[dict[str, str]] = {
     "Dossier": "owner columns are emptied with the private records they are told from",
     "PrivateRecord": "as long as the dossier is archived; erased row by row on lawful request",
@@ -26,3 +34,41 @@ NOT_PERSONAL: Final = (
     "DailySeal",
 )
 """Models looked at and found free of personal data of citizens."""
+
+
+def _slips(before: Instant) -> QuerySet[CounterSlip]:
+    return CounterSlip.objects.filter(made_at__lt=before, body__isnull=False)
+
+
+def _openings(before: Instant) -> QuerySet[Opening]:
+    return Opening.objects.filter(at__lt=before)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        id="counter_slips",
+        model="CounterSlip",
+        what=gettext_noop("Nội dung phiếu hướng dẫn, phiếu từ chối tại quầy (số phiếu và cam kết còn lại)"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_SLIPS_MONTHS",
+        months=12,
+        least=1,
+        due=_slips,
+        empty=lambda now: {"body": None, "salt": None, "erased_at": now},
+        weekly=True,
+    ),
+    Rule(
+        id="openings",
+        model="Opening",
+        what=gettext_noop("Ai đã mở hồ sơ nào"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_OPENINGS_MONTHS",
+        months=60,
+        least=12,
+        due=_openings,
+        owner=True,
+        triggers=("written_once",),
+    ),
+)
+"""What `motcua erase` does here. Files of intakes given up go by `attachments.remove_old_drafts` every hour;
+private records and files of dossiers only on a lawful request (`motcua erase --dossier`)."""

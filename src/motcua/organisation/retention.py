@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import QuerySet
+
+from motcua.foundation.clock import Instant, day_of
+from motcua.foundation.errors import gettext_noop
+from motcua.organisation.models import CounterDuty, Officer, SignInRecord, User
+from motcua.organisation.retaining import Rule
+
 PERSONAL: Final[dict[str, str]] = {
     "User": (
         "Tài khoản ngừng dùng ngay khi cán bộ thôi giữ mọi vị trí; xóa sau 24 tháng. "
@@ -38,3 +45,66 @@ NOT_PERSONAL: Final = (
     "WindowRow",
 )
 """Models looked at and found free of personal data; a test compares this with the room's models."""
+
+
+def _duties(before: Instant) -> QuerySet[CounterDuty]:
+    return CounterDuty.objects.filter(day__lt=day_of(before))
+
+
+def _phones(before: Instant) -> QuerySet[Officer]:
+    return Officer.objects.filter(left_on__lt=day_of(before)).exclude(phone="")
+
+
+def _accounts(before: Instant) -> QuerySet[User]:
+    return User.objects.filter(officer__left_on__lt=day_of(before))
+
+
+def _sign_ins(before: Instant) -> QuerySet[SignInRecord]:
+    return SignInRecord.objects.filter(at__lt=before)
+
+
+HOUSE: Final = "nhà này quy định; pháp luật để mở"
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        id="sign_ins",
+        model="SignInRecord",
+        what=gettext_noop("Nhật ký đăng nhập"),
+        source=f"{HOUSE} (PERSONAL.SignInRecord)",
+        setting="MOTCUA_KEEP_SIGN_INS_MONTHS",
+        months=24,
+        least=6,
+        due=_sign_ins,
+        owner=True,
+    ),
+    Rule(
+        id="counter_duties",
+        model="CounterDuty",
+        what=gettext_noop("Phân công trực quầy đã qua"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_DUTIES_MONTHS",
+        months=24,
+        least=1,
+        due=_duties,
+        weekly=True,
+    ),
+    Rule(
+        id="leavers_phones",
+        model="Officer",
+        what=gettext_noop("Số điện thoại của cán bộ đã thôi nhiệm vụ"),
+        source=HOUSE,
+        due=_phones,
+        empty=lambda now: {"phone": ""},
+        weekly=True,
+    ),
+    Rule(
+        id="leavers_accounts",
+        model="User",
+        what=gettext_noop("Tài khoản của cán bộ đã thôi nhiệm vụ"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_ACCOUNTS_MONTHS",
+        months=24,
+        least=0,
+        due=_accounts,
+    ),
+)
+"""What `motcua erase` does here; who held which post, stood in or changed what stays with the work."""

@@ -31,6 +31,10 @@ VERBS: Final[dict[str, str]] = {
     "serve": "motcua.site.demo_command:SERVE",
     "work": "motcua.site.demo_command:WORK",
     "db": "motcua.site.db_command:DB",
+    "backup": "motcua.site.keeping.backup_command:BACKUP",
+    "restore": "motcua.site.keeping.backup_command:RESTORE",
+    "doctor": "motcua.site.keeping.doctor_command:DOCTOR",
+    "erase": "motcua.site.keeping.erase_command:ERASE",
 }
 HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
@@ -44,6 +48,10 @@ HELP: Final[dict[str, str]] = {
     "serve": "the web server alone",
     "work": "the job worker alone",
     "db": "the database: start, stop, status, url, migrate, psql",
+    "backup": "write database, files and keys into a folder",
+    "restore": "load a backup into an empty database and prove it",
+    "doctor": "look the installation over and say what to do",
+    "erase": "end of retention by rule; lawful erasure of a dossier's data",
     "manage": "Django's own management commands",
 }
 

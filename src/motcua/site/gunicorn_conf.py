@@ -1,7 +1,10 @@
 """gunicorn's settings; `docs/settings.md` names the variables."""
 
 import os
+import shutil
+from typing import Any
 
+from motcua.site.home import folder, home
 from motcua.site.listening import loopback_addresses
 
 bind = os.environ.get("MOTCUA_BIND", "").split() or loopback_addresses()
@@ -18,3 +21,19 @@ max_requests_jitter = 2_000
 errorlog = "-"
 loglevel = "warning"
 proc_name = "motcua"
+
+# Each worker counts in files of its own (motcua.site.metrics); the variable must stand before they import it.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(home() / "metrics")
+
+
+def on_starting(server: Any) -> None:
+    """Figures begin anew with the server."""
+    shutil.rmtree(home() / "metrics", ignore_errors=True)
+    folder(home() / "metrics")
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays; what it alone could tell goes."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

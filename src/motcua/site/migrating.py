@@ -7,10 +7,22 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.site.database import ROLE_VARIABLE, connection, conninfo
 from motcua.site.postgres.provision import prepare_database
+
+REFUSED: Final = 3
+"""Exit code of the child where a check refused before anything was changed."""
+
+
+class _Refusal(msgspec.Struct):
+    id: str
+    message: str
+    next: str
 
 
 def migrate_in_child() -> None:
@@ -27,6 +39,9 @@ def migrate_in_child() -> None:
         stdout=sys.stderr,
         text=True,
     )
+    if answer.returncode == REFUSED:
+        told = msgspec.json.decode(answer.stderr.strip().splitlines()[-1], type=_Refusal)
+        raise DomainError(told.message, told.next, id=told.id)
     if answer.returncode:
         sys.stderr.write(answer.stderr)
         raise DomainError(
@@ -54,6 +69,22 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def _refuse_harm() -> None:
+    """Ask the upgrade checks; a refusal goes to the parent as it is, in one line."""
+    from django.db import connection
+
+    from motcua.site.keeping.upgrade import refuse_harm
+
+    try:
+        # Standard output of this process is what the parent shows.
+        refuse_harm(connection, tell=lambda message: print(message, flush=True))  # noqa: T201
+    except DomainError as refusal:
+        sys.stderr.write(
+            msgspec.json.encode(_Refusal(refusal.id, refusal.message, refusal.next_step)).decode()
+        )
+        sys.exit(REFUSED)
+
+
 def main() -> None:
     """Extensions, migrations, rights of the application's role."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
@@ -63,6 +94,7 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    _refuse_harm()
     call_command("migrate", interactive=False, verbosity=1 if sys.stderr.isatty() else 0)
     from motcua.site.grants import grant_to
 

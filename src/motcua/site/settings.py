@@ -8,6 +8,7 @@ from pathlib import Path
 from motcua.site.database import database_settings
 from motcua.site.home import home
 from motcua.site.logs import configure_logs
+from motcua.site.mail import mail_settings
 from motcua.site.secrets import server_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,6 +25,11 @@ MOTCUA_PUBLIC_URL = os.environ.get(
 CSRF_TRUSTED_ORIGINS = [MOTCUA_PUBLIC_URL]
 MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
+MOTCUA_BACKUP_DIR = os.environ.get("MOTCUA_BACKUP_DIR", "")
+MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
+MOTCUA_METRICS_TOKEN = os.environ.get("MOTCUA_METRICS_TOKEN", "")
+MOTCUA_MAIL_URL = os.environ.get("MOTCUA_MAIL_URL", "")
+globals().update(mail_settings(MOTCUA_MAIL_URL))
 # The face that legal papers are set in: TTF files of Tinos, metric-compatible with Times New Roman.
 MOTCUA_FONTS = Path(
     os.environ.get("MOTCUA_FONTS", str(PROJECT_DIR / "node_modules" / "@expo-google-fonts" / "tinos"))
@@ -53,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.site.metrics.Figures",
     "motcua.site.request_log.RequestLog",
     "motcua.site.security.SecurityHeaders",
     "motcua.site.compression.PageCompression",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 import structlog
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 logger = structlog.get_logger(__name__)
@@ -25,3 +27,30 @@ async def recover_stalled_jobs(timestamp: int) -> None:
         await manager.retry_job(job)
     await manager.delete_old_jobs(nb_hours=KEEP_DONE_HOURS, include_failed=False)
     await manager.prune_stalled_workers(STALLED_AFTER.total_seconds())
+
+
+# Half past one at night in Vietnam (UTC+7), in the zone that procrastinate counts in.
+@app.periodic(cron="30 18 * * *")
+@app.task(queue="daily", lock="back_up", queueing_lock="back_up")
+def back_up(timestamp: int) -> None:
+    """The scheduled backup; done again by hand or the next night where it fails, for a half one is none."""
+    if not settings.MOTCUA_BACKUP_DIR:
+        return
+    from motcua.site.keeping import backup, runs
+
+    place = Path(settings.MOTCUA_BACKUP_DIR)
+    with runs.recorded(place) as run:
+        made = backup.take(place, keep=settings.MOTCUA_BACKUP_KEEP, say=lambda message: None)
+        run.done(made)
+    logger.info("backed_up", name=made.folder.name, files=made.manifest.files, seal=made.seal)
+
+
+@app.periodic(cron="0 19 * * 6")
+@app.task(queue="upkeep", lock="erase_what_is_over", queueing_lock="erase_what_is_over")
+def erase_what_is_over(timestamp: int) -> None:
+    """Follow the rules of retention that a job may follow alone; the others wait for `motcua erase`."""
+    from motcua.site.keeping import erasing
+
+    for rule in erasing.rules():
+        if rule.weekly and not rule.owner:
+            logger.info("erased", rule=rule.id, count=erasing.follow(rule))

@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 
 from motcua.organisation.web import PUBLIC, SIGNED_IN, right
 from motcua.site.health import healthz, readyz, session
+from motcua.site.metrics import metrics
+from motcua.site.operations import operations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.portal.urls")),
@@ -23,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan-khoa/", right(PUBLIC)(account.account_inactive), name="account_inactive"),
     path("ngon-ngu/", right(PUBLIC)(set_language), name="set_language"),
     path("phien/", right(SIGNED_IN, with_one_time_password=True)(session), name="session"),
+    path("quan-tri/van-hanh/", operations, name="operations"),
+    path("metrics", right(PUBLIC)(metrics), name="metrics"),
     path("healthz", right(PUBLIC)(healthz), name="healthz"),
     path("readyz", right(PUBLIC)(readyz), name="readyz"),
 ]
