@@ -21,7 +21,7 @@ BACKUP_HOURS: Final = 24
 
 
 class Need(NamedTuple):
-    """What a migration needs of the data: the query `rows` counts those in its way; `message` takes `count`."""
+    """What a migration needs of the data: `rows` counts those in its way; `message` takes `count`."""
 
     migration: Node
     rows: str
