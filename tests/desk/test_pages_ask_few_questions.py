@@ -32,6 +32,8 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/"),
     (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
+    (ADMINISTRATOR, "/quan-tri/quy-dinh/"),
+    (ADMINISTRATOR, "/quan-tri/quy-dinh/R2025/count/"),
     (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),

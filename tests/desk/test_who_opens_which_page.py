@@ -45,6 +45,8 @@ PAGES = {
     "/quan-tri/tai-khoan/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/tai-khoan-moi/": (NO, NO, NO, NO, NO, NO, OK, NO),
     f"/quan-tri/tai-khoan/{HANDLER}/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/quy-dinh/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/quan-tri/quy-dinh/R2025/count/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/khoa-truy-cap/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/van-hanh/": (NO, NO, NO, NO, NO, NO, OK, NO),

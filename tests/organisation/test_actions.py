@@ -40,6 +40,8 @@ ALLOWED = {
     "decide_contradiction": "......X",
     "administer_catalogue": "......X",
     "administer_calendar": "......X",
+    "see_regime": "XXXXXXX",
+    "administer_regime": "......X",
     "administer_organisation": "......X",
     "administer_accounts": "......X",
     "administer_tokens": "......X",

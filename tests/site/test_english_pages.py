@@ -124,7 +124,7 @@ def _data() -> set[str]:
                 texts.update(_leaves(row))
     for law in regimes():
         texts.add(law.citation)
-        texts.update(source.citation for source in law.sources.values())
+        texts.update(said for each in law.sources.values() for said in (each.citation, each.note))
         texts.update(each.source.citation for each in (*law.forms.values(), *law.transitions))
     first = date(2022, 1, 1)
     for day in (first + timedelta(days=number) for number in range(366 * 7)):

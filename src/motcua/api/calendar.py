@@ -13,9 +13,9 @@ from motcua.api import schemas
 from motcua.api.answers import answer, tagged
 from motcua.api.door import needs
 from motcua.foundation.worktime import AFTER_15, COUNTS, Window
-from motcua.law.calendar import shipped_calendar
-from motcua.law.due_command import due_document
-from motcua.organisation.calendars import calendar_for, current_calendar_version, snapshot, version_label
+from motcua.law.due_command import Terms, due_document, shipped_terms
+from motcua.organisation.calendars import current_calendar_version, snapshot, version_label
+from motcua.organisation.in_force import in_force
 
 router = Router(tags=["calendar"])
 
@@ -72,8 +72,13 @@ def work_out_due(
     explain: Annotated[bool, Query(description="Tell every day counted and skipped")] = False,
 ) -> HttpResponse:
     """What `motcua due --json` answers, with the province's calendar unless told otherwise."""
-    hours = shipped_calendar() if calendar == "shipped" else calendar_for(None)
+    terms = shipped_terms() if calendar == "shipped" else _own_terms()
     document, _ = due_document(
-        received_at, limit, unit, hours, count=count, after_15=after_15, explain=explain
+        received_at, limit, unit, terms, count=count, after_15=after_15, explain=explain
     )
     return answer(document)
+
+
+def _own_terms() -> Terms:
+    hours, laws = in_force()
+    return Terms(hours(None), laws.on)

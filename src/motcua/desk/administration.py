@@ -74,6 +74,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=ORGANISATION,
     ),
     Card(
+        label=_("Quy định tự chọn"),
+        line=_("Điều luật để ngỏ: cách đếm ngày, bổ sung, hẹn lại; đổi từ một ngày, có văn bản."),
+        view="desk:regime",
+        icon="adjustments",
+        right="see_regime",
+        group=RULES,
+    ),
+    Card(
         label=_("Nhật ký thay đổi"),
         line=_("Ai đã đổi quyền, tổ chức, lịch, danh mục; khi nào và vì sao."),
         view="desk:changes",

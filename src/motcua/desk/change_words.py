@@ -11,6 +11,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.desk.setting_words import VALUES as SETTING_VALUES
 from motcua.organisation.models import AgencyKind, ApiToken, Change, Level
 from motcua.organisation.models.people import POST_ROLES
 
@@ -30,6 +31,7 @@ KINDS: Final[dict[str, Word]] = {
     "stand_in": _("Làm thay"),
     "calendar": _("Lịch làm việc"),
     "api_token": _("Khóa truy cập"),
+    "regime_setting": _("Quy định tự chọn"),
 }
 
 FIELDS: Final[dict[str, Word]] = {
@@ -68,6 +70,7 @@ FIELDS: Final[dict[str, Word]] = {
     "counter": _("Quầy"),
     "password": _("Mật khẩu"),
     "scopes": _("Phạm vi của khóa"),
+    "value": _("Giá trị"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {
@@ -76,6 +79,7 @@ _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "role": {role.value: label for role, label in POST_ROLES.items()},
     "password": {"old": _("mật khẩu đang có"), "one_time": _("mật khẩu dùng một lần")},
     "scopes": dict(ApiToken.Scope.choices),
+    "value": SETTING_VALUES,
 }
 """Words of coded values, by the key of the field."""
 

@@ -31,7 +31,8 @@ from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of,
 from motcua.foundation.codes import dossier_code
 from motcua.foundation.errors import DomainError, UsageError, gettext_noop
 from motcua.law.regimes import regime_on
-from motcua.organisation.calendars import Calendars, calendar_for, calendars
+from motcua.organisation.calendars import calendar_for
+from motcua.organisation.in_force import InForce, in_force
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import officers_of, sections_on
 from motcua.procedures.models import ProcedureVersion
@@ -214,7 +215,7 @@ def _officers(agency_id: int, day: date) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | None) -> list[Made]:
-    hours = calendars()
+    rules = in_force()
     ids = iter(new_ids(len(plans)))
     made: list[Made] = []
     ordered = sorted(plans, key=lambda plan: (day_of(plan.at), plan.scene.section.pk, plan.at))
@@ -225,7 +226,7 @@ def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | N
         serial = reserve(f"dossier:{code}", day, len(together))
         for number, plan in enumerate(together, start=serial):
             name = dossier_code(law.code_form, code, day, number)
-            made.append(_dossier(plan, name, next(ids), chance, now, recorded, hours))
+            made.append(_dossier(plan, name, next(ids), chance, now, recorded, rules))
     return made
 
 
@@ -236,12 +237,12 @@ def _dossier(  # noqa: PLR0917 - one caller
     chance: Random,
     now: Instant,
     recorded: Instant | None,
-    hours: Calendars,
+    counts: InForce,
 ) -> Made:
     day, section = day_of(plan.at), plan.scene.section
     offer, competent, handlers, leaders = plan.cue
     seals = Seals(lambda: chance.randbytes(16))
-    rules = Rules(regime_on(day), hours(section.pk), ORIGIN)
+    rules = Rules(counts.laws.on(day), counts.calendar(section.pk), ORIGIN)
     reception = _actor(chance.choice(plan.scene.reception), section.code, Role.RECEIVING_OFFICER)
     intake = build_intake(_request(offer, chance, day), offer, section, competent, seals)
     events = list(

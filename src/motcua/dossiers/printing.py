@@ -24,10 +24,12 @@ from motcua.dossiers.queries.clocks import explanation
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import Opened, component_name, party_of, words_of
+from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.secret import lookup_secret
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.regimes import Regime, regime
+from motcua.organisation.in_force import laws
 from motcua.organisation.models import Agency, Section
 from motcua.organisation.queries import section_of
 from motcua.organisation.rights import Person, may_read
@@ -128,7 +130,7 @@ def _source(locked: store.Locked, place: int, now: Instant) -> Source:
         state=state,
         event=event,
         hash=locked.log[place][1],
-        law=regime(state.regime),
+        law=regime_of(laws(), state),
         content=version_content(intake.procedure.version),
         opened=store.open_private(locked.id),
         names=Names(
@@ -240,7 +242,7 @@ def _receipt(source: Source) -> forms.ReceiptData:
 
 
 def _explanation(source: Source) -> forms.Explanation | None:
-    told = explanation(source.state, source.locked.place.section_id)
+    told = explanation(source.state, source.locked.place.section_id, source.law)
     if told is None:
         return None
     rule = {

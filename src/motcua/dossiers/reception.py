@@ -25,9 +25,9 @@ from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.codes import dossier_code
 from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
 from motcua.foundation.worktime import Promise, parse_quantity, parse_unit, promise
-from motcua.law.regimes import Regime, regime_on
+from motcua.law.regimes import Regime
 from motcua.law.roles import Role
-from motcua.organisation.calendars import calendar_for
+from motcua.organisation.in_force import in_force
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency as agency_by_code
 from motcua.organisation.rights import AT_A_SECTION, Held, Person
@@ -155,10 +155,11 @@ def preview(person: Person, request: IntakeRequest, *, clock: Clock = SYSTEM_CLO
     now = clock.now()
     at = request.received_at or now
     day = day_of(at)
-    law = regime_on(day)
+    hours, laws = in_force()
+    law = laws.on(day)
     offer = offer_of(request.procedure, on=day, channel=request.channel.value, case=request.case)
     _, section, competent = _parties(person, request, offer, at)
-    calendar = calendar_for(section.pk)
+    calendar = hours(section.pk)
     promised = promise(
         at,
         parse_quantity(offer.limit.quantity),
@@ -209,7 +210,8 @@ def receive(
     now = clock.now()
     at = now if request.received_at is None else request.received_at
     day = day_of(at)
-    law = regime_on(day)
+    hours, laws = in_force()
+    law = laws.on(day)
     offer = offer_on(request, day)
     post, section, competent = _parties(person, request, offer, at)
     _check_files(person, request)
@@ -217,7 +219,7 @@ def receive(
     intake = build_intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
-    rules = Rules(law, calendar_for(section.pk), origin)
+    rules = Rules(law, hours(section.pk), origin)
     agency_code = section_code(section, law)
     # A clear refusal must not cost a serial: decide once with a stand-in code before the series is locked.
     draft = c.Receive(

@@ -37,8 +37,7 @@ from motcua.dossiers.writing import append
 from motcua.foundation.clock import Clock, Instant, day_of
 from motcua.foundation.codes import dossier_code
 from motcua.foundation.errors import DomainError, gettext_noop
-from motcua.law.regimes import regime_on
-from motcua.organisation.calendars import calendar_for
+from motcua.organisation.in_force import in_force
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency as agency_by_code
 from motcua.organisation.queries import section_of
@@ -75,7 +74,7 @@ def register(
         return known
     now = clock.now()
     day = day_of(now)
-    law = regime_on(day)
+    hours, laws = in_force()
     request = msgspec.structs.replace(
         request, channel=Channel.ONLINE, received_at=None, past_reason="", submitted_at=now
     )
@@ -84,7 +83,7 @@ def register(
     seals = seals or Seals()
     intake = build_intake(request, offer, section, competent_agency(offer, section, day), seals)
     by = Actor(who=APPLICANT, unit="", roles=frozenset({Role.APPLICANT}))
-    rules = Rules(law, calendar_for(section.pk))
+    rules = Rules(laws.on(day), hours(section.pk))
     for _ in range(TRIES):
         command = c.Register(by=by, reference=new_reference(day), intake=intake)
         events = decide(None, command, rules, now)
@@ -148,11 +147,12 @@ def accept_registration(
     """
     now = clock.now()
     day = day_of(now)
-    law = regime_on(day)
+    hours, laws = in_force()
+    law = laws.on(day)
     section = _section_of(reference)
     if section is None:
         raise unknown_dossier(reference)
-    rules = Rules(law, calendar_for(section.pk))
+    rules = Rules(law, hours(section.pk))
     agency_code = section_code(section, law)
     with transaction.atomic():
         locked = store.lock(reference)

@@ -34,12 +34,12 @@ from motcua.dossiers.reception import (
     receiving_post,
     section_code,
 )
+from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.registration import Registration, accept_registration, register
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.writing import append
 from motcua.foundation.clock import Clock, Instant
-from motcua.law.regimes import regime
-from motcua.organisation.calendars import calendars
+from motcua.organisation.in_force import in_force
 from motcua.organisation.rights import Person
 
 __all__ = [
@@ -86,7 +86,7 @@ def perform(
     Raises: `NotFound`, `FieldErrors`, `Refused` (the law), `WrongRole`, `Conflict`, `LogBroken`.
     """
     now = clock.now()
-    hours = calendars()
+    hours, laws = in_force()
     known = Known(data, code, now)
     with transaction.atomic():
         locked = store.lock(code)
@@ -94,8 +94,7 @@ def perform(
             raise unknown_dossier(code)
         by = actor_for(person, locked, action)
         place = locked.place
-        law = regime(locked.tracked.state.regime)
-        rules = Rules(law, hours(place.section_id))
+        rules = Rules(regime_of(laws, locked.tracked.state), hours(place.section_id))
 
         def events_upon(state: State, seals: Seals, at: Instant) -> tuple[Event, ...]:
             desk = Desk(state, by, rules, at, Fields(data), seals, place, known)

@@ -9,10 +9,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
 from motcua.foundation.clock import Instant, day_of, instant_of, local_text
 from motcua.foundation.command_line import Command, emit, say
@@ -32,7 +32,15 @@ from motcua.foundation.worktime import (
 from motcua.law.calendar import shipped_calendar
 from motcua.law.regimes import Regime, regime_on
 
-CalendarSource = Callable[[], WorkCalendar]
+
+class Terms(NamedTuple):
+    """What a date is counted by: the calendar, and the regime of a day of reception."""
+
+    calendar: WorkCalendar
+    regime_on: Callable[[date], Regime]
+
+
+TermsSource = Callable[[], Terms]
 
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _NEEDED: Final = ("received_at", "limit", "unit")
@@ -59,18 +67,18 @@ def read_moment(text: str) -> Instant:
         ) from None
 
 
-def due_command(database_calendar: CalendarSource | None = None) -> Command:
-    """The command; `database_calendar` gives the province's own calendar for `--calendar db`."""
+def due_command(database_terms: TermsSource | None = None) -> Command:
+    """The command; `database_terms` gives the province's own calendar and settings for `--calendar db`."""
 
     def run(arguments: argparse.Namespace) -> int:
-        calendar = _calendar(arguments.calendar, database_calendar)
+        terms = _terms(arguments.calendar, database_terms)
         if arguments.batch:
-            return _batch(arguments, calendar)
+            return _batch(arguments, terms)
         if arguments.received is None:
             raise UsageError(
                 gettext_noop("Thiếu thời điểm tiếp nhận."), gettext_noop("Thêm --received hoặc --batch.")
             )
-        _one(arguments, calendar)
+        _one(arguments, terms)
         return 0
 
     return Command(help="work out a due date", arguments=_arguments, run=run)
@@ -87,53 +95,58 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", metavar="FILE.csv", help="CSV with received_at, limit, unit; - is stdin")
 
 
-def _calendar(name: str, database_calendar: CalendarSource | None) -> WorkCalendar:
+def shipped_terms() -> Terms:
+    """What ships with the house."""
+    return Terms(shipped_calendar(), regime_on)
+
+
+def _terms(name: str, database_terms: TermsSource | None) -> Terms:
     if name == "shipped":
-        return shipped_calendar()
-    if database_calendar is None:
+        return shipped_terms()
+    if database_terms is None:
         raise UsageError(
             gettext_noop("Ở đây không có lịch của cơ sở dữ liệu."), gettext_noop("Dùng --calendar shipped.")
         )
-    return database_calendar()
+    return database_terms()
 
 
 def work_out(
     received: Instant,
     quantity: Decimal | None,
     unit: Unit,
-    calendar: WorkCalendar,
+    terms: Terms,
     *,
     count: str | None = None,
     after_15: str | None = None,
     explain: bool = False,
 ) -> tuple[Promise, Regime | None]:
     """The promise under the regime of the day of reception; before the first regime its defaults apply."""
-    calendar.normalise(received)
-    regime = _regime(received)
+    terms.calendar.normalise(received)
+    regime = _regime(received, terms)
     return promise(
         received,
         quantity,
         unit,
-        calendar,
+        terms.calendar,
         count=count or (regime.count if regime else COUNTS[0]),
         after_15=after_15 or (regime.after_15 if regime else AFTER_15[0]),
         explain=explain,
     ), regime
 
 
-def _regime(received: Instant) -> Regime | None:
+def _regime(received: Instant, terms: Terms) -> Regime | None:
     try:
-        return regime_on(day_of(received))
+        return terms.regime_on(day_of(received))
     except DomainError:
         return None
 
 
-def _one(arguments: argparse.Namespace, calendar: WorkCalendar) -> None:
+def _one(arguments: argparse.Namespace, terms: Terms) -> None:
     document, lines = due_document(
         arguments.received,
         arguments.limit,
         arguments.unit,
-        calendar,
+        terms,
         count=arguments.count,
         after_15=arguments.after_15,
         explain=arguments.explain,
@@ -145,7 +158,7 @@ def due_document(
     received: str,
     limit: str,
     unit: str,
-    calendar: WorkCalendar,
+    terms: Terms,
     *,
     count: str | None = None,
     after_15: str | None = None,
@@ -157,7 +170,7 @@ def due_document(
         read_moment(received),
         quantity,
         known_unit,
-        calendar,
+        terms,
         count=count,
         after_15=after_15,
         explain=explain,
@@ -196,7 +209,7 @@ def _for_people(document: dict[str, Any], lines: Sequence[ExplainLine]) -> str:
     return "\n".join(told)
 
 
-def _batch(arguments: argparse.Namespace, calendar: WorkCalendar) -> int:
+def _batch(arguments: argparse.Namespace, terms: Terms) -> int:
     csv.field_size_limit(_LONGEST_CELL)
     with _opened(arguments.batch) as source:
         rows = csv.reader(source)
@@ -204,7 +217,7 @@ def _batch(arguments: argparse.Namespace, calendar: WorkCalendar) -> int:
             header = next(rows, None) or []
             columns = {name.strip().lower(): place for place, name in enumerate(header)}
             _check_header(columns)
-            done, faults = _write(header, rows, columns, arguments, calendar)
+            done, faults = _write(header, rows, columns, arguments, terms)
         except (UnicodeDecodeError, csv.Error) as error:
             raise _unreadable(arguments.batch, str(error)) from error
     say(f"{done} dòng, {faults} dòng lỗi")
@@ -247,7 +260,7 @@ def _write(
     rows: Iterator[list[str]],
     columns: dict[str, int],
     arguments: argparse.Namespace,
-    calendar: WorkCalendar,
+    terms: Terms,
 ) -> tuple[int, int]:
     """Every row in its order with what was worked out; how many rows, and how many with an error."""
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=False)
@@ -258,7 +271,7 @@ def _write(
         for row in rows:
             if not row:
                 continue
-            added = _row(row, len(header), columns, arguments, calendar)
+            added = _row(row, len(header), columns, arguments, terms)
             kept = row[: len(header)] + [""] * (len(header) - len(row))
             writer.writerow([*kept, *added])
             done, faults = done + 1, faults + bool(added[2])
@@ -273,7 +286,7 @@ def _row(
     expected: int,
     columns: dict[str, int],
     arguments: argparse.Namespace,
-    calendar: WorkCalendar,
+    terms: Terms,
 ) -> tuple[str, str, str]:
     """Due time, due date and error of one row that should have `expected` cells."""
     if len(row) != expected:
@@ -284,7 +297,7 @@ def _row(
             read_moment(row[columns["received_at"]]),
             parse_quantity(row[columns["limit"]]),
             parse_unit(row[columns["unit"]]),
-            calendar,
+            terms,
             count=count or arguments.count,
             after_15=arguments.after_15,
         )

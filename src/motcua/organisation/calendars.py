@@ -89,8 +89,14 @@ Calendars = Callable[[int | None], WorkCalendar]
 
 def calendars() -> Calendars:
     """The calendars in force, for many agencies at once: one query, however often the answer is called."""
-    stamp = _stamp() or Stamp(SHIPPED)
-    return lambda agency: _calendar_of(stamp, agency, None)
+    return calendars_of(_stamp())
+
+
+def calendars_of(stamp: Stamp | None) -> Calendars:
+    """The calendars of a version that was read already; of none, those that ship."""
+    known = stamp or Stamp(SHIPPED)
+    _seen[known.number] = known
+    return lambda agency: _calendar_of(known, agency, None)
 
 
 def calendar_of_version(

@@ -40,6 +40,7 @@ NOT_PERSONAL: Final = (
     "CalendarVersion",
     "Counter",
     "Post",
+    "RegimeSetting",
     "Section",
     "Succession",
     "WindowRow",

@@ -42,6 +42,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "decide_contradiction": frozenset({Role.ADMINISTRATOR}),
     "administer_catalogue": frozenset({Role.ADMINISTRATOR}),
     "administer_calendar": frozenset({Role.ADMINISTRATOR}),
+    "see_regime": READING | {Role.ADMINISTRATOR},
+    "administer_regime": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_tokens": frozenset({Role.ADMINISTRATOR}),

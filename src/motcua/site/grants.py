@@ -16,6 +16,7 @@ APPEND_ONLY: Final = (
     "organisation.Change",
     "site.BackupRun",
     "site.ErasureRun",
+    "organisation.RegimeSetting",
 )
 
 

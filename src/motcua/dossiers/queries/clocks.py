@@ -10,7 +10,7 @@ from motcua.dossiers.queries.times import Clocking, clocking
 from motcua.dossiers.queries.views import Adjustment, Segment
 from motcua.foundation.clock import MINUTE, Instant
 from motcua.foundation.worktime import Promise, WorkCalendar, parse_quantity, parse_unit, promise
-from motcua.law.regimes import regime
+from motcua.law.regimes import Regime
 from motcua.organisation.calendars import calendar_of_version
 
 
@@ -79,8 +79,8 @@ def _pieces(events: list[Event], start: Instant, until: Instant) -> list[tuple[s
     return pieces
 
 
-def explanation(state: State, section_id: int | None) -> Promise | None:
-    """The present count told day by day under the calendar it was made with; none without a
+def explanation(state: State, section_id: int | None, law: Regime) -> Promise | None:
+    """The present count told day by day under the calendar it was made with and the law; none without a
     limit, or where that calendar is not kept here any more.
 
     What a wait or form 04 added stands in `adjustments`.
@@ -96,6 +96,6 @@ def explanation(state: State, section_id: int | None) -> Promise | None:
         parse_unit(state.intake.limit.unit),
         calendar,
         count=state.count,
-        after_15=regime(state.regime).after_15,
+        after_15=law.after_15,
         explain=True,
     )

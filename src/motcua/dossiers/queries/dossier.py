@@ -19,10 +19,11 @@ from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
 from motcua.dossiers.queries.views import DossierView, File, HolderView
+from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
-from motcua.law.regimes import Regime, regime
-from motcua.organisation.calendars import calendar_for
+from motcua.law.regimes import Regime
+from motcua.organisation.in_force import in_force
 from motcua.organisation.rights import Person, acting_roles, may_read
 from motcua.procedures.content import VersionContent
 from motcua.procedures.queries import version_content
@@ -44,23 +45,25 @@ def dossier_with_log(
     if locked is None or not may_read(person, locked.place):
         raise unknown_dossier(code)
     state = locked.tracked.state
-    law = regime(state.regime)
+    hours, laws = in_force()
+    law = regime_of(laws, state)
     roles = acting_roles(person, locked.place)
     actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
-    view = build_view(locked, now, tuple(action for action in actions if action in _DESK_ACTIONS))
+    shown = tuple(action for action in actions if action in _DESK_ACTIONS)
+    view = build_view(locked, now, law, hours(locked.place.section_id), shown)
     return view, locked.log
 
 
 _DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}
 
 
-def build_view(locked: store.Locked, now: Instant, actions: tuple[str, ...] = ()) -> DossierView:
+def build_view(
+    locked: store.Locked, now: Instant, law: Regime, calendar: WorkCalendar, actions: tuple[str, ...] = ()
+) -> DossierView:
     """The view of a dossier that was read; no right is asked here."""
     state = locked.tracked.state
-    law = regime(state.regime)
     content = version_content(state.intake.procedure.version)
     opened = store.open_private(locked.id)
-    calendar = calendar_for(locked.place.section_id)
     names = _names(locked)
     return DossierView(
         id=locked.id,

@@ -8,14 +8,17 @@ from motcua.dossiers import store
 from motcua.dossiers.log import GENESIS
 from motcua.dossiers.queries.clocks import explanation
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.worktime import Promise
+from motcua.organisation.in_force import laws
 from motcua.organisation.rights import Person, may_read
 
 
 def explained(person: Person, code: str) -> Promise | None:
     """The present count told day by day; none without a limit. Raises: `NotFound` out of sight."""
     locked = _read(person, code)
-    return explanation(locked.tracked.state, locked.place.section_id)
+    state = locked.tracked.state
+    return explanation(state, locked.place.section_id, regime_of(laws(), state))
 
 
 def log_lines(person: Person, code: str) -> bytes:

@@ -17,14 +17,14 @@ from motcua.dossiers.queries.dossier import chain_fault
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.told import Opened, party_of, words_of
 from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, PublicStatus
+from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.seal import Root
 from motcua.dossiers.secret import same_secret
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
 from motcua.foundation.worktime import remaining
-from motcua.law.regimes import regime
-from motcua.organisation.calendars import calendar_for
+from motcua.organisation.in_force import in_force
 from motcua.procedures.queries import version_content
 
 DEGREES: Final = {
@@ -91,9 +91,10 @@ def _has_secret(locked: store.Locked, secret: str) -> bool:
 
 def _public(locked: store.Locked, now: Instant) -> PublicDossier:
     state = locked.tracked.state
-    law, intake = regime(state.regime), state.intake
+    hours, laws = in_force()
+    law, intake = regime_of(laws, state), state.intake
     content = version_content(intake.procedure.version)
-    calendar = calendar_for(locked.place.section_id)
+    calendar = hours(locked.place.section_id)
     opened = store.open_private(locked.id)
     openings = Opening.objects.filter(dossier_id=locked.id).order_by("-at").values_list("at", "unit")[:20]
     holder = state.holder.agency if state.holder else intake.section
@@ -127,7 +128,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         asks=_asks(locked, opened),
         timeline=_timeline(locked, names),
         adjustments=adjustments(locked.events),
-        explanation=explanation(state, locked.place.section_id),
+        explanation=explanation(state, locked.place.section_id, law),
         regime=law,
         limit=intake.limit.quantity or "",
         limit_unit=intake.limit.unit,

@@ -11,6 +11,7 @@ from motcua.organisation.models.people import (
     StandIn,
     User,
 )
+from motcua.organisation.models.regimes import RegimeSetting
 from motcua.organisation.models.tokens import ApiToken
 from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, Section, Succession
 
@@ -27,6 +28,7 @@ __all__ = [
     "Level",
     "Officer",
     "Post",
+    "RegimeSetting",
     "Section",
     "SignInRecord",
     "StandIn",
