@@ -11,13 +11,13 @@ import pytest
 from django.test import Client
 from lxml import html
 from tests.dossiers.conftest import _fill
-from tests.dossiers.room import HANDLER_CODE, OWNER, RECEPTION, Room
+from tests.dossiers.room import HANDLER_CODE, OWNER, RECEPTION, WARD, Room
 from tests.support.databases import Databases
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.places import forget_agencies
 from motcua.foundation.clock import SystemClock
-from motcua.organisation.models import User
+from motcua.organisation.models import Assignment, Section, StandIn, User
 
 CODE = re.compile(r"/(H14\.[0-9.]+-\d{6}-\d{4})/")
 
@@ -80,6 +80,23 @@ def act(browser: Client, code: str, sheet: str, **data: Any) -> Any:
     assert page.status_code == 200, words_of(page)
     seen = tree_of(page).xpath("string(//input[@name='expected_seq']/@value)")
     return browser.post(f"/ho-so/{code}/lam/{sheet}/", {"expected_seq": seen, **data})
+
+
+def placed(address: str, code: str) -> str:
+    """An address with the keys of a dossier and of the ward in the place of their names."""
+    if re.search("WARD|DOOR|COUNTER|HELD|STANDS", address) is None:
+        return address.replace("CODE", code)
+    section = Section.objects.get(agency__code=WARD, valid_to=None)
+    keys = {
+        "WARD": section.agency_id,
+        "DOOR": section.pk,
+        "COUNTER": section.counters.values_list("pk", flat=True)[0],
+        "HELD": Assignment.objects.filter(post__code="n01273-ld1").values_list("pk", flat=True)[0],
+        "STANDS": StandIn.objects.values_list("pk", flat=True)[0],
+    }
+    for name, key in keys.items():
+        address = address.replace(name, str(key))
+    return address
 
 
 def tree_of(answer: Any) -> Any:

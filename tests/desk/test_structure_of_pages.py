@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.desk.conftest import SignIn, tree_of
-from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, RECEPTION
+from tests.desk.conftest import SignIn, placed, tree_of
+from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, LEADER, RECEPTION
 
 PAGES = [
     (RECEPTION, "/ban-lam-viec/"),
@@ -30,6 +30,17 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),
     (ADMINISTRATOR, "/quan-tri/dang-nhap/"),
+    (ADMINISTRATOR, "/quan-tri/co-quan/"),
+    (ADMINISTRATOR, "/quan-tri/co-quan/WARD/"),
+    (ADMINISTRATOR, "/quan-tri/can-bo/"),
+    (ADMINISTRATOR, "/quan-tri/can-bo/CB0015/"),
+    (ADMINISTRATOR, "/quan-tri/vi-tri/"),
+    (ADMINISTRATOR, "/quan-tri/vi-tri/n01273-ld1/"),
+    (ADMINISTRATOR, "/quan-tri/co-quan/WARD/sua/"),
+    (ADMINISTRATOR, "/quan-tri/co-quan/WARD/gio/"),
+    (ADMINISTRATOR, "/quan-tri/co-quan/WARD/ket-thuc/"),
+    (ADMINISTRATOR, "/quan-tri/vi-tri/n01273-ld1/giao/"),
+    (LEADER, "/nguoi-da-nghi/"),
     (INSPECTOR, "/nhat-ky/kiem-tra/"),
 ]
 
@@ -37,7 +48,7 @@ PAGES = [
 @pytest.fixture(params=PAGES, ids=lambda page: f"{page[0]}-{page[1]}")
 def tree(request: pytest.FixtureRequest, sign_in: SignIn, with_handler: str) -> Any:
     who, address = request.param
-    answer = sign_in(who).get(address.replace("CODE", with_handler))
+    answer = sign_in(who).get(placed(address, with_handler))
     assert answer.status_code == 200
     return tree_of(answer)
 

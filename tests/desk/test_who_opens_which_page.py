@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.desk.conftest import SignIn, words_of
+from tests.desk.conftest import SignIn, placed, words_of
 from tests.dossiers.room import (
     ADMINISTRATOR,
     CONTROLLER,
@@ -50,13 +50,40 @@ PAGES = {
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/khoa-truy-cap/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/van-hanh/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/them/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/gio/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/mo-bo-phan/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/them-vi-tri/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/bo-phan/DOOR/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/bo-phan/DOOR/dong/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/bo-phan/DOOR/them-quay/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/quay/COUNTER/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/n01273-ld1/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/n01273-ld1/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/n01273-ld1/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/n01273-ld1/giao/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/vi-tri/n01273-ld1/lam-thay/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/phan-cong/HELD/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/lam-thay/STANDS/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/them/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/CB0015/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/CB0015/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/CB0015/thoi-viec/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/can-bo/CB0015/tro-lai/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/nguoi-da-nghi/": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
 }
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_for_each_role(sign_in: SignIn, received: str, page: str) -> None:
-    address = page.replace("CODE", received)
+    address = placed(page, received)
     assert {who: sign_in(who).get(address).status_code for who in ROLES} == dict(
         zip(ROLES, PAGES[page], strict=True)
     )
@@ -64,7 +91,7 @@ def test_page_for_each_role(sign_in: SignIn, received: str, page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_signed_in(received: str, page: str) -> None:
-    answer = Client().get(page.replace("CODE", received))
+    answer = Client().get(placed(page, received))
     assert answer.status_code == AWAY
     assert answer["Location"].startswith("/dang-nhap/?next=/")
 

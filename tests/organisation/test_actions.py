@@ -45,6 +45,7 @@ ALLOWED = {
     "administer_organisation": "......X",
     "administer_accounts": "......X",
     "administer_tokens": "......X",
+    "see_left_work": ".X.X...",
     "see_sign_ins": "....X.X",
     "see_changes": "....X.X",
     "see_operations": "......X",

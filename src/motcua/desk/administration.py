@@ -42,6 +42,36 @@ class Card:
 
 CARDS: Final[tuple[Card, ...]] = (
     Card(
+        label=_("Cơ quan"),
+        line=_("Cây cơ quan, Bộ phận Một cửa, quầy, giờ làm việc riêng."),
+        view="desk:agencies",
+        icon="sitemap",
+        right="administer_organisation",
+        group=ORGANISATION,
+        count=lambda figures: figures["agencies"],
+        counted=_("cơ quan"),
+    ),
+    Card(
+        label=_("Cán bộ"),
+        line=_("Thêm, sửa, ghi thôi việc; ai giữ vị trí nào."),
+        view="desk:officers",
+        icon="users",
+        right="administer_organisation",
+        group=ORGANISATION,
+        count=lambda figures: figures["officers"],
+        counted=_("cán bộ"),
+    ),
+    Card(
+        label=_("Vị trí công tác"),
+        line=_("Giao vị trí, cử người làm thay, vị trí đang trống."),
+        view="desk:posts",
+        icon="briefcase",
+        right="administer_organisation",
+        group=ORGANISATION,
+        count=lambda figures: figures["posts"],
+        counted=_("vị trí"),
+    ),
+    Card(
         label=_("Tài khoản"),
         line=_("Tạo, khóa, mở khóa, đặt lại mật khẩu; ai đăng nhập lần cuối khi nào."),
         view="desk:accounts",

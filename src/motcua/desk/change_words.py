@@ -71,6 +71,7 @@ FIELDS: Final[dict[str, Word]] = {
     "password": _("Mật khẩu"),
     "scopes": _("Phạm vi của khóa"),
     "value": _("Giá trị"),
+    "phone_changed": _("Đổi điện thoại"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {

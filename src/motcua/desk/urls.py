@@ -13,6 +13,7 @@ from motcua.desk.views import (
     counter,
     dossier,
     files,
+    left_work,
     logbook,
     lookup,
     regime,
@@ -23,6 +24,7 @@ from motcua.desk.views import (
     verifier,
     worklist,
 )
+from motcua.desk.views.organisation import agencies, doors, officers, posts
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -65,5 +67,32 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/dang-nhap/", sign_ins.sign_ins, name="sign_ins"),
     path("quan-tri/khoa-truy-cap/", tokens.keys, name="tokens"),
     path("quan-tri/khoa-truy-cap/<int:number>/thu-hoi/", tokens.revoke_key, name="token_revoke"),
+    path("quan-tri/co-quan/", agencies.agencies, name="agencies"),
+    path("quan-tri/co-quan/them/", agencies.add, name="agency_add"),
+    path("quan-tri/co-quan/<int:pk>/", agencies.agency, name="agency"),
+    path("quan-tri/co-quan/<int:pk>/sua/", agencies.change, name="agency_change"),
+    path("quan-tri/co-quan/<int:pk>/ket-thuc/", agencies.end, name="agency_end"),
+    path("quan-tri/co-quan/<int:pk>/gio/", doors.hours, name="agency_hours"),
+    path("quan-tri/co-quan/<int:pk>/mo-bo-phan/", doors.section_open, name="section_open"),
+    path("quan-tri/co-quan/<int:pk>/them-vi-tri/", posts.add, name="post_add"),
+    path("quan-tri/bo-phan/<int:pk>/sua/", doors.section_change, name="section_change"),
+    path("quan-tri/bo-phan/<int:pk>/dong/", doors.section_close, name="section_close"),
+    path("quan-tri/bo-phan/<int:pk>/them-quay/", doors.counter_add, name="counter_add"),
+    path("quan-tri/quay/<int:pk>/", doors.counter_change, name="counter_change"),
+    path("quan-tri/vi-tri/", posts.posts, name="posts"),
+    path("quan-tri/vi-tri/<str:code>/", posts.post, name="post"),
+    path("quan-tri/vi-tri/<str:code>/sua/", posts.change, name="post_change"),
+    path("quan-tri/vi-tri/<str:code>/ket-thuc/", posts.end, name="post_end"),
+    path("quan-tri/vi-tri/<str:code>/giao/", posts.give, name="post_give"),
+    path("quan-tri/vi-tri/<str:code>/lam-thay/", posts.stand_in, name="stand_in"),
+    path("quan-tri/phan-cong/<int:pk>/ket-thuc/", posts.assignment_end, name="assignment_end"),
+    path("quan-tri/lam-thay/<int:pk>/ket-thuc/", posts.stand_in_end, name="stand_in_end"),
+    path("quan-tri/can-bo/", officers.officers, name="officers"),
+    path("quan-tri/can-bo/them/", officers.add, name="officer_add"),
+    path("quan-tri/can-bo/<str:code>/", officers.officer, name="officer"),
+    path("quan-tri/can-bo/<str:code>/sua/", officers.change, name="officer_change"),
+    path("quan-tri/can-bo/<str:code>/thoi-viec/", officers.leaving, name="officer_leave"),
+    path("quan-tri/can-bo/<str:code>/tro-lai/", officers.returning, name="officer_return"),
+    path("nguoi-da-nghi/", left_work.left_work, name="left_work"),
     path("nhat-ky/kiem-tra/", verifier.verifier, name="verify_log"),
 ]

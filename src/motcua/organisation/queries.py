@@ -27,6 +27,7 @@ __all__ = [
     "counters_today",
     "current_calendar_version",
     "figures",
+    "last_days",
     "officer_names",
     "officers_of",
     "person_by_login",
@@ -223,3 +224,9 @@ def counter_of(officer_id: int, day: date) -> CounterToday | None:
     return CounterToday(
         counter.pk, counter.number, counter.name, officer.code, officer.full_name, duty.begins
     )
+
+
+def last_days(codes: Iterable[str]) -> dict[str, date]:
+    """Officer code to the last day of service, for those who left or will leave."""
+    gone = Officer.objects.filter(code__in=list(codes), left_on__isnull=False)
+    return {code: day for code, day in gone.values_list("code", "left_on") if day is not None}

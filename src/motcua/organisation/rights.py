@@ -47,6 +47,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_tokens": frozenset({Role.ADMINISTRATOR}),
+    "see_left_work": frozenset({Role.LEADER, Role.SECTION_HEAD}),
     "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_operations": frozenset({Role.ADMINISTRATOR}),
@@ -123,6 +124,15 @@ class Person:
 
 
 NOBODY: Final = Person()
+
+
+def held_apart(one: Role, other: Role) -> bool:
+    """Whether one officer may not hold both roles on the same day: who administers the house reads no
+    dossier, and who watches the work does none of it."""
+    roles = {one, other}
+    if len(roles) == 1:
+        return False
+    return Role.ADMINISTRATOR in roles or bool(roles & WATCHING and roles & ACTING)
 
 
 def acting_posts(person: Person, place: DossierPlace) -> tuple[Held, ...]:

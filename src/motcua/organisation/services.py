@@ -1,4 +1,5 @@
-"""The only writers of the organisation: calendar changes, accounts, stand-ins, the demonstration's data."""
+"""The only writers of the organisation: the calendar and the demonstration's data here; agencies, sections,
+posts and people in the modules that this one names."""
 
 from __future__ import annotations
 
@@ -11,21 +12,67 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.foundation.clock import Clock, SystemClock
-from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_facts
 from motcua.organisation import demo
+from motcua.organisation.agencies import AgencyFacts, add_agency, correct_agency, end_agency
 from motcua.organisation.calendars import SHIPPED, Snapshot, current_calendar_version, snapshot, version_label
 from motcua.organisation.changes import administered_by_hand
-from motcua.organisation.models import (
-    CalendarDayRow,
-    CalendarVersion,
-    Officer,
-    Post,
-    StandIn,
-    WindowRow,
-)
+from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
+from motcua.organisation.people import add_officer, change_officer, come_back, leave, lock_leavers
+from motcua.organisation.renewal import renew_agency
 from motcua.organisation.rights import Person, require
+from motcua.organisation.seats import (
+    add_post,
+    appoint_stand_in,
+    change_post,
+    end_assignment,
+    end_post,
+    end_stand_in,
+    give_post,
+)
+from motcua.organisation.sections import (
+    add_counter,
+    change_counter,
+    change_section,
+    close_section,
+    open_section,
+    set_hours,
+)
+
+__all__ = [
+    "AgencyFacts",
+    "CalendarChange",
+    "DayChange",
+    "add_agency",
+    "add_counter",
+    "add_officer",
+    "add_post",
+    "appoint_stand_in",
+    "change_calendar",
+    "change_counter",
+    "change_officer",
+    "change_post",
+    "change_section",
+    "close_section",
+    "come_back",
+    "correct_agency",
+    "demo_accounts",
+    "demo_people",
+    "end_agency",
+    "end_assignment",
+    "end_post",
+    "end_stand_in",
+    "give_post",
+    "leave",
+    "load_demo",
+    "lock_leavers",
+    "open_section",
+    "renew_agency",
+    "seed_calendar",
+    "set_hours",
+]
 
 _CALENDAR_LOCK = 0x6C696368
 _MAX_REASON = 500
@@ -208,38 +255,6 @@ def _difference(number: int, old: Snapshot, new: Snapshot) -> CalendarChange:
                 key=lambda agency: agency or 0,
             )
         ),
-    )
-
-
-def appoint_stand_in(
-    actor: Person, *, post_code: str, officer_code: str, first: date, last: date, ground: str
-) -> StandIn:
-    """Let an officer act on another's post from `first` to `last`, both included (Decree 61 art. 12(8)).
-
-    Raises: `Forbidden`, `NotFound`, DomainError `stand_in_period` or `stand_in_ground`.
-    """
-    require(actor, "administer_organisation")
-    if not ground.strip():
-        raise DomainError(
-            gettext_noop("Làm thay phải có căn cứ."),
-            gettext_noop("Ghi số và ngày của văn bản phân công."),
-            id="stand_in_ground",
-        )
-    post = Post.objects.filter(code=post_code).first()
-    officer = Officer.objects.filter(code=officer_code).first()
-    if post is None or officer is None:
-        raise NotFound(gettext_noop("Không có vị trí công tác hoặc cán bộ này."))
-    overlapping = StandIn.objects.filter(
-        post=post, officer=officer, valid_from__lte=last, valid_to__gte=first
-    )
-    if last < first or overlapping.exists():
-        raise DomainError(
-            gettext_noop("Thời gian làm thay không hợp lệ hoặc trùng với lần đã ghi."),
-            gettext_noop("Kiểm tra lại ngày đầu và ngày cuối."),
-            id="stand_in_period",
-        )
-    return StandIn.objects.create(
-        post=post, officer=officer, valid_from=first, valid_to=last, ground=ground.strip()
     )
 
 

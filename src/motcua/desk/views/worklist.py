@@ -16,6 +16,7 @@ from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
 from motcua.desk.rows import grouped
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries import worklist
+from motcua.dossiers.queries.open_work import left_count
 from motcua.dossiers.queries.views import WorkList
 from motcua.law.regimes import regimes
 from motcua.organisation.queries import today
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "fields": [name for name, _ in fields(today())],
         "statuses": _statuses(),
         "steps": list(words.STEPS.items())[:-1],
+        "left": left_count(person),
     }
     return render(request, "desk/worklist/worklist.html", context)
 
