@@ -82,10 +82,10 @@ def long_life(room: Room) -> Room:
     room.do(
         HEAD,
         "correct",
-        field="owner",
-        new_name=says["new_name"],
-        new_identifier="004188004217",
-        new_address=says["new_address"],
+        owner_name=says["new_name"],
+        owner_phone="",
+        owner_email="",
+        owner_address=says["new_address"],
         reason=says["wrong"],
     )
     room.proposed()

@@ -193,9 +193,17 @@ CANNOT_BE: list[tuple[str, str, dict[str, Any], str]] = [
     (LEADER, "assign", {"to_officer": "'; DROP TABLE x"}, "to_officer"),
     (LEADER, "stop", {"reason": "x"}, "legal_ground"),
     (HEAD, "reschedule", {**LATER, "signed_by": "CB0015"}, "signed_by"),  # no leader
-    (HEAD, "correct", {"field": "components", "new": "[]", "reason": "x"}, "field"),
-    (HEAD, "correct", {"field": "owner", "new_name": "A", "new_identifier": "1"}, "new_identifier"),
-    (HEAD, "correct", {"field": "received_at", "new": "2025-06-30T09:00", "reason": "x"}, "new"),
+    (HEAD, "correct", {"papers": "1", "paper_1": "on", "list_version": "0", "reason": "x"}, "papers"),
+    (HEAD, "correct", {"owner_name": "A", "owner_identifier": "1"}, "owner_identifier"),
+    (HEAD, "correct", {"received_at": "2025-06-30T09:00", "reason": "x"}, "received_at"),
+    (
+        HEAD,
+        "correct",
+        {"limit_quantity": "viele", "limit_unit": "working_day", "reason": "x"},
+        "limit_quantity",
+    ),
+    (HEAD, "correct", {"return_method": "dove", "reason": "x"}, "return_method"),
+    (HEAD, "correct", {"owner_phone": "1"}, "reason"),
 ]
 
 
@@ -212,9 +220,7 @@ def test_an_action_that_cannot_be(
         (HANDLER, "abolish", {}, "unknown_action"),
         (HANDLER, "receive", {}, "unknown_action"),
         (HANDLER, HOSTILE, {}, "unknown_action"),
-        (HEAD, "correct", {"field": "status", "new": "10", "reason": "x"}, "correct_field"),
-        (HEAD, "correct", {"field": "limit", "new": "viele Tage", "reason": "x"}, "limit_invalid"),
-        (HEAD, "correct", {"field": "return_method", "new": "dove", "reason": "x"}, "correct_value"),
+        (HEAD, "correct", {"status": "10", "reason": "x"}, "correct_nothing"),
         (HANDLER, "answer_consultation", {"no": "7", "answer": "x"}, "no_open_consultation"),
     ],
 )

@@ -41,9 +41,16 @@ def test_it_waits_for_one_after_the_other(room: Room) -> None:
 
 def test_late_first_then_nearly_late_then_the_rest(room: Room) -> None:
     codes = {}
-    for name, limit in (("within", "9 working_day"), ("late", "1 working_day"), ("near", "3 working_day")):
+    for name, limit in (("within", "9"), ("late", "1"), ("near", "3")):
         codes[name] = room.receive().code
-        room.do("bac.thucphan", "correct", room.on(0, "10:00"), field="limit", new=limit, reason="Đúng hạn")
+        room.do(
+            "bac.thucphan",
+            "correct",
+            room.on(0, "10:00"),
+            limit_quantity=limit,
+            limit_unit="working_day",
+            reason="Đúng hạn",
+        )
     # On Wednesday at 9:30 one day has passed since the shortest promise; the middle one has under two left.
     room.clock.instant += 2 * 86_400_000_000
     found = worklist(room.person(RECEPTION), clock=room.clock)

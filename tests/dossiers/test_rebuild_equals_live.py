@@ -58,15 +58,13 @@ def told(room: Room, action: str, choice: int) -> dict[str, str]:
     due = room.state.due_at
     new = local_of(due + 48 * HOUR).replace(hour=10, minute=0) if due is not None else None
     corrections = [
-        {"field": "content", "new": f"Nội dung {choice}"},
-        {"field": "limit", "new": f"{choice % 7 + 1} working_day"},
-        {"field": "return_method", "new": ["counter", "postal", "electronic"][choice % 3]},
-        {
-            "field": "owner",
-            "new_name": f"Người {'ABCDEFGHIK'[choice % 10]}",
-            "new_identifier": "004188004217",
-        },
-        {"field": "received_at", "new": f"{room.first:%Y-%m-%d}T08:{choice % 60:02d}"},
+        {"content": f"Nội dung {choice}", "sets": str(choice % 5 + 1)},
+        {"limit_quantity": str(choice % 7 + 1), "limit_unit": "working_day"},
+        {"return_method": ["counter", "postal", "electronic"][choice % 3]},
+        {"owner_name": f"Người {'ABCDEFGHIK'[choice % 10]}", "owner_identifier": "004188004217"},
+        {"received_at": f"{room.first:%Y-%m-%d}T08:{choice % 60:02d}"},
+        {"procedure": [FIVE_DAYS, INSTANT, "1.004873"][choice % 3], "content": f"Nội dung {choice}"},
+        {"papers": "1", "line_1": "on", "extra_name": f"Giấy {choice}"},
     ]
     return {
         "reason": "Lý do",
@@ -84,7 +82,7 @@ def told(room: Room, action: str, choice: int) -> dict[str, str]:
         "fee_state": "paid",
         "signed_by": LEADER_CODE,
         "new_due_at": f"{new:%Y-%m-%dT%H:%M}" if new else "",
-        **(corrections[choice % 5] if action == "correct" else {}),
+        **(corrections[choice % len(corrections)] if action == "correct" else {}),
     }
 
 

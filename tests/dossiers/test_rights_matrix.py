@@ -141,7 +141,7 @@ CASES = [
         {**WHY, "new_due_at": "2026-03-16T09:00", "signed_by": LEADER_CODE},
         held,
     ),
-    Case("correct", "fXff X...  f f f .", {**WHY, "field": "content", "new": "Nội dung đúng"}, held),
+    Case("correct", "fXff X...  f f f .", {**WHY, "content": "Nội dung đúng"}, held),
 ]
 
 

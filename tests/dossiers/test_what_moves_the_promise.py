@@ -49,12 +49,12 @@ def test_a_consultation_leaves_it(held: Room) -> None:
 
 
 def test_a_corrected_limit_counts_it_anew(held: Room) -> None:
-    held.do(HEAD, "correct", field="limit", new="3 working_day", reason="Ghi nhầm trường hợp")
+    held.do(HEAD, "correct", limit_quantity="3", limit_unit="working_day", reason="Ghi nhầm trường hợp")
     assert held.due == held.on(3, "09:00")
 
 
 def test_a_corrected_reception_counts_it_anew(held: Room) -> None:
-    held.do(HEAD, "correct", field="received_at", new=held.on(0, "08:00"), reason="Ghi nhầm giờ")
+    held.do(HEAD, "correct", received_at=held.on(0, "08:00"), reason="Ghi nhầm giờ")
     assert held.due == held.on(7, "08:00")
 
 
@@ -62,9 +62,8 @@ def test_a_corrected_owner_leaves_it(held: Room) -> None:
     held.do(
         HEAD,
         "correct",
-        field="owner",
-        new_name="Hoàng Thị Bích Ngà",
-        new_identifier="004188004218",
+        owner_name="Hoàng Thị Bích Ngà",
+        owner_identifier="004188004218",
         reason="Sai tên",
     )
     assert held.due == held.on(7, "09:00")

@@ -109,6 +109,11 @@ def intake(*, quantity: str | None = "5", unit: str = "working_day", **changes: 
     return c.Intake(**values | changes)
 
 
+def correct(field: str, new: str | None, *, by: Actor = HEAD, **more: Any) -> c.Correct:
+    """One field put right."""
+    return c.Correct(by=by, corrections=(c.Correction(field=field, new=new, **more),), reason=REASON)
+
+
 class Dossier:
     """One dossier walked by commands; `when` moves only forward."""
 

@@ -11,6 +11,7 @@ from tests.support.dossier_life import (
     OTHER_AGENCY,
     REASON,
     RESOLVER,
+    correct,
     intake,
     secret,
 )
@@ -38,7 +39,7 @@ def _answer(by: Actor, state: State | None, now: Instant) -> c.Command:
 
 
 def _correction(by: Actor, state: State | None, now: Instant) -> c.Command:
-    return c.Correct(by=by, field="content", new=secret(f"nội dung {now}"), reason=REASON)
+    return correct("content", secret(f"nội dung {now}"), by=by)
 
 
 _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Command]] = {

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
-from motcua.dossiers.fields import BAD_FILE, LONG, MISSING, SHORT, UNKNOWN_CHOICE, Fields
-from motcua.dossiers.intake import party
+from motcua.dossiers.correcting import build_correction
+from motcua.dossiers.fields import BAD_FILE, LONG, MISSING, SHORT, Fields
 from motcua.dossiers.known import Known
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import step_due
+from motcua.dossiers.lifecycle.decide_correction import RESOLVE_SHARE
 from motcua.dossiers.lifecycle.rules import Rules
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
@@ -22,7 +21,6 @@ from motcua.dossiers.lifecycle.types import (
     CopyKind,
     FeeState,
     Holder,
-    OwnerType,
     ReturnMethod,
     Role,
     Signature,
@@ -30,14 +28,12 @@ from motcua.dossiers.lifecycle.types import (
     SupplementItem,
 )
 from motcua.dossiers.places import agency_key
-from motcua.dossiers.projection import AgencyAt, agency_at
+from motcua.dossiers.projection import agency_at
 from motcua.dossiers.sealing import Seals
+from motcua.dossiers.sources import Sources
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.organisation.rights import DossierPlace
-
-RESOLVE_SHARE: Final = 0.8
-"""Share of the remaining working time that the handling officer has before the leader needs the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,7 @@ class Desk:
     seals: Seals
     place: DossierPlace
     known: Known
+    sources: Sources
 
     def words(self, name: str, *, required: bool = True, limit: int = LONG) -> Commitment | None:
         """Free words, kept as a private record; none where nothing was typed and nothing is required."""
@@ -101,9 +98,6 @@ class Desk:
         return self.state.due_at
 
 
-OTHER_AGENCY: Final = gettext_noop(
-    "Vào thời điểm đó mã cơ quan của hồ sơ thuộc cơ quan khác hoặc chưa có. Kiểm tra lại ngày."
-)
 NO_SUCH_AGENCY: Final = gettext_noop("Không có cơ quan nào mang mã %(code)s. Chọn trong danh sách.")
 NO_SUCH_OFFICER: Final = gettext_noop(
     "Cán bộ %(code)s không giữ vị trí làm được việc này ở cơ quan đó. Chọn trong danh sách."
@@ -315,46 +309,6 @@ def _reschedule(desk: Desk) -> c.Command:
     )
 
 
-def _correct(desk: Desk) -> c.Command:
-    field = desk.fields.text("field", required=True, limit=40)
-    return c.Correct(
-        by=desk.by,
-        field=field,
-        new=_corrected_value(desk, field),
-        reason=desk.needed("reason"),
-    )
-
-
-def _corrected_value(desk: Desk, field: str) -> str | None:
-    if field == "received_at":
-        return _corrected_reception(desk)
-    if field in {"owner", "representative"}:
-        kind = desk.state.intake.owner_type if field == "owner" else OwnerType.CITIZEN
-        corrected = msgspec.to_builtins(party(desk.fields, "new", kind))
-        return desk.seals.seal("owner" if field == "owner" else "party", corrected)
-    if field == "content":
-        return desk.words("new")
-    if field == "components":
-        # Titles of papers may name people, so a list typed as text cannot go into the log as it is.
-        desk.fields.fault("field", UNKNOWN_CHOICE)
-    return desk.fields.text("new", required=True, limit=SHORT) or None
-
-
-def _corrected_reception(desk: Desk) -> str | None:
-    moment = desk.fields.moment("new", required=True)
-    if moment is None:
-        return None
-    intake, place = desk.state.intake, desk.place
-    same = ((intake.section, place.section_id), (intake.competent, place.competent_id))
-    try:
-        meant = all(agency_key(AgencyAt(code, moment)) == key for code, key in same)
-    except NotFound:
-        meant = False
-    if not meant:
-        desk.fields.fault("new", OTHER_AGENCY)
-    return str(moment)
-
-
 BUILDERS: Final[dict[str, Builder]] = {
     "notice_registration": _notice_registration,
     "decline_registration": _decline_registration,
@@ -379,5 +333,5 @@ BUILDERS: Final[dict[str, Builder]] = {
     "approve": _approve,
     "return_result": _return_result,
     "reschedule": _reschedule,
-    "correct": _correct,
+    "correct": build_correction,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, TypeVar
@@ -62,6 +62,16 @@ class Fields:
         """Raise `FieldErrors` where anything was noted."""
         if self.faults:
             raise FieldErrors(self.faults)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names under which something was given."""
+        return iter(self._data)
+
+    def upon(self, present: Mapping[str, str]) -> Fields:
+        """A reader over what stands there, with what was given upon it; faults go where this one's go."""
+        over = Fields({**present, **{name: self._data[name] for name in self._data}})
+        over.faults = self.faults
+        return over
 
     def raw(self, name: str) -> str:
         """The value as text, outer spaces off; empty where nothing was given."""

@@ -289,6 +289,11 @@ def fee_state_of(request: IntakeRequest, offer: Offer) -> FeeState:
     """The state of fees at reception: as the officer says, else what the catalogue tells."""
     if request.fee_state is not None:
         return request.fee_state
+    return published_fee_state(offer)
+
+
+def published_fee_state(offer: Offer) -> FeeState:
+    """What the catalogue tells of fees before anything was paid."""
     if not offer.fees:
         return FeeState.NONE_DUE
     if all(fee.certain and fee.amount == 0 for fee in offer.fees):

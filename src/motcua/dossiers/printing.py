@@ -19,8 +19,10 @@ from motcua.dossiers.lifecycle.types import CopyKind, Holder
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import qr_url, render
 from motcua.dossiers.places import agency_key
+from motcua.dossiers.printing_corrected import as_corrected, corrected_line
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.queries.clocks import explanation
+from motcua.dossiers.queries.corrections import Action, actions
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import Opened, component_name, party_of, words_of
@@ -57,12 +59,14 @@ PLACE: Final = "Cao Bằng"
 
 
 class Source(NamedTuple):
-    """What a form is made from: the dossier as it was after the event that the paper belongs to."""
+    """What a form is made from: the dossier after the event that the paper belongs to, put right since."""
 
     locked: store.Locked
     state: State
     event: Event
     hash: bytes
+    corrected: tuple[Action, ...]
+    """The corrections since, oldest first."""
     law: Regime
     content: VersionContent
     opened: Opened
@@ -119,7 +123,8 @@ def _event_of(locked: store.Locked, key: str, number: int | None) -> int | None:
 
 def _source(locked: store.Locked, place: int, now: Instant) -> Source:
     event = locked.events[place]
-    state = fold(locked.events[: place + 1])
+    corrected = tuple(each for each in actions(locked.events) if each.place > place)
+    state = as_corrected(locked, fold(locked.events[: place + 1]), corrected)
     intake = state.intake
     agencies = {intake.section, intake.competent, event.unit}
     agencies |= {holder.agency for e in locked.events if (holder := getattr(e.payload, "holder", None))}
@@ -129,7 +134,8 @@ def _source(locked: store.Locked, place: int, now: Instant) -> Source:
         locked=locked,
         state=state,
         event=event,
-        hash=locked.log[place][1],
+        hash=locked.log[corrected[-1].place if corrected else place][1],
+        corrected=corrected,
         law=regime_of(laws(), state),
         content=version_content(intake.procedure.version),
         opened=store.open_private(locked.id),
@@ -156,6 +162,7 @@ def _frame(source: Source, key: str, mark: str) -> forms.Frame:
         number=f"{source.state.dossier.rpartition('-')[2]}/{mark}",
         place=PLACE,
         issued_at=source.event.occurred_at,
+        corrected=corrected_line(source.corrected),
         code=source.state.dossier,
         qr_url=qr_url(settings.MOTCUA_PUBLIC_URL, source.state.dossier, source.hash.hex()),
         check_line=check_line(),
@@ -243,7 +250,8 @@ def _receipt(source: Source) -> forms.ReceiptData:
 
 def _explanation(source: Source) -> forms.Explanation | None:
     told = explanation(source.state, source.locked.place.section_id, source.law)
-    if told is None:
+    if told is None or told.due_at != source.state.due_at:
+        # What a wait or an apology added is no part of the count from reception.
         return None
     rule = {
         "hours": "Đếm giờ làm việc từ lúc tiếp nhận; 8 giờ là 1 ngày làm việc",
@@ -368,13 +376,20 @@ def _control_slip(source: Source) -> forms.ControlSlipData:
 
 
 def _hand_overs(source: Source) -> list[tuple[Event, Holder]]:
-    """Every event that gave the dossier to another holder, with that holder."""
+    """Every event that gave the dossier to another holder, with that holder and its last due time."""
     found: list[tuple[Event, Holder]] = []
     for event in source.locked.events:
         holder = getattr(event.payload, "holder", None)
-        if holder is not None and (not found or found[-1][1] != holder):
+        if holder is not None and (not found or _hands(found[-1][1]) != _hands(holder)):
             found.append((event, holder))
+        elif holder is not None:
+            found[-1] = (found[-1][0], holder)
     return found
+
+
+def _hands(holder: Holder) -> tuple[str, str, str | None]:
+    """In whose hands; a step that only got another due time was not handed over."""
+    return holder.agency, holder.step.value, holder.officer
 
 
 def _step_result(due: Instant | None, ended: Instant) -> Any:

@@ -7,7 +7,7 @@ stands nothing but the write (architecture, section 7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -21,6 +21,7 @@ from motcua.dossiers.known import Known
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Actor
 from motcua.dossiers.log import type_of
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.reception import (
@@ -37,9 +38,15 @@ from motcua.dossiers.reception import (
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.registration import Registration, accept_registration, register
 from motcua.dossiers.sealing import Seals
+from motcua.dossiers.sources import Sources
 from motcua.dossiers.writing import append
 from motcua.foundation.clock import Clock, Instant
+<<<<<<< HEAD
 from motcua.organisation.in_force import in_force
+=======
+from motcua.law.regimes import regime
+from motcua.organisation.calendars import Calendars, calendars
+>>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
 from motcua.organisation.rights import Person
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "competent_agency",
     "perform",
     "preview",
+    "preview_correction",
     "receive",
     "receiving_post",
     "register",
@@ -86,12 +94,18 @@ def perform(
     Raises: `NotFound`, `FieldErrors`, `Refused` (the law), `WrongRole`, `Conflict`, `LogBroken`.
     """
     now = clock.now()
+<<<<<<< HEAD
     hours, laws = in_force()
     known = Known(data, code, now)
+=======
+    act = Act(person, action, data, now, calendars(), Known(data, code, now))
+    sources = _looked_up(act, code, expected_seq) if action == "correct" else None
+>>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
     with transaction.atomic():
         locked = store.lock(code)
         if locked is None:
             raise unknown_dossier(code)
+<<<<<<< HEAD
         by = actor_for(person, locked, action)
         place = locked.place
         rules = Rules(regime_of(laws, locked.tracked.state), hours(place.section_id))
@@ -100,14 +114,81 @@ def perform(
             desk = Desk(state, by, rules, at, Fields(data), seals, place, known)
             return decide(state, build(action, desk), rules, at)
 
+=======
+        decided = act.upon(locked, sources or Sources(locked.id))
+>>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
         state = locked.tracked.state
         if expected_seq is not None and expected_seq != state.seq:
-            done = moved_on(locked, by.who, expected_seq, now, events_upon)
+            done = moved_on(locked, decided.by.who, expected_seq, now, decided.events_upon)
             return Outcome(state.dossier, state.seq, _types(done), repeated=True)
         seals = Seals()
-        events = events_upon(state, seals, now)
+        events = decided.events_upon(state, seals, now)
         tracked = append(locked.id, locked, events, seals)
     return Outcome(tracked.state.dossier, tracked.state.seq, _types(events))
+
+
+class Act(NamedTuple):
+    """An action as it was asked for."""
+
+    person: Person
+    action: str
+    data: Mapping[str, Any]
+    now: Instant
+    hours: Calendars
+    known: Known
+
+    def upon(self, locked: store.Locked, sources: Sources) -> Decided:
+        """The action towards one dossier. Raises: `NotFound` where the person may not know of it."""
+        by = actor_for(self.person, locked, self.action)
+        rules = Rules(regime(locked.tracked.state.regime), self.hours(locked.place.section_id))
+        return Decided(self, locked, by, rules, sources)
+
+
+class Decided(NamedTuple):
+    """The same with who acts, and under which rules."""
+
+    act: Act
+    locked: store.Locked
+    by: Actor
+    rules: Rules
+    sources: Sources
+
+    def events_upon(self, state: State, seals: Seals, at: Instant) -> tuple[Event, ...]:
+        """What it brings about upon a state of the dossier at a time; words go to the seals."""
+        fields = Fields(self.act.data)
+        place, known = self.locked.place, self.act.known
+        desk = Desk(state, self.by, self.rules, at, fields, seals, place, known, self.sources)
+        return decide(state, build(self.act.action, desk), self.rules, at)
+
+
+def _looked_up(act: Act, code: str, expected_seq: int | None) -> Sources | None:
+    """Everything that a correction looks up, so that nothing is read under the lock; what is refused is
+    refused before it. None where the dossier is not as the person saw it, which is told under the lock."""
+    locked = store.read(code)
+    if locked is None:
+        raise unknown_dossier(code)
+    if expected_seq is not None and expected_seq != locked.tracked.state.seq:
+        return None
+    sources = Sources(locked.id)
+    act.upon(locked, sources).events_upon(locked.tracked.state, Seals(), act.now)
+    return sources
+
+
+def preview_correction(
+    person: Person, code: str, data: Mapping[str, Any], *, clock: Clock = SYSTEM_CLOCK
+) -> tuple[store.Locked, tuple[Event, ...], Seals]:
+    """What T20 would write, unwritten: the dossier as it is, the events, the words behind them.
+
+    Raises what `perform` raises.
+    """
+    now = clock.now()
+    locked = store.read(code)
+    if locked is None:
+        raise unknown_dossier(code)
+    act = Act(person, "correct", data, now, calendars(), Known(data, code, now))
+    seals = Seals()
+    events = act.upon(locked, Sources(locked.id)).events_upon(locked.tracked.state, seals, now)
+    return locked, events, seals
 
 
 def _types(events: tuple[Event, ...]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ _EVENTS: Final = (
     "SELECT dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash FROM dossiers_event"
 )
 _PRIVATE: Final = "SELECT dossier_id, encode(commitment, 'hex'), salt, body FROM dossiers_privaterecord"
-_COMMITMENT: Final = re.compile(r'"(?!file"|replaced_by")\w+":"([0-9a-f]{64})"')
+_COMMITMENT: Final = re.compile(r'"(?!file\\?"|replaced_by\\?")\w+\\?":\\?"([0-9a-f]{64})\\?"')
 """A commitment in a body; hashes of files stand under these names and in lists."""
 _decode: Final = msgspec.json.Decoder(_Head).decode
 CHUNK: Final = 5000

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.support.dossier_life import HANDLER, HEAD, LEADER, REASON, RECEIVER, Dossier, at, rules, secret
+from tests.support.dossier_life import HANDLER, LEADER, REASON, RECEIVER, Dossier, at, correct, rules, secret
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused
 from motcua.dossiers.lifecycle.types import ComponentLine, CopyKind, ReturnMethod, Status
 from motcua.foundation.errors import DomainError
-
-
-def correct(field: str, new: str | None, **more: str | None) -> c.Correct:
-    return c.Correct(by=HEAD, field=field, new=new, reason=REASON, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -146,12 +142,13 @@ def test_before_reception_there_is_no_reception_to_correct() -> None:
 
 
 def test_a_correction_needs_its_reason(dossier: Dossier) -> None:
+    command = msgspec.structs.replace(correct("owner", secret("x"), by=LEADER), reason="")
     with pytest.raises(Refused) as refusal:
-        dossier.do("2022-08-02T08:00", c.Correct(by=LEADER, field="owner", new=secret("x"), reason=""))
+        dossier.do("2022-08-02T08:00", command)
     assert refusal.value.id == "reason_missing"
 
 
 def test_not_by_the_handling_officer(dossier: Dossier) -> None:
     with pytest.raises(Refused) as refusal:
-        dossier.do("2022-08-02T08:00", c.Correct(by=HANDLER, field="owner", new=secret("x"), reason=REASON))
+        dossier.do("2022-08-02T08:00", correct("owner", secret("x"), by=HANDLER))
     assert refusal.value.id == "wrong_role"

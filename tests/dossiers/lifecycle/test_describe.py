@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from tests.support.dossier_life import (
     HANDLER,
-    HEAD,
     ITEMS,
     LEADER,
     OTHER_AGENCY,
@@ -17,6 +16,7 @@ from tests.support.dossier_life import (
     RESOLVER,
     Dossier,
     at,
+    correct,
     rules,
     secret,
 )
@@ -60,8 +60,8 @@ def long_life(**of_intake: str | None) -> Dossier:
     d.do("2022-08-05T09:20", c.FulfilObligation(by=RECEIVER))
     d.do("2022-08-05T10:00", c.Stop(by=LEADER, reason=REASON, legal_ground=ground, suspension=True))
     d.do("2022-08-05T11:00", c.Resume(by=LEADER, reason=REASON))
-    d.do("2022-08-05T11:10", c.Correct(by=HEAD, field="owner", new=secret("tên đúng"), reason=REASON))
-    d.do("2022-08-05T11:20", c.Correct(by=HEAD, field="limit", new="7 working_day", reason=REASON))
+    d.do("2022-08-05T11:10", correct("owner", secret("tên đúng")))
+    d.do("2022-08-05T11:20", correct("limit", "7 working_day"))
     d.result_proposed("2022-08-08T08:00", granted=False).do(
         "2022-08-08T09:00", c.SendBack(by=LEADER, reason=REASON)
     )
@@ -136,4 +136,4 @@ def test_some_sentences_word_for_word(kind: type[e.Payload], audience: Audience,
 
 
 def test_every_field_that_can_be_corrected_has_a_name() -> None:
-    assert set(FIELD_NAMES) == set(FIELDS) | {"received_at"}
+    assert set(FIELD_NAMES) == set(FIELDS) | {"case", "version"}

@@ -12,11 +12,12 @@ from tests.support.dossier_life import ITEMS, REASON, actor, at, rules
 from tests.support.good_commands import good
 
 from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle import corrections
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Refused, Rules, allowed, decide, evolve, fold, late, outcome
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import ClockState, Role
+from motcua.dossiers.lifecycle.types import ClockState, ProcedurePin, Role
 from motcua.foundation.clock import MINUTE
 
 # Before, type, after: drawn by hand from reference 10.3; None is no dossier.
@@ -65,6 +66,22 @@ step = st.tuples(
 )
 
 
+def _corrections(now: int) -> tuple[c.Correction, ...]:
+    """One field or many: what the promise hangs on, who is competent, when it came."""
+    limit = c.Correction(field="limit", new=f"{now % 7 + 1} working_day")
+    procedure = corrections.pinned_text(
+        ProcedurePin(code=f"1.00{now % 9}", version=2, field="F"), instant=True
+    )
+    choices = (
+        (limit,),
+        (limit, c.Correction(field="procedure", new=procedure)),
+        (c.Correction(field="competent", new=f"000.00.{now % 3}.H14"), limit),
+        (c.Correction(field="received_at", new=str(now - now % 5 * 60 * MINUTE)),),
+        (c.Correction(field="channel", new=("online", "postal")[now % 2]), limit),
+    )
+    return choices[now // MINUTE % len(choices)]
+
+
 def variant(kind: type[c.Command], by: Any, state: State | None, now: int, odd: bool) -> c.Command:
     """The good command, or its other face: terminate, refuse, change the limit, a deadline, no items."""
     command = good(kind, by, state, now)
@@ -73,7 +90,7 @@ def variant(kind: type[c.Command], by: Any, state: State | None, now: int, odd: 
     changes: dict[type[c.Command], dict[str, Any]] = {
         c.Stop: {"suspension": False},
         c.ProposeResult: {"granted": False, "reason": REASON},
-        c.Correct: {"field": "limit", "new": f"{now % 7 + 1} working_day"},
+        c.Correct: {"corrections": _corrections(now)},
         c.RequestSupplement: {"items": (), "reason": None, "deadline": now + 1_000},
         c.ProposeSupplement: {"items": ITEMS * 2, "legal_ground": None},
         c.ResolveAtCounter: {"returned_to": REASON},
@@ -86,6 +103,8 @@ def check(before: State | None, event: e.Event, after: State) -> None:
     tag = str(type(event.payload).__struct_config__.tag)
     arrow = (None if before is None else int(before.status), tag, int(after.status))
     assert arrow in ARROWS
+    if after.received_at is not None and after.acted_at is not None:
+        assert after.received_at <= after.acted_at
     paused = after.clock is ClockState.PAUSED
     assert paused == (after.status in (5, 6))
     assert paused == (after.paused_at is not None)
@@ -179,7 +198,7 @@ def test_the_walk_reaches_every_kind_of_event() -> None:
     """Else the properties above would hold of nothing."""
     seen: set[type[e.Payload]] = set()
 
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=800, deadline=None, database=None, derandomize=True)
     @given(opening, st.lists(likely, min_size=20, max_size=60))
     def explore(first: list[Any], steps: list[Any]) -> None:
         seen.update(type(event.payload) for event in walk(first + steps, rules(supplement_policy="pause")))

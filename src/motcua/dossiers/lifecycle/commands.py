@@ -243,19 +243,24 @@ class Reschedule(Command, tag="reschedule", frozen=True, kw_only=True):
     """Code of the agency's head who signs form 04."""
 
 
-class Correct(Command, tag="correct", frozen=True, kw_only=True):
-    """T20: put right what was recorded wrongly; old and new stay in the event.
-
-    `field` is one of `owner`, `representative`, `content`, `components`, `limit`, `received_at`,
-    `return_method`; `old` and `new` are commitments or plain values as text (`corrections.text_of`): a limit
-    as `5 working_day`, a moment as microseconds, components as JSON. `old` may be left empty; given, it must
-    be what stands there now. A change of `limit` or `received_at` counts the promise anew.
-    """
+class Correction(Frozen, frozen=True, kw_only=True):
+    """One field put right. `field` is a key of `corrections.FIELDS`; `old` and `new` are commitments or plain
+    values as text (`corrections.text_of`): a limit as `5 working_day`, a moment as microseconds, papers and
+    the procedure as JSON. `old` may be left empty; given, it must be what stands there now."""
 
     field: str
     new: str | None
-    reason: Commitment
     old: str | None = None
+
+
+class Correct(Command, tag="correct", frozen=True, kw_only=True):
+    """T20: put right what was recorded wrongly, one field or several at once; old and new stay in the events.
+
+    A change of `limit` or `received_at` counts the promise anew.
+    """
+
+    corrections: tuple[Correction, ...]
+    reason: Commitment
 
 
 AnyCommand = (

@@ -11,7 +11,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle import decide_change, decide_processing, decide_reception, decide_waiting
+from motcua.dossiers.lifecycle import (
+    decide_change,
+    decide_correction,
+    decide_processing,
+    decide_reception,
+    decide_waiting,
+)
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.allowed import allowed
 from motcua.dossiers.lifecycle.clock import late, outcome, step_due
@@ -64,7 +70,7 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.Approve: decide_processing.approve,
     c.ReturnResult: decide_processing.return_result,
     c.Reschedule: decide_change.reschedule,
-    c.Correct: decide_change.correct,
+    c.Correct: decide_correction.correct,
 }
 
 

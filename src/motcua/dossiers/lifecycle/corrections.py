@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from motcua.dossiers.lifecycle.commands import Intake
-from motcua.dossiers.lifecycle.types import Commitment, ComponentLine, Limit, ReturnMethod
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import (
+    Channel,
+    Commitment,
+    ComponentLine,
+    FeeState,
+    Frozen,
+    Limit,
+    OwnerType,
+    ProcedurePin,
+    ReturnMethod,
+)
 from motcua.foundation.worktime import parse_quantity, parse_unit
 from motcua.foundation.worktime.units import check_quantity
 
 PROMISE_FIELDS: Final = ("limit", "received_at")
 """Fields whose correction counts the promise anew."""
+SETS: Final = 20
+"""As many sets of papers as reception takes."""
+
+
+class Pinned(Frozen, frozen=True, kw_only=True):
+    """A procedure as text: the version that the dossier is on, and whether it is resolved at the counter."""
+
+    pin: ProcedurePin
+    instant: bool = False
 
 
 class Field(NamedTuple):
-    """How a field of the intake is written as text and read back."""
+    """How a field is written as text and read back as values of the intake."""
 
-    write: Callable[[Any], str | None]
-    read: Callable[[str | None], Any]
+    write: Callable[[State], str | None]
+    read: Callable[[str | None], Mapping[str, Any]]
 
 
 def limit_text(limit: Limit) -> str:
@@ -39,28 +59,90 @@ def read_limit(text: str | None) -> Limit:
     return Limit(quantity=None if read is None else str(read), unit=parse_unit(unit).value)
 
 
-def _optional_commitment(text: str | None) -> str | None:
-    return None if text is None else msgspec.convert(text, Commitment)
+def pinned_text(pin: ProcedurePin, *, instant: bool) -> str:
+    """The text of a procedure's version."""
+    return msgspec.json.encode(Pinned(pin=pin, instant=instant), order="sorted").decode()
+
+
+def read_pinned(text: str | None) -> Pinned:
+    """The version of `pinned_text`. Raises `msgspec.MsgspecError`."""
+    return msgspec.json.decode(text or "", type=Pinned)
+
+
+def components_text(lines: tuple[ComponentLine, ...]) -> str:
+    """The text of a list of papers."""
+    return msgspec.json.encode(lines).decode()
+
+
+def _plain(name: str, kind: Callable[[str], Any]) -> Field:
+    return Field(
+        lambda state: str(getattr(state.intake, name)),
+        lambda text: {name: kind(text or "")},
+    )
+
+
+def _committed(name: str, *, optional: bool = True) -> Field:
+    def read(text: str | None) -> dict[str, str | None]:
+        return {name: None if optional and text is None else msgspec.convert(text, Commitment)}
+
+    return Field(lambda state: getattr(state.intake, name), read)
+
+
+def _sets(text: str | None) -> dict[str, int]:
+    sets = int(text or "")
+    if not 1 <= sets <= SETS:
+        raise ValueError("so many sets nobody hands in")
+    return {"sets": sets}
+
+
+def _procedure(text: str | None) -> dict[str, Any]:
+    pinned = read_pinned(text)
+    return {"procedure": pinned.pin, "instant_result": pinned.instant}
+
+
+def _agency(text: str | None) -> dict[str, str]:
+    if not text:
+        raise ValueError("an agency has a code")
+    return {"competent": text}
+
+
+def _moment(text: str | None) -> dict[str, Any]:
+    int(text or "")
+    return {}
 
 
 FIELDS: Final[dict[str, Field]] = {
-    "owner": Field(str, lambda text: msgspec.convert(text, Commitment)),
-    "representative": Field(lambda value: value, _optional_commitment),
-    "content": Field(lambda value: value, _optional_commitment),
+    "owner_type": _plain("owner_type", OwnerType),
+    "owner": _committed("owner", optional=False),
+    "representative": _committed("representative"),
+    "content": _committed("content"),
+    "return_method": _plain("return_method", ReturnMethod),
+    "sets": Field(lambda state: str(state.intake.sets), _sets),
     "components": Field(
-        lambda lines: msgspec.json.encode(lines).decode(),
-        lambda text: msgspec.json.decode(text or "", type=tuple[ComponentLine, ...]),
+        lambda state: components_text(state.intake.components),
+        lambda text: {"components": msgspec.json.decode(text or "", type=tuple[ComponentLine, ...])},
     ),
-    "limit": Field(limit_text, read_limit),
-    "return_method": Field(str, lambda text: ReturnMethod(text or "")),
+    "fee_state": _plain("fee_state", FeeState),
+    "competent": Field(lambda state: state.intake.competent, _agency),
+    "procedure": Field(
+        lambda state: pinned_text(state.intake.procedure, instant=state.intake.instant_result), _procedure
+    ),
+    "channel": _plain("channel", Channel),
+    "limit": Field(lambda state: limit_text(state.intake.limit), lambda text: {"limit": read_limit(text)}),
+    # Applied by the new count that its event carries.
+    "received_at": Field(
+        lambda state: None if state.received_at is None else str(state.received_at), _moment
+    ),
 }
+"""Every field, in the order of the events of one action: what the promise hangs on comes last."""
+PLACES: Final = {name: place for place, name in enumerate(FIELDS)}
 
 
-def text_of(intake: Intake, field: str) -> str | None:
+def text_of(state: State, field: str) -> str | None:
     """What stands there now, as text. Raises KeyError for a field that may not be corrected."""
-    return FIELDS[field].write(getattr(intake, field))
+    return FIELDS[field].write(state)
 
 
 def corrected(intake: Intake, field: str, text: str | None) -> Intake:
     """The intake with one field put right. Raises KeyError, ValueError or msgspec.MsgspecError."""
-    return msgspec.structs.replace(intake, **{field: FIELDS[field].read(text)})
+    return msgspec.structs.replace(intake, **FIELDS[field].read(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
+from motcua.dossiers.lifecycle import corrections
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import Instant
@@ -236,25 +237,59 @@ def _rescheduled(payload: e.Rescheduled, officer: bool) -> Sentence:
 
 FIELD_NAMES: Final[dict[str, str]] = {
     "owner": gettext_noop("chủ hồ sơ"),
+    "owner_type": gettext_noop("loại chủ hồ sơ"),
     "representative": gettext_noop("người đại diện"),
     "content": gettext_noop("nội dung yêu cầu"),
     "components": gettext_noop("thành phần hồ sơ"),
+    "sets": gettext_noop("số bộ hồ sơ"),
+    "fee_state": gettext_noop("phí, lệ phí"),
+    "competent": gettext_noop("cơ quan giải quyết"),
+    "procedure": gettext_noop("thủ tục"),
+    "case": gettext_noop("trường hợp của thủ tục"),
+    "version": gettext_noop("phiên bản thủ tục"),
+    "channel": gettext_noop("cách nộp"),
     "limit": gettext_noop("thời hạn giải quyết"),
     "received_at": gettext_noop("thời điểm tiếp nhận"),
     "return_method": gettext_noop("cách nhận kết quả"),
 }
 
 
+def corrected_name(payload: e.Corrected) -> str:
+    """What was put right, as a msgid: of a procedure the part that differs."""
+    field = payload.field
+    if field == "procedure":
+        old, new = (corrections.read_pinned(text).pin for text in (payload.old, payload.new))
+        if old.code == new.code:
+            field = "case" if old.case != new.case else "version"
+    return FIELD_NAMES.get(field, field)
+
+
 def _corrected(payload: e.Corrected, officer: bool) -> Sentence:
-    values: dict[str, Any] = {"field": Phrase(FIELD_NAMES.get(payload.field, payload.field))}
+    values: dict[str, Any] = {"field": Phrase(corrected_name(payload))}
     if payload.recount is not None and payload.due_after is not None:
         values["due"] = moment_text(payload.due_after)
+        if payload.notices and payload.due_before is not None:
+            values |= _two_dates(payload.due_before, payload.due_after)
+            if officer:
+                return gettext_noop(
+                    "Đính chính %(field)s; hẹn trả đổi từ %(before)s sang %(after)s, đã báo người nộp trên "
+                    "trang tra cứu và giấy in lại."
+                ), values
+            return gettext_noop(
+                "Cơ quan đính chính %(field)s; ngày hẹn trả đổi từ %(before)s sang %(after)s."
+            ), values
         if officer:
             return gettext_noop("Đính chính %(field)s; hẹn trả %(due)s."), values
         return gettext_noop("Cơ quan đính chính %(field)s; ngày hẹn trả là %(due)s."), values
     if officer:
-        return gettext_noop("Đính chính %(field)s."), values
+        return _corrected_plainly(payload, values)
     return gettext_noop("Cơ quan đính chính %(field)s của hồ sơ."), values
+
+
+def _corrected_plainly(payload: e.Corrected, values: dict[str, Any]) -> Sentence:
+    if payload.field == "competent":
+        return gettext_noop("Đính chính cơ quan giải quyết: %(agency)s."), values | {"agency": payload.new}
+    return gettext_noop("Đính chính %(field)s."), values
 
 
 def _two_dates(before: Instant, after: Instant) -> dict[str, str]:

@@ -229,6 +229,11 @@ class Corrected(Payload, tag="corrected", frozen=True, kw_only=True):
     due_after: Instant | None = None
     recount: Recount | None = None
     """Only where the promise was counted anew."""
+    holder: Holder | None = None
+    """Only where another has it from now on, or by another time: another agency is competent, or the promise
+    that the step lies in moved."""
+    notices: tuple[str, ...] = ()
+    """What the applicant must be told, on the tracking page and the receipt: `promise_moved`."""
 
 
 AnyPayload = (

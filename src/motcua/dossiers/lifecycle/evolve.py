@@ -26,6 +26,7 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import Instant
 
 _replace = msgspec.structs.replace
+_HANDED_ON: Final = frozenset({e.Transferred, e.Assigned})
 Changes = dict[str, Any]
 
 
@@ -40,6 +41,10 @@ def evolve(state: State | None, event: e.Event) -> State:
     if state is None:
         raise ValueError(f"a dossier cannot begin with {kind.__name__}")
     changes: Changes = _EFFECTS[kind](state, payload, event.occurred_at)
+    if not state.worked and kind is not e.Corrected and state.received_at is not None:
+        changes["worked"] = kind not in _HANDED_ON
+        if state.acted_at is None:
+            changes["acted_at"] = event.occurred_at
     return _replace(state, seq=event.seq, last_at=event.occurred_at, **changes)
 
 
@@ -263,9 +268,9 @@ def _rescheduled(state: State, payload: e.Rescheduled, _at: Instant) -> Changes:
 
 
 def _corrected(state: State, payload: e.Corrected, _at: Instant) -> Changes:
-    changes: Changes = {}
-    if payload.field in corrections.FIELDS:
-        changes["intake"] = corrections.corrected(state.intake, payload.field, payload.new)
+    changes: Changes = {"intake": corrections.corrected(state.intake, payload.field, payload.new)}
+    if payload.holder is not None:
+        changes["holder"] = payload.holder
     if payload.recount is not None:
         changes |= {name: getattr(payload.recount, name) for name in e.Recount.__struct_fields__}
         changes["due_at"] = payload.due_after

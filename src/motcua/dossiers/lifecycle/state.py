@@ -44,6 +44,10 @@ class State(Frozen, frozen=True, kw_only=True):
     due_at: Instant | None = None
     original_due_at: Instant | None = None
     provisional: bool = False
+    acted_at: Instant | None = None
+    """When the first thing after reception happened; a reception put right cannot lie behind it."""
+    worked: bool = False
+    """Somebody did more with it than receive it, hand it over and put it right."""
     counted_from: Instant | None = None
     """When the count that gave `due_at` began: reception, or complete papers after a restart."""
     waited: int = 0

@@ -36,6 +36,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     qr_url: str = ""
     check_line: str = ""
+    corrected: str = ""
+    """What a paper that was printed anew says of its corrections."""
     simulated: bool = False
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import allowed
-from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status
@@ -15,10 +15,11 @@ from motcua.dossiers.log import GENESIS, chain
 from motcua.dossiers.models import Attachment
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, bar, clocking_of
+from motcua.dossiers.queries.corrections import Shelf, agencies_named, changes_of
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
-from motcua.dossiers.queries.views import DossierView, File, HolderView
+from motcua.dossiers.queries.views import DossierView, File, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
@@ -147,12 +148,16 @@ def _story(locked: store.Locked, content: VersionContent, opened: Opened, names:
         "rounds": rounds(state, opened),
         "opinions": opinions(state, locked.events, opened, names),
         "adjustments": adjustments(locked.events),
-        "timeline": tuple(line_of(event, digest, opened, names) for event, (_, digest) in _newest(locked)),
+        "timeline": _timeline(locked, opened, names),
     }
 
 
-def _newest(locked: store.Locked) -> list[tuple[Event, tuple[str, bytes]]]:
-    return list(zip(reversed(locked.events), reversed(locked.log), strict=True))
+def _timeline(locked: store.Locked, opened: Opened, names: Names) -> tuple[Line, ...]:
+    changed = changes_of(locked.events, Shelf(opened, names, cache(version_content)))
+    pairs = zip(reversed(locked.events), reversed(locked.log), strict=True)
+    return tuple(
+        line_of(event, digest, opened, names, changed.get(event.seq)) for event, (_, digest) in pairs
+    )
 
 
 def chain_fault(log: list[tuple[str, bytes]]) -> str:
@@ -177,6 +182,7 @@ def _names(locked: store.Locked) -> Names:
             actors.add(holder.officer or "")
         if isinstance(event.payload, ev.ConsultationRequested):
             agencies.add(event.payload.consulted)
+    agencies |= agencies_named(locked.events)
     return Names(agencies=agencies, actors=actors, at=entered(locked.tracked.state))
 
 

@@ -13,6 +13,7 @@ from motcua.dossiers.log import type_of
 from motcua.dossiers.models import DailySeal, Opening
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, clocking_of, explanation
+from motcua.dossiers.queries.corrections import moved_promise
 from motcua.dossiers.queries.dossier import chain_fault
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.told import Opened, party_of, words_of
@@ -136,6 +137,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         head=locked.head.hex(),
         events=state.seq,
         chain_ok=not chain_fault(locked.log),
+        corrected=moved_promise(locked.events),
         openings=tuple((at, names.agency(unit)) for at, unit in openings),
     )
 

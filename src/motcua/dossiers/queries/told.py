@@ -15,7 +15,7 @@ from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import ComponentLine
 from motcua.dossiers.log import type_of
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.views import File, Line, Opinion, Paper, Round
+from motcua.dossiers.queries.views import FieldChange, File, Line, Opinion, Paper, Round
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
 from motcua.procedures.content import VersionContent
@@ -107,7 +107,9 @@ def opinions(state: State, events: list[Event], opened: Opened, names: Names) ->
     )
 
 
-def line_of(event: Event, digest: bytes, opened: Opened, names: Names) -> Line:
+def line_of(
+    event: Event, digest: bytes, opened: Opened, names: Names, changed: FieldChange | None = None
+) -> Line:
     sentence, params = describe(event)
     holder = getattr(event.payload, "holder", None)
     shown = dict(params)
@@ -128,6 +130,7 @@ def line_of(event: Event, digest: bytes, opened: Opened, names: Names) -> Line:
         unit_code=event.unit,
         hash=digest.hex(),
         details=_details(event, opened),
+        changed=changed,
     )
 
 

@@ -35,6 +35,18 @@ class Line(View, frozen=True, kw_only=True):
     unit_code: str
     hash: str
     details: tuple[tuple[str, str], ...] = ()
+    changed: FieldChange | None = None
+    """What a correction put right."""
+
+
+class FieldChange(View, frozen=True, kw_only=True):
+    """A field put right. `label` is a msgid; `old` and `new` are words, a value of law as the log has it, a
+    limit as quantity and unit, papers as name, kind, quantity; None where nothing stood there."""
+
+    field: str
+    label: str
+    old: Any
+    new: Any
 
 
 class Paper(View, frozen=True, kw_only=True):
@@ -264,6 +276,16 @@ class Ask(View, frozen=True, kw_only=True):
     until: Instant | None = None
 
 
+class CorrectedPromise(View, frozen=True, kw_only=True):
+    """The last correction that moved the promised day: when, what was put right, from when to when."""
+
+    at: Instant
+    fields: tuple[str, ...]
+    """Msgids."""
+    before: Instant | None
+    after: Instant | None
+
+
 class PublicDossier(View, frozen=True, kw_only=True):
     """What the applicant sees with code and secret."""
 
@@ -296,6 +318,7 @@ class PublicDossier(View, frozen=True, kw_only=True):
     head: str
     events: int
     chain_ok: bool
+    corrected: CorrectedPromise | None
     openings: tuple[tuple[Instant, str], ...]
     """Who opened the dossier, newest first: when, which unit."""
 
