@@ -75,11 +75,11 @@ def test_only_what_may_be_done_is_offered_and_each_form_opens(
     assert offered <= set(found)
     assert not {"approve", "return_result", "transfer"} & set(found)
     for name in found:
-        form = browser.get(f"/ho-so/{with_handler}/lam/{name}/")
+        form = browser.get(f"/ho-so/{with_handler}/lam/{name}/", follow=True)
         assert form.status_code == 200, name
         assert tree_of(form).xpath("//form//button[@data-key='Ctrl Enter']"), name
     for name in SHEETS.keys() - set(found):
-        assert browser.get(f"/ho-so/{with_handler}/lam/{name}/").status_code == 403, name
+        assert browser.get(f"/ho-so/{with_handler}/lam/{name}/", follow=True).status_code == 403, name
 
 
 @pytest.mark.parametrize("who", [INSPECTOR, CONTROLLER])

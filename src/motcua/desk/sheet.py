@@ -52,5 +52,7 @@ class Sheet:
     entries: tuple[Entry, ...] = ()
     fixed: dict[str, str] = field(default_factory=dict)
     note: Text = ""
+    page: str = ""
+    """Name of the address of a page of its own, where a small form is not enough."""
     purpose: str = "other"
     """What uploaded files are for."""

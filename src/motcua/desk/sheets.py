@@ -358,36 +358,7 @@ _SHEETS: Final = (
         "P",
         "edit",
         _("Đã đính chính; nội dung cũ vẫn còn trong nhật ký."),
-        (
-            Entry(
-                "field",
-                _("Mục cần đính chính"),
-                Ask.SELECT,
-                needed=True,
-                options={
-                    "content": _("Nội dung yêu cầu"),
-                    "return_method": _("Cách nhận kết quả"),
-                    "received_at": _("Thời điểm tiếp nhận"),
-                    "limit": _("Thời hạn giải quyết"),
-                    "owner": _("Chủ hồ sơ"),
-                    "representative": _("Người đại diện"),
-                },
-            ),
-            Entry(
-                "new",
-                _("Nội dung đúng"),
-                Ask.LINE,
-                hint=_(
-                    "Thời điểm ghi như 28/4/2022 14:00; thời hạn như 5 working_day; "
-                    "cách nhận: counter, postal, electronic"
-                ),
-            ),
-            Entry("new_name", _("Họ và tên đúng (khi đính chính người)"), Ask.LINE),
-            Entry("new_identifier", _("Số định danh đúng"), Ask.LINE),
-            Entry("new_phone", _("Điện thoại đúng"), Ask.LINE),
-            Entry("new_address", _("Địa chỉ đúng"), Ask.LINE),
-            REASON,
-        ),
+        page="desk:correct",
     ),
 )
 SHEETS: Final = {sheet.name: sheet for sheet in _SHEETS}

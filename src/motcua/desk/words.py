@@ -111,6 +111,11 @@ FIELDS: Final = {
     "reason": _("Lý do"),
     "procedure": _("Thủ tục"),
     "case": _("Trường hợp"),
+    "channel": _("Kênh nộp"),
+    "limit_quantity": _("Thời hạn"),
+    "return_method": _("Nhận kết quả"),
+    "owner_type": _("Chủ hồ sơ là"),
+    "papers": _("Giấy tờ"),
 }
 TABLES: Final = {
     "channel": CHANNELS,

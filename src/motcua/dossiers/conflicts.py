@@ -65,7 +65,10 @@ def _conflict(locked: store.Locked, last: Event) -> Conflict:
     sentence, params = describe(last)
     codes = {params[key] for key in ("agency", "consulted") if key in params}
     names = Names(agencies=codes, actors={last.actor, params.get("officer", "")}, at=last.occurred_at)
-    shown = {key: names.agency(value) if value in codes else value for key, value in params.items()}
+    shown = {
+        key: names.agency(value) if isinstance(value, str) and value in codes else value
+        for key, value in params.items()
+    }
     if "officer" in shown:
         shown["officer"] = names.actor(shown["officer"])
     return Conflict(

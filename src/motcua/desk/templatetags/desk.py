@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 from motcua.desk import words
+from motcua.dossiers.lifecycle.words import moment_text
+from motcua.dossiers.queries.opened import ERASED
 
 register = template.Library()
 
@@ -32,6 +37,28 @@ def limited(quantity: str | None, unit: str) -> str:
 def fault(faults: dict[str, str], name: str) -> str:
     """The sentence noted for a field, or nothing."""
     return faults.get(name, "")
+
+
+@register.filter
+def valued(values: dict[str, str], name: str) -> str:
+    """What stands in a field of a form."""
+    return values[name]
+
+
+@register.simple_tag
+def corrected_value(field: str, value: Any) -> str:
+    """A value of `FieldChange` in words."""
+    if value is None or value == "":
+        return gettext("(không có)")
+    if field in words.TABLES:
+        return worded(value, field)
+    if field == "limit":
+        return limited(*value)
+    if field == "received_at":
+        return moment_text(value)
+    if field == "components":
+        return "; ".join(f"{name} ({worded(kind, 'copy')}, {quantity})" for name, kind, quantity in value)
+    return gettext(value) if value == ERASED else str(value)
 
 
 @register.filter

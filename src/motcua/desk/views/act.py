@@ -54,6 +54,8 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     sheet = SHEETS.get(action)
     if sheet is None:
         raise Http404
+    if sheet.page:
+        return _to(request, reverse(sheet.page, args=[code]))
     if request.method != "POST":
         return _form(request, code, sheet, Attempt(QueryDict()))
     data = request.POST.copy()
