@@ -14,11 +14,11 @@ from motcua.dossiers.lifecycle.commands import Correct
 from motcua.dossiers.lifecycle.core import fold
 from motcua.dossiers.lifecycle.guards import standing_refusal
 from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.queries.clocks import explanation
 from motcua.dossiers.queries.corrections import Shelf, changes_of
-from motcua.dossiers.queries.dossier import explanation
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.opened import component_name
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.queries.told import component_name
 from motcua.dossiers.queries.views import FieldChange, View
 from motcua.dossiers.services import preview_correction
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from motcua.desk import words
 from motcua.dossiers.lifecycle.words import moment_text
-from motcua.dossiers.queries.opened import ERASED
+from motcua.dossiers.queries.told import ERASED
 
 register = template.Library()
 
