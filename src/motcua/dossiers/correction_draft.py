@@ -20,11 +20,13 @@ from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import component_name
 from motcua.dossiers.queries.views import FieldChange, View
+from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.services import preview_correction
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError
 from motcua.foundation.worktime import Promise
-from motcua.law.regimes import Regime, regime
+from motcua.law.regimes import Regime
+from motcua.organisation.in_force import laws
 from motcua.organisation.rights import Person
 from motcua.procedures.content import Component, VersionContent
 from motcua.procedures.offers import Offer
@@ -96,7 +98,7 @@ def correction_form(
     if locked is None:
         raise unknown_dossier(code)
     state = locked.tracked.state
-    law = regime(state.regime)
+    law = regime_of(laws(), state)
     refusal = standing_refusal(state, Correct, actor_for(person, locked, "correct").roles, law)
     if refusal is not None:
         raise refusal
@@ -176,7 +178,7 @@ def correction_draft(
         counted=recount,
         before=before.due_at,
         after=after.due_at,
-        promised=explanation(after, locked.place.section_id) if recount else None,
+        promised=explanation(after, locked.place.section_id, regime_of(laws(), after)) if recount else None,
         limit=(limit.quantity or "", limit.unit),
         holder_before=_holder_name(before, names),
         holder_after=_holder_name(after, names),

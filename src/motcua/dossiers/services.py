@@ -18,6 +18,7 @@ from motcua.dossiers.actions import Desk, build
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import Fields
 from motcua.dossiers.known import Known
+from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
@@ -40,13 +41,8 @@ from motcua.dossiers.registration import Registration, accept_registration, regi
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.sources import Sources
 from motcua.dossiers.writing import append
-from motcua.foundation.clock import Clock, Instant
-<<<<<<< HEAD
-from motcua.organisation.in_force import in_force
-=======
-from motcua.law.regimes import regime
-from motcua.organisation.calendars import Calendars, calendars
->>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
+from motcua.foundation.clock import Clock, Instant, day_of
+from motcua.organisation.in_force import InForce, in_force
 from motcua.organisation.rights import Person
 
 __all__ = [
@@ -94,29 +90,13 @@ def perform(
     Raises: `NotFound`, `FieldErrors`, `Refused` (the law), `WrongRole`, `Conflict`, `LogBroken`.
     """
     now = clock.now()
-<<<<<<< HEAD
-    hours, laws = in_force()
-    known = Known(data, code, now)
-=======
-    act = Act(person, action, data, now, calendars(), Known(data, code, now))
+    act = Act(person, action, data, now, in_force(), Known(data, code, now))
     sources = _looked_up(act, code, expected_seq) if action == "correct" else None
->>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
     with transaction.atomic():
         locked = store.lock(code)
         if locked is None:
             raise unknown_dossier(code)
-<<<<<<< HEAD
-        by = actor_for(person, locked, action)
-        place = locked.place
-        rules = Rules(regime_of(laws, locked.tracked.state), hours(place.section_id))
-
-        def events_upon(state: State, seals: Seals, at: Instant) -> tuple[Event, ...]:
-            desk = Desk(state, by, rules, at, Fields(data), seals, place, known)
-            return decide(state, build(action, desk), rules, at)
-
-=======
         decided = act.upon(locked, sources or Sources(locked.id))
->>>>>>> d1fdbc3 (Put several fields of a dossier right in one action; papers follow)
         state = locked.tracked.state
         if expected_seq is not None and expected_seq != state.seq:
             done = moved_on(locked, decided.by.who, expected_seq, now, decided.events_upon)
@@ -134,13 +114,14 @@ class Act(NamedTuple):
     action: str
     data: Mapping[str, Any]
     now: Instant
-    hours: Calendars
+    in_force: InForce
     known: Known
 
     def upon(self, locked: store.Locked, sources: Sources) -> Decided:
         """The action towards one dossier. Raises: `NotFound` where the person may not know of it."""
         by = actor_for(self.person, locked, self.action)
-        rules = Rules(regime(locked.tracked.state.regime), self.hours(locked.place.section_id))
+        hours, laws = self.in_force
+        rules = Rules(regime_of(laws, locked.tracked.state), hours(locked.place.section_id))
         return Decided(self, locked, by, rules, sources)
 
 
@@ -158,7 +139,15 @@ class Decided(NamedTuple):
         fields = Fields(self.act.data)
         place, known = self.locked.place, self.act.known
         desk = Desk(state, self.by, self.rules, at, fields, seals, place, known, self.sources)
-        return decide(state, build(self.act.action, desk), self.rules, at)
+        command = build(self.act.action, desk)
+        return decide(state, command, self._rules_for(state, command), at)
+
+    def _rules_for(self, state: State, command: c.Command) -> Rules:
+        """The rules of the dossier; of a reception put right, as the office had set them for that day."""
+        if not isinstance(command, c.Correct) or (received_at := command.received_at) is None:
+            return self.rules
+        law = self.act.in_force.laws.of(state.regime, day_of(received_at))
+        return self.rules._replace(regime=law)
 
 
 def _looked_up(act: Act, code: str, expected_seq: int | None) -> Sources | None:
@@ -185,7 +174,7 @@ def preview_correction(
     locked = store.read(code)
     if locked is None:
         raise unknown_dossier(code)
-    act = Act(person, "correct", data, now, calendars(), Known(data, code, now))
+    act = Act(person, "correct", data, now, in_force(), Known(data, code, now))
     seals = Seals()
     events = act.upon(locked, Sources(locked.id)).events_upon(locked.tracked.state, seals, now)
     return locked, events, seals

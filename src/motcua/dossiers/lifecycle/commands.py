@@ -262,6 +262,14 @@ class Correct(Command, tag="correct", frozen=True, kw_only=True):
     corrections: tuple[Correction, ...]
     reason: Commitment
 
+    @property
+    def received_at(self) -> Instant | None:
+        """The time of reception where it is put right and can be read."""
+        for each in self.corrections:
+            if each.field == "received_at" and (each.new or "").isdecimal():
+                return int(each.new or "0")
+        return None
+
 
 AnyCommand = (
     Register
