@@ -51,6 +51,7 @@ def filled(**changes: Any) -> dict[str, Any]:
     """The counter's form, filled in; changes replace or add fields."""
     return {
         "step": "receive",
+        "again": "1",
         "key": uuid4().hex,
         "draft_key": uuid4().hex,
         "procedure": "1.004884",

@@ -29,6 +29,7 @@ ALLOWED = {
     "receive": "XX.....",
     "give_counter_slip": "XX.....",
     "take_counter": "XX.....",
+    "run_queue": "XX.....",
     "set_counters": ".X.....",
     "work": "XXXX...",
     "read_dossiers": "XXXXXX.",

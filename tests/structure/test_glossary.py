@@ -14,6 +14,7 @@ from django.db import models
 from tests.conftest import PROJECT
 
 from motcua.desk import words
+from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.lifecycle import events
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.types import (
@@ -41,6 +42,7 @@ ROOMS = ("organisation", "procedures", "dossiers", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, ReturnMethod, Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
+    QueueTicket.State,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _UNREADABLE: Final = ("Cc", "Cs")
@@ -26,3 +27,17 @@ def words_asked(text: str | None, limit: int = 300) -> str:
         sign for sign in (text or "")[: limit * 4] if unicodedata.category(sign) not in _UNREADABLE
     )
     return unicodedata.normalize("NFC", readable).strip()[:limit]
+
+
+CUT: Final = 5_000
+"""Characters of one field that are shown again; the reader has refused longer ones by name."""
+
+
+class Typed(dict[str, str]):
+    """What was typed, where every field answers; templates cannot give defaults to a QueryDict."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({name: str(data.get(name) or "")[:CUT] for name in data})
+
+    def __missing__(self, name: str) -> str:
+        return ""

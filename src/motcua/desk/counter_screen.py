@@ -7,20 +7,20 @@ from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from django.http import QueryDict
-from django.utils.translation import gettext
 
-from motcua.desk.asked import whole
+from motcua.desk.applicant import Applicant
+from motcua.desk.asked import CUT, Typed, whole
 from motcua.desk.refusals import sentence
 from motcua.desk.words import DayLine, day_lines, field_words, promise_sentence
+from motcua.dossiers.drafts import Draft
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.intake import read_for_preview
 from motcua.dossiers.lifecycle.types import CopyKind
-from motcua.dossiers.queries import earlier_dossiers, recent_procedures
-from motcua.dossiers.queries.views import WorkRow
+from motcua.dossiers.queries import recent_procedures
+from motcua.dossiers.queries.waiting import Place, my_place
 from motcua.dossiers.services import Preview, preview
 from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError
-from motcua.foundation.identifiers import check_citizen_number
 from motcua.organisation.queries import agency
 from motcua.organisation.rights import AT_A_SECTION, Held, Person
 from motcua.procedures.content import Component
@@ -28,8 +28,6 @@ from motcua.procedures.offers import Offer
 from motcua.procedures.queries import Hit, find
 
 HITS: Final = 12
-CUT: Final = 5_000
-"""Characters of one field that are shown again; the reader has refused longer ones by name."""
 
 
 class PaperRow(NamedTuple):
@@ -66,6 +64,7 @@ class Screen:
         *,
         problem: DomainError | None = None,
         asking: str = "",
+        drafts: tuple[Draft, ...] = (),
     ) -> None:
         self.person = person
         self.data = data
@@ -75,6 +74,10 @@ class Screen:
         self.now: Instant = SystemClock().now()
         self.key = self.typed("key")[:80] or uuid4().hex
         self.draft_key = self.typed("draft_key")[:64] or uuid4().hex
+        self.draft_tab = self.typed("draft_tab")[:64] or uuid4().hex
+        self.draft_at = whole_instant(self.typed("draft_at"))
+        self.drafts = drafts
+        self.place: Place = my_place(person)
         self.posts: tuple[Held, ...] = tuple(post for post in person.held if post.role in AT_A_SECTION)
         self.card, self.promise_problem = self._promise()
         self.query = self.typed("q")
@@ -129,59 +132,14 @@ class Screen:
             return None, error
 
 
-class Typed(dict[str, str]):
-    """What was typed, where every field answers; templates cannot give defaults to a QueryDict."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__({name: str(data.get(name) or "")[:CUT] for name in data})
-
-    def __missing__(self, name: str) -> str:
-        return ""
+def whole_instant(text: str) -> Instant | None:
+    """The moment of a save as the page carries it; none for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-class Applicant:
-    """The applicant's part: the identifier first, then what earlier dossiers know of the person."""
-
-    def __init__(self, person: Person, data: Mapping[str, Any], faults: Mapping[str, str]) -> None:
-        self.values = Typed(data)
-        self.faults = dict(faults)
-        self.identifier = self.values["owner_identifier"].strip()
-        self.earlier: tuple[WorkRow, ...] = ()
-        self.facts = ""
-        if self.identifier and self.values["owner_type"] in ("", "citizen"):
-            self._check()
-        if self.identifier and "owner_identifier" not in self.faults:
-            number = "".join(self.identifier.split())
-            self.earlier = tuple(earlier_dossiers(person, number))
-            self._fill()
-
-    def _check(self) -> None:
-        try:
-            number = check_citizen_number("".join(self.identifier.split()))
-        except DomainError as error:
-            self.faults["owner_identifier"] = sentence(error)
-            return
-        sex = gettext("Nam") if number.sex == "male" else gettext("Nữ")
-        self.facts = gettext("%(sex)s, sinh %(year)d") % {"sex": sex, "year": number.year}
-        if number.province:
-            self.facts += f", {number.province}"
-
-    def _fill(self) -> None:
-        """What the newest dossier in sight knows stands in for what was not typed yet."""
-        if self.earlier and not self.values["owner_name"]:
-            self.values["owner_name"] = self.earlier[0].owner_name
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything that reception needs of the applicant is there and well formed."""
-        owner = {name for name in self.faults if name.startswith(("owner_", "representative_"))}
-        return bool(self.identifier and self.values["owner_name"]) and not owner
-
-    @property
-    def open_same(self) -> tuple[WorkRow, ...]:
-        """Earlier dossiers of the same procedure that are still open."""
-        code = self.values["procedure"]
-        return tuple(row for row in self.earlier if row.procedure_code == code and row.ended_at is None)
+def continued(draft: Draft) -> dict[str, str]:
+    """What was typed into a draft, to go on with in a new tab."""
+    return {**draft.data, "draft_key": draft.draft_key, "draft_at": str(draft.saved_at)}
 
 
 def promise_card(found: Preview) -> PromiseCard:

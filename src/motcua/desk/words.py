@@ -116,6 +116,7 @@ FIELDS: Final = {
     "return_method": _("Nhận kết quả"),
     "owner_type": _("Chủ hồ sơ là"),
     "papers": _("Giấy tờ"),
+    "again": _("Hồ sơ cùng thủ tục"),
 }
 TABLES: Final = {
     "channel": CHANNELS,

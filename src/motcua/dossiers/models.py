@@ -1,8 +1,8 @@
 """Tables of the work. The log (`Event`) is the truth; the rest of what screens read are projections of it.
 
 Times are instants: whole microseconds since 1970 in UTC (`foundation.clock`), one form from core to table.
-Tables with personal data in clear are `PrivateRecord`, `Dossier` (owner columns), `Attachment` and
-`CounterSlip`; the log itself holds commitments only (contracts, section 2).
+Tables with personal data in clear are `PrivateRecord`, `Dossier` (owner columns), `Attachment`, `CounterSlip`
+and `IntakeDraft`; the log itself holds commitments only (contracts, section 2).
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Concat, Lower
 
+from motcua.dossiers import counter_tables  # noqa: F401 - its tables are of this room
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, ReturnMethod, Status
 
 
@@ -45,6 +48,21 @@ class Dossier(models.Model):
     owner_identifier = models.CharField("số định danh", max_length=32, blank=True)
     owner_phone = models.CharField("điện thoại", max_length=20, blank=True)
     search = models.TextField("chữ tìm kiếm", blank=True)
+    # With a space before each word: a look-up by the beginning of a word stays in the index.
+    found_by = models.GeneratedField(
+        expression=Concat(
+            Value(" "),
+            "search",
+            Value(" "),
+            Lower(Coalesce("code", Value(""))),
+            Value(" "),
+            Lower(Coalesce("reference", Value(""))),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name="tìm theo",
+    )
     return_method = models.CharField("cách nhận kết quả", max_length=12, choices=_enum(ReturnMethod))
     submitted_at = models.BigIntegerField("nộp lúc", null=True)
     received_at = models.BigIntegerField("tiếp nhận lúc", null=True)
@@ -88,7 +106,7 @@ class Dossier(models.Model):
             ),
             models.Index("owner_identifier", name="dossier_owner_identifier"),
             models.Index("received_at", name="dossier_received"),
-            GinIndex(fields=["search"], name="dossier_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["found_by"], name="dossier_found_by", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ PERSONAL: Final[dict[str, str]] = {
     "PrivateRecord": "as long as the dossier is archived; erased row by row on lawful request",
     "Attachment": "as long as the dossier is archived; intake drafts that became none: 7 days",
     "CounterSlip": "body erased after 12 months; number and commitment stay",
+    "IntakeDraft": "until its dossier is received or it is given up; at most 7 days after a save",
     "Opening": "5 years, then removed by the owner's role",
 }
 """Model name -> retention rule."""
@@ -32,6 +33,7 @@ NOT_PERSONAL: Final = (
     "Result",
     "Serial",
     "DailySeal",
+    "QueueTicket",  # a turn, never whose turn
 )
 """Models looked at and found free of personal data of citizens."""
 

@@ -6,6 +6,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from motcua.dossiers.attachments import check_files, remove_old_drafts
+from motcua.dossiers.drafts import remove_old_intakes
 from motcua.dossiers.seal import seal_days
 
 log = structlog.get_logger(__name__)
@@ -24,7 +25,7 @@ def seal_the_log(timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(queue="uploads", lock="check_uploads")
 def check_uploads(timestamp: int) -> None:
-    """Look again at files not looked at for long; take away those of intakes that were given up."""
+    """Look again at files not looked at for long; take away intakes that were given up, with their files."""
     for attachment, state in check_files():
         log.error("file_not_whole", attachment=str(attachment.pk), sha256=attachment.sha256, state=state)
-    log.info("drafts_removed", count=remove_old_drafts())
+    log.info("drafts_removed", count=remove_old_drafts(), intakes=remove_old_intakes())

@@ -77,6 +77,11 @@ def _other_weight(letter: str) -> tuple[str, str]:
     return letter, "0"
 
 
+def storable(text: str) -> str:
+    """What of a text a PostgreSQL column can hold: no half letters, no NUL; outer spaces go."""
+    return text.encode(errors="ignore").decode().replace("\0", " ").strip()
+
+
 def clean_text(value: str, limit: int, *, lines: bool = False) -> str:
     """What a person typed, in NFC, without control characters, outer spaces or doubled spaces.
 

@@ -31,6 +31,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "receive": AT_A_SECTION,
     "give_counter_slip": AT_A_SECTION,
     "take_counter": AT_A_SECTION,
+    "run_queue": AT_A_SECTION,
     "set_counters": frozenset({Role.SECTION_HEAD}),
     "work": ACTING,
     "read_dossiers": READING,

@@ -218,7 +218,25 @@ def _tell(documents: list[dict[str, Any]], arguments: argparse.Namespace) -> int
     return 0
 
 
+def _lookup(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_work import lookups
+
+    documents = [
+        report(
+            f"lookup {name}",
+            seconds,
+            dossiers=dossiers,
+            statements=statements,
+            door="dossiers.queries.search in process, whole province in sight",
+        )
+        for name, seconds, statements in lookups(arguments.runs, arguments.seed)
+    ]
+    return _tell(documents, arguments)
+
+
 BENCH: Final = {
+    "lookup": Command("a look-up by fragments of names, numbers and codes", _arguments, _lookup),
     "transition": Command("one legal transition, command to commit", _arguments, _transition),
     "page": Command("the pages of desk and portal", _page_arguments, _page),
     "due": Command("a due date", _due_arguments, _due),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from random import Random
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 from motcua.dossiers import services
 from motcua.dossiers.intake import read_intake
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import search
 from motcua.foundation.clock import MINUTE, FixedClock, SystemClock, day_of
 from motcua.organisation.models import Officer
 from motcua.organisation.queries import person_by_login
@@ -128,3 +129,51 @@ def page(name: str, runs: int) -> tuple[list[float], float, int]:
             seconds.append(elapsed)
             statements.append(count[0])
     return seconds, statistics.median(statements), size
+
+
+INSPECTOR_LOGIN: Final = "bach.thanhtra"
+"""Sees every dossier of the province: the widest look-up there is."""
+
+
+def lookups(runs: int, seed: int) -> Iterator[tuple[str, list[float], float]]:
+    """For each kind of fragment its name, the seconds of `runs` look-ups, and the statements of one.
+
+    Fragments are cut from names, phones, identifiers and codes that are there, at the place that chance says.
+    """
+    person = person_by_login(INSPECTOR_LOGIN)
+    chance = Random(seed)  # noqa: S311
+    rows = list(
+        Dossier.objects.filter(code__isnull=False)
+        .order_by("pk")
+        .values_list("owner_name", "owner_phone", "owner_identifier", "code")
+    )
+    for name, cut in FRAGMENTS.items():
+        seconds: list[float] = []
+        statements: list[int] = []
+        for number in range(runs + 3):
+            text = cut(chance, chance.choice(rows))
+            with counted() as count:
+                began = time.perf_counter()
+                search(person, text)
+                elapsed = time.perf_counter() - began
+            if number >= 3:
+                seconds.append(elapsed)
+                statements.append(count[0])
+        yield name, seconds, statistics.median(statements)
+
+
+def _piece(chance: Random, text: str, length: int) -> str:
+    start = chance.randint(0, max(0, len(text) - length))
+    return text[start : start + length]
+
+
+Cut = Callable[[Random, tuple[Any, ...]], str]
+FRAGMENTS: Final[dict[str, Cut]] = {
+    "name": lambda chance, row: row[0],
+    "word of a name": lambda chance, row: chance.choice(row[0].split()),
+    "middle of a name": lambda chance, row: _piece(chance, row[0], 5).strip(),
+    "two letters": lambda chance, row: chance.choice(row[0].split())[:2],
+    "phone": lambda chance, row: _piece(chance, row[1] or row[2], 5),
+    "identifier": lambda chance, row: _piece(chance, row[2], 6),
+    "code": lambda chance, row: row[3][-11:],
+}

@@ -27,6 +27,12 @@ def worded(value: str, table: str) -> str:
     return str(words.TABLES[table].get(value, value))
 
 
+@register.simple_tag
+def number3(value: int) -> str:
+    """A number of the queue as boards show it: `027`."""
+    return f"{value:03d}"
+
+
 @register.filter
 def limited(quantity: str | None, unit: str) -> str:
     """`{{ view.limit|limited:view.limit_unit }}`: `5 ngày làm việc`."""

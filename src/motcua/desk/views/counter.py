@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.desk import words
 from motcua.desk.asked import words_asked
-from motcua.desk.counter_screen import HITS, Screen, with_choice
+from motcua.desk.counter_screen import HITS, Screen, continued, with_choice
 from motcua.desk.refusals import status_of
 from motcua.desk.views.uploads import with_uploads
 from motcua.dossiers import services, slips
-from motcua.dossiers.intake import read_intake
+from motcua.dossiers.at_counter import receive_at_counter, slip_at_counter
+from motcua.dossiers.drafts import open_draft, open_drafts
 from motcua.dossiers.printing_books import slip_paper as print_slip
 from motcua.dossiers.queries import dossier_page
-from motcua.foundation.errors import DomainError
+from motcua.dossiers.queries.waiting import my_place
+from motcua.foundation.errors import DomainError, NotFound
 from motcua.law.regimes import regime_on
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person
@@ -36,7 +38,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     what was typed."""
     person = person_on(request)
     if request.method != "POST":
-        return _show(request, Screen(person, request.GET))
+        return _start(request, person)
     data, problem = with_uploads(person, request)
     step = data.get("step", "look")
     if problem is None and not data.get("choose"):
@@ -52,8 +54,20 @@ def counter(request: HttpRequest) -> HttpResponse:
     return _show(request, screen, status=status_of(problem) if problem else 200)
 
 
+def _start(request: HttpRequest, person: Person) -> HttpResponse:
+    """An empty screen with the drafts left lying, or the draft that was asked for."""
+    asked = request.GET.get("phieu", "")
+    if not asked:
+        return _show(request, Screen(person, request.GET, drafts=open_drafts(person)))
+    try:
+        return _show(request, Screen(person, continued(open_draft(person, asked))))
+    except NotFound as problem:
+        screen = Screen(person, {}, problem=problem, drafts=open_drafts(person))
+        return _show(request, screen, status=status_of(problem))
+
+
 def _receive(person: Person, data: QueryDict) -> HttpResponse:
-    done = services.receive(person, read_intake(data), idempotency_key=data.get("key", "")[:80])
+    done = receive_at_counter(person, data, idempotency_key=data.get("key", "")[:80])
     address = reverse("desk:received", args=[done.code])
     return HttpResponseRedirect(f"{address}?lai=1" if done.repeated else address)
 
@@ -62,9 +76,7 @@ def _slip(person: Person, kind: str, data: QueryDict) -> HttpResponse:
     post = services.receiving_post(person, data.get("section", ""))
     filled = data.copy()
     filled["reason"] = data.get(f"reason_{kind}", "")
-    made = slips.counter_slip(
-        person, post, kind, filled, idempotency_key=f"{kind}:{data.get('key', '')}"[:80]
-    )
+    made = slip_at_counter(person, post, kind, filled, idempotency_key=f"{kind}:{data.get('key', '')}"[:80])
     return HttpResponseRedirect(reverse("desk:slip", args=[made.number]))
 
 
@@ -119,8 +131,9 @@ def applicant(request: HttpRequest) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest, code: str) -> HttpResponse:
     """What to do after reception: print, transfer, call the next one."""
-    view = dossier_page(person_on(request), code)
-    context = {"view": view, "repeated": bool(request.GET.get("lai"))}
+    person = person_on(request)
+    view = dossier_page(person, code)
+    context = {"view": view, "repeated": bool(request.GET.get("lai")), "place": my_place(person)}
     return render(request, "desk/counter/received.html", context)
 
 
@@ -128,8 +141,9 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """A slip that was handed out, to print again."""
-    found = slips.read_slip(person_on(request), number)
-    return render(request, "desk/counter/slip.html", {"slip": found})
+    person = person_on(request)
+    found = slips.read_slip(person, number)
+    return render(request, "desk/counter/slip.html", {"slip": found, "place": my_place(person)})
 
 
 @right("give_counter_slip")

@@ -12,7 +12,8 @@ from motcua.desk.asked import page_number, words_asked
 from motcua.desk.lists import EXPORT_MOST, HEAD, table_file, work_lines
 from motcua.desk.rows import waiting_words
 from motcua.desk.scanned import code_advice
-from motcua.dossiers.queries import find_code, search
+from motcua.dossiers.queries import find_code, search, wanted
+from motcua.foundation.citizen_card import read_card
 from motcua.organisation.web import person_on, right
 
 
@@ -21,6 +22,9 @@ from motcua.organisation.web import person_on, right
 def scan(request: HttpRequest) -> HttpResponse:
     """What was scanned or typed: one dossier opens, anything else becomes a list."""
     text = words_asked(request.GET.get("q"))
+    card = read_card(text)
+    if card is not None:
+        text = card.number
     code = find_code(person_on(request), text) if text else None
     if code:
         return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
@@ -38,6 +42,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "list": found,
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "advice": code_advice(text) if not found.total else None,
+        "wanted": wanted(text),
     }
     return render(request, "desk/lookup/dossiers.html", context)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from motcua.dossiers.lifecycle.types import Role, Status, Step
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.times import NEAR, PAUSED, clocking
 from motcua.dossiers.queries.views import WorkList, WorkRow
-from motcua.foundation.clock import Clock, Instant, SystemClock
-from motcua.foundation.text import fold
+from motcua.dossiers.seal import day_bounds
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.text import storable
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import regime
 from motcua.organisation.calendars import Calendars, calendars
@@ -95,63 +95,29 @@ def _at(post: Held) -> Q:
     return Q(holder_agency_id__in=sorted(post.unit))
 
 
-def search(
-    person: Person, text: str, *, page: int = 1, size: int = PAGE, clock: Clock | None = None
-) -> WorkList:
-    """Dossiers in sight by any fragment of name, phone, identifier or code, with or without accents."""
-    now = (clock or SystemClock()).now()
-    rows = Dossier.objects.filter(visible(person, _consulted))
-    text = _storable(text)
-    for word in fold(text).split()[:8]:
-        rows = rows.filter(Q(search__contains=word) | Q(code__icontains=word) | Q(reference__icontains=word))
-    return listed(person, rows, now, group="", page=page, size=size, newest=not text.strip())
-
-
-def _consulted(codes: Iterable[str]) -> Q:
-    asked = Consultation.objects.filter(consulted__in=list(codes)).values("dossier_id")
-    return Q(pk__in=asked)
-
-
-def find_code(person: Person, text: str) -> str | None:
-    """The code of a dossier in sight that the text names exactly: a code, a reference, or a QR address."""
-    for candidate in _candidates(text):
-        found = (
-            Dossier.objects.filter(visible(person, _consulted))
-            .filter(Q(code__iexact=candidate) | Q(reference__iexact=candidate))
-            .values_list("code", "reference")
-            .first()
-        )
-        if found:
-            return found[0] or found[1]
-    return None
-
-
-_QR: Final = re.compile(r"/tra-cuu/([^/?#\s]+)")
-
-
-def _candidates(text: str) -> list[str]:
-    text = _storable(text)
-    scanned = _QR.search(text)
-    if scanned:
-        return [scanned.group(1)]
-    return [text] if "-" in text and len(text) <= 64 else []
-
-
-def _storable(text: str) -> str:
-    """What of a text PostgreSQL could hold: no half letters, no NUL."""
-    return text.encode(errors="ignore").decode().replace("\0", " ").strip()
-
-
 def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list[WorkRow]:
     """Dossiers of the same applicant in sight, newest first; none for no identifier."""
-    identifier = _storable(identifier)
+    identifier = storable(identifier)
     if not identifier:
         return []
     now = SystemClock().now()
-    rows = (
-        Dossier.objects.filter(visible(person)).filter(owner_identifier=identifier).order_by("-received_at")
-    )
+    own = Dossier.objects.filter(visible(person)).filter(owner_identifier=identifier)
+    rows = own.order_by("-received_at", "-pk")
     return _rows(person, rows[:limit].values_list(*_COLUMNS), now, calendars())
+
+
+def taken_in(
+    person: Person, *, own: bool = False, page: int = 1, size: int = PAGE, clock: Clock | None = None
+) -> WorkList:
+    """What the person's sections received today, the newest first; `own`: by this person alone."""
+    now = (clock or SystemClock()).now()
+    start, end = day_bounds(day_of(now))
+    sections = sorted({pk for post in person.held if post.role in AT_A_SECTION for pk in post.received})
+    rows = Dossier.objects.filter(section_id__in=sections, received_at__gte=start, received_at__lt=end)
+    if own:
+        mine = Event.objects.filter(dossier=OuterRef("pk"), type="received", actor=person.actor)
+        rows = rows.filter(Exists(mine))
+    return listed(person, rows, now, group="", page=page, size=size, order=("-received_at", "-pk"))
 
 
 def listed(
@@ -162,10 +128,10 @@ def listed(
     group: str,
     page: int,
     size: int,
-    newest: bool = False,
+    order: tuple[str, ...] = (),
     hours: Calendars | None = None,
 ) -> WorkList:
-    """A page of rows with the counts of their groups of time; `newest` orders by reception instead.
+    """A page of rows with the counts of their groups of time, in the order of these groups or of `order`.
 
     `hours` are the calendars in force where the caller has them already.
     """
@@ -180,8 +146,8 @@ def listed(
     total = counts[group] if group in counts else sum(counts.values())
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    order = ("-received_at",) if newest else ("time_group", F("due_at").asc(nulls_last=True), "pk")
-    chosen = marked.order_by(*order)[(page - 1) * size : page * size]
+    by_time = ("time_group", F("due_at").asc(nulls_last=True), "pk")
+    chosen = marked.order_by(*(order or by_time))[(page - 1) * size : page * size]
     return WorkList(
         rows=tuple(_rows(person, chosen.values_list(*_COLUMNS), now, hours)),
         counts=counts,

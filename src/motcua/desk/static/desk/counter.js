@@ -21,7 +21,8 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
     const all = Array.from(form().querySelectorAll("input:not([type=hidden]), select, textarea"))
       .filter((one) => one.getClientRects().length && !one.closest("dialog") && one.type !== "file");
-    const next = all[all.indexOf(field) + 1];
+    // What the card or an earlier dossier filled in is passed over.
+    const next = all.slice(all.indexOf(field) + 1).find((one) => !(one.closest("#applicant") && one.value));
     if (next) next.focus();
   });
 
@@ -60,6 +61,14 @@
     }
   });
 
+  // The procedures used last: from the open list a digit chooses, so the focus leaves the search field.
+  document.querySelectorAll("details[data-first]").forEach(function (drop) {
+    drop.addEventListener("toggle", function () {
+      const first = drop.open && drop.querySelector("button");
+      if (first) first.focus();
+    });
+  });
+
   // The papers that are not ticked, one a line.
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-fill]");
@@ -79,12 +88,20 @@
   openAsked();
 
   // The answer about the identifier comes while somebody types on: what was typed since stays, letter and cursor.
+  let asked = {};
   let typing = {};
+  function texts(part) {
+    return Array.from(part.querySelectorAll("input[name]")).filter((field) => field.id && !NO_TEXT.includes(field.type));
+  }
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.detail.target.id !== "applicant") return;
+    asked = Object.fromEntries(texts(event.detail.target).map((field) => [field.id, field.value]));
+  });
   document.body.addEventListener("htmx:beforeSwap", function (event) {
     if (event.detail.target.id !== "applicant") return;
     typing = {};
-    event.detail.target.querySelectorAll("input[name]").forEach(function (field) {
-      if (field.value && !NO_TEXT.includes(field.type)) typing[field.id] = [field.value, field.selectionStart];
+    texts(event.detail.target).forEach(function (field) {
+      if (field.value !== (asked[field.id] || "")) typing[field.id] = [field.value, field.selectionStart];
     });
   });
   document.body.addEventListener("htmx:afterSwap", function (event) {
@@ -93,9 +110,22 @@
       const field = document.getElementById(id);
       if (!field || field.value === value) return;
       field.value = value;
+      const told = field.closest("details.told");
+      if (told) told.open = true;
       if (document.activeElement === field) field.setSelectionRange(cursor, cursor);
     });
+    if (!Object.keys(typing).length) onward();
   });
+
+  // Who the applicant is stands there already: on to what is missing, else to the papers.
+  function onward() {
+    const again = document.getElementById("again");
+    if (again && !again.checked) { again.focus(); return; }
+    if (!document.querySelector("#applicant details.told") && !(document.getElementById("owner_name") || {}).value) return;
+    const empty = document.getElementById("owner_phone");
+    const next = empty && !empty.value ? empty : document.querySelector("[data-tick]");
+    if (next) next.focus();
+  }
 
   // After the screen was drawn anew: on to the next empty field.
   function next() {

@@ -112,6 +112,14 @@
     if (event.target.closest("[data-prints]")) window.print();
   });
 
+  // data-ticks-all: every row of the list, or none where all are ticked already.
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-ticks-all]")) return;
+    const boxes = Array.from(document.querySelectorAll("[data-rows] input[type=checkbox]"));
+    const all = boxes.every((box) => box.checked);
+    boxes.forEach(function (box) { box.checked = !all; });
+  });
+
   // Rows: inside [data-rows], J and K walk over [data-row]; Enter opens a[data-row-open], X ticks the row's box,
   // E does the row's [data-row-next]. The current row carries data-current.
   const rows = () => Array.from(document.querySelectorAll("[data-rows] [data-row]"));

@@ -1,12 +1,17 @@
 // Keys of the officer's pages. An element owns a key by data-key ("F2", "Alt G", "Ctrl Enter", "B", "Đ").
 // Letters and digits act only outside text fields; a scanner types faster than people and never triggers them:
-// what it sends goes to the scan field, wherever the focus was.
+// what it sends goes to the scan field, wherever the focus was; a citizen's card goes to the field that asks for one
+// (data-card). In a text field a scan is known by its speed and its shape: a code, the address on a receipt, a card.
 (function () {
   "use strict";
   const SCAN_GAP = 45; // milliseconds between the keys of a scanner; people need more
   const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "file"];
+  const MOST = 1000; // signs of a scan that are kept: a card has under 300, the rest is noise
+  const CARD = /^\d{12}\|/;
+  const SCANNED = /^(\d{12}\|.*\|.*|\S*\/tra-cuu\/\S+|[A-Z0-9]{1,5}(\.[A-Z0-9]{1,5})+-\d{6}-\d{4,5})$/i;
   let typed = "";
   let timer = 0;
+  let burst = { field: null, before: "", text: "", last: 0 };
 
   function inTextField(target) {
     if (!(target instanceof HTMLElement)) return false;
@@ -58,14 +63,39 @@
   }
 
   function toScanField(submit) {
-    const field = document.getElementById("scan");
-    const text = typed;
+    const text = typed.trim();
     typed = "";
     window.clearTimeout(timer);
+    deliver(text, submit);
+  }
+
+  function deliver(text, submit) {
+    const asks = CARD.test(text) ? document.querySelector("[data-card]") : null;
+    if (asks) {
+      asks.value = text;
+      asks.focus();
+      asks.dispatchEvent(new Event("change", { bubbles: true }));
+      return;
+    }
+    const field = document.getElementById("scan");
     if (!field) return;
-    field.value = text;
+    // Where nobody asks for a card its number is looked up: the rest of it belongs into no address.
+    field.value = CARD.test(text) ? text.slice(0, 12) : text.slice(0, field.maxLength > 0 ? field.maxLength : MOST);
     field.focus();
     if (submit) field.form.requestSubmit();
+  }
+
+  // A scanner that sends into a text field: what stood there comes back, what was scanned goes its way.
+  function listen(event) {
+    const field = event.target;
+    const quick = burst.field === field && event.timeStamp - burst.last < SCAN_GAP;
+    if (!quick) burst = { field: field, before: field.value, text: "", last: 0 };
+    burst.last = event.timeStamp;
+    if (burst.text.length < MOST) burst.text += event.key;
+  }
+  function wasScanned(event) {
+    const found = burst.field === event.target && event.timeStamp - burst.last < SCAN_GAP && SCANNED.test(burst.text);
+    return found && event.target.id !== "scan" && event.target.dataset.card === undefined;
   }
 
   function settle() {
@@ -79,7 +109,8 @@
     if (event.defaultPrevented || event.isComposing) return;
     const plain = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (plain) {
-      if (inTextField(event.target) || event.key === " ") return;
+      if (inTextField(event.target)) { listen(event); return; }
+      if (event.key === " " && !typed) return;
       if (document.querySelector("dialog[open]")) {
         if (act(event.key.toUpperCase())) event.preventDefault();
         return;
@@ -89,7 +120,7 @@
         act(event.key); // no code begins so: nothing to wait for
         return;
       }
-      typed += event.key;
+      if (typed.length < MOST) typed += event.key;
       window.clearTimeout(timer);
       timer = window.setTimeout(settle, SCAN_GAP);
       return;
@@ -97,6 +128,13 @@
     if (event.key === "Enter" && Array.from(typed).length > 2) {
       event.preventDefault();
       toScanField(true);
+      return;
+    }
+    if (event.key === "Enter" && inTextField(event.target) && wasScanned(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      event.target.value = burst.before;
+      deliver(burst.text, true);
       return;
     }
     if (event.key.length > 1 && !/^F\d/.test(event.key) && !event.ctrlKey && !event.altKey && event.key !== "Escape") {
