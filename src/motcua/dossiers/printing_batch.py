@@ -6,8 +6,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-import pikepdf
-
 from motcua.dossiers.printing import paper
 from motcua.foundation.clock import Clock
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
@@ -60,6 +58,8 @@ def batch(person: Person, codes: Sequence[str], key: str, *, clock: Clock | None
 
 def joined(papers: Iterable[bytes]) -> bytes:
     """Several PDF files as one, page after page."""
+    import pikepdf  # a library of 30 MB, which most workers never need
+
     whole = pikepdf.new()
     for content in papers:
         with pikepdf.open(io.BytesIO(content)) as one:
