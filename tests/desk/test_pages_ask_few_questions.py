@@ -50,6 +50,7 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/co-quan/WARD/ket-thuc/"),
     (ADMINISTRATOR, "/quan-tri/vi-tri/n01273-ld1/giao/"),
     (LEADER, "/nguoi-da-nghi/"),
+    (HANDLER, "/tai-khoan/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),
     (ADMINISTRATOR, f"/quan-tri/tai-khoan/{HANDLER}/"),

@@ -42,6 +42,8 @@ PAGES = {
     "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/tai-khoan/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/tai-khoan/lop-hai/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/quan-tri/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/thay-doi/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/mau-thuan/": (OK, OK, OK, OK, OK, OK, OK, OK),

@@ -72,6 +72,8 @@ FIELDS: Final[dict[str, Word]] = {
     "scopes": _("Phạm vi của khóa"),
     "value": _("Giá trị"),
     "phone_changed": _("Đổi điện thoại"),
+    "second_factor": _("Xác thực hai lớp"),
+    "sessions": _("Phiên đang mở"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {

@@ -34,3 +34,12 @@ ROLE_NAMES: Final[dict[Role, str]] = {
     Role.SYSTEM: gettext_noop("hệ thống"),
 }
 """The word of each role, one for the whole house."""
+
+
+def role_names(text: str) -> frozenset[str]:
+    """The roles of a setting such as `administrator,inspector`; empty for an empty text.
+
+    Raises: ValueError for a word that is no role, so that a mistyped setting protects nobody unseen.
+    """
+    words = {word.strip() for word in text.split(",")} - {""}
+    return frozenset(Role(word).value for word in words)

@@ -12,6 +12,8 @@ from motcua.organisation.models import Assignment, Change, Officer, SignInRecord
 from motcua.organisation.models.dated import holds
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person, require
+from motcua.organisation.second_factor import has_second_factor
+from motcua.organisation.signed_in import OpenSession, open_sessions
 
 PAGE: Final = 50
 RECENT: Final = 10
@@ -49,6 +51,8 @@ class AccountView(NamedTuple):
     row: AccountRow
     officer: Officer | None
     is_own: bool
+    second_factor: bool
+    sessions: list[OpenSession]
     sign_ins: list[SignInRecord]
     changes: list[Change]
 
@@ -82,6 +86,8 @@ def account(person: Person, login_name: str) -> AccountView:
         row=_rows([user], today())[0],
         officer=_owner(user),
         is_own=user.pk == person.user_id,
+        second_factor=has_second_factor(user.pk),
+        sessions=open_sessions(user.pk),
         sign_ins=recent_sign_ins(login_name),
         changes=list(changes.order_by("-at", "-pk")[:RECENT]),
     )

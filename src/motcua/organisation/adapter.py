@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.organisation.audit import origin_of
 from motcua.organisation.models import User
+from motcua.organisation.sessions import digest_of
+from motcua.organisation.signed_in import choose_password, may_work
+
+
+class OfficeFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor in the words of the house."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Mã không đúng, đã dùng hoặc đã hết giờ. Đợi mã tiếp theo rồi gõ lại."),
+    }
 
 
 class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,8 +41,13 @@ class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never: an account comes with a post (Decree 61 art. 11)."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Refuse who has left, as allauth itself refuses who is locked."""
+        if not may_work(user):
+            return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
+        return super().pre_login(request, user, **more)  # type: ignore[no-any-return]
+
     def set_password(self, user: User, password: str) -> None:
         """The password that its owner chose; a one-time password has done its work."""
-        user.set_password(password)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        key = self.request.session.session_key
+        choose_password(user, password, keep=digest_of(key) if key else "", origin=origin_of(self.request))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -20,20 +21,44 @@ def listen() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="motcua.audit.in")
     user_logged_out.connect(_signed_out, dispatch_uid="motcua.audit.out")
     user_login_failed.connect(_failed, dispatch_uid="motcua.audit.failed")
+    authentication_failed.connect(_second_failed, dispatch_uid="motcua.audit.second")
+
+
+class Origin(NamedTuple):
+    """Where something comes from: network address and browser, as far as known."""
+
+    address: str | None = None
+    agent: str = ""
+
+
+NOWHERE: Final = Origin()
+"""Of what an administrator did to an account: the register of changes says who."""
+
+
+def origin_of(request: HttpRequest | None) -> Origin:
+    """Address and browser of a request."""
+    return Origin(address_of(request), agent_of(request))
 
 
 def record(
     outcome: SignInRecord.Outcome, login_name: str, request: HttpRequest | None, clock: Clock | None = None
 ) -> SignInRecord:
     """Write one row. A name that no account has is left out: it may be a password in the wrong box."""
-    typed = login_name.strip().lower()[:64]
+    typed = login_name.strip().lower()[:64].replace("\0", "")
     known = typed if User.objects.filter(login_name=typed).exists() else ""
+    return note(outcome, known, origin_of(request), clock)
+
+
+def note(
+    outcome: SignInRecord.Outcome, login_name: str, origin: Origin = NOWHERE, clock: Clock | None = None
+) -> SignInRecord:
+    """Write one row about an account that exists, in the transaction of what happened to it."""
     return SignInRecord.objects.create(
         at=(clock or SystemClock()).now(),
-        login_name=known,
+        login_name=login_name,
         outcome=outcome,
-        address=address_of(request),
-        agent=request.META.get("HTTP_USER_AGENT", "")[:_AGENT_LENGTH] if request else "",
+        address=origin.address,
+        agent=origin.agent,
     )
 
 
@@ -46,6 +71,15 @@ def address_of(request: HttpRequest | None) -> str | None:
     except PermissionDenied:
         return None
     return address or None
+
+
+def agent_of(request: HttpRequest | None) -> str:
+    """What the browser says it is, cut to what is kept."""
+    return request.META.get("HTTP_USER_AGENT", "")[:_AGENT_LENGTH] if request else ""
+
+
+def _second_failed(sender: object, request: HttpRequest | None, user: User, **_: Any) -> None:
+    record(SignInRecord.Outcome.SECOND_FAILURE, user.login_name, request)
 
 
 def _signed_in(sender: object, request: HttpRequest | None, user: User, **_: Any) -> None:

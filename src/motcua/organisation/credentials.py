@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, transaction
 
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.law.roles import Role
+from motcua.organisation.audit import note
 from motcua.organisation.changes import reason_of, record_change
-from motcua.organisation.models import Assignment, Officer, StandIn, User
+from motcua.organisation.models import Assignment, Officer, SignInRecord, StandIn, User
 from motcua.organisation.models.dated import holds
 from motcua.organisation.models.people import LOGIN_NAME
 from motcua.organisation.rights import Person, require
+from motcua.organisation.signed_in import end_all
 
 _LOCK: Final = 0x6B686F61
 _LOGIN_NAME: Final = re.compile(LOGIN_NAME)
@@ -84,7 +88,7 @@ def reset_password(actor: Person, login_name: str, reason: str, *, clock: Clock 
         if user.pk == actor.user_id:
             raise DomainError(
                 gettext_noop("Mật khẩu của chính mình thì tự đổi, không đặt lại."),
-                gettext_noop("Mở “Đổi mật khẩu” ở góc trên bên phải."),
+                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
                 id="own_account",
             )
         _refuse_a_leaver(officer, clock)
@@ -92,6 +96,8 @@ def reset_password(actor: Person, login_name: str, reason: str, *, clock: Clock 
         user.set_password(password)
         user.must_change_password = True
         user.save(update_fields=["password", "must_change_password"])
+        end_all(user.pk)
+        note(SignInRecord.Outcome.PASSWORD_RESET, user.login_name, clock=clock)
         _record(
             actor,
             user,
@@ -131,6 +137,7 @@ def lock_account(actor: Person, login_name: str, reason: str, *, clock: Clock | 
             reason=reason,
             clock=clock,
         )
+        note(SignInRecord.Outcome.LOCKED, user.login_name, clock=clock)
         _shut(user.pk)
 
 
@@ -153,7 +160,73 @@ def unlock_account(actor: Person, login_name: str, reason: str, *, clock: Clock 
             reason=reason,
             clock=clock,
         )
+        # A sign-in that ran beside the locking may have left one behind.
+        end_all(user.pk)
+        note(SignInRecord.Outcome.UNLOCKED, user.login_name, clock=clock)
         User.objects.filter(pk=user.pk).update(is_active=True)
+
+
+def reset_second_factor(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> None:
+    """Take the second factor from somebody who lost it, with its recovery codes; every session ends.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `no_second_factor`, `reason_needed`.
+    """
+    require(actor, "administer_accounts")
+    clock = clock or SystemClock()
+    with transaction.atomic():
+        user, officer = _account(login_name)
+        if user.pk == actor.user_id:
+            raise DomainError(
+                gettext_noop("Xác thực hai lớp của chính mình thì tự tắt, không đặt lại."),
+                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
+                id="own_account",
+            )
+        removed, _ = Authenticator.objects.filter(user=user).delete()
+        if not removed:
+            raise DomainError(
+                gettext_noop("Tài khoản %(login)s không bật xác thực hai lớp."),
+                id="no_second_factor",
+                login=user.login_name,
+            )
+        end_all(user.pk)
+        note(SignInRecord.Outcome.FACTOR_REMOVED, user.login_name, clock=clock)
+        before, after = {"second_factor": True}, {"second_factor": False}
+        _record(actor, user, officer, before=before, after=after, reason=reason, clock=clock)
+
+
+def end_sessions(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> int:
+    """End every session of an account; how many there were.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `no_session`, `reason_needed`.
+    """
+    require(actor, "administer_accounts")
+    clock = clock or SystemClock()
+    with transaction.atomic():
+        user, officer = _account(login_name)
+        if user.pk == actor.user_id:
+            raise DomainError(
+                gettext_noop("Phiên của chính mình thì tự kết thúc."),
+                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
+                id="own_account",
+            )
+        ended = end_all(user.pk)
+        if not ended:
+            raise DomainError(
+                gettext_noop("Tài khoản %(login)s không có phiên nào đang mở."),
+                id="no_session",
+                login=user.login_name,
+            )
+        note(SignInRecord.Outcome.SESSION_ENDED, user.login_name, clock=clock)
+        _record(
+            actor,
+            user,
+            officer,
+            before={"sessions": ended},
+            after={"sessions": 0},
+            reason=reason,
+            clock=clock,
+        )
+    return ended
 
 
 def close_account(user_id: int, last_day: date, *, clock: Clock | None = None) -> None:
@@ -241,6 +314,7 @@ def _made(login: str, password: str) -> User:
 
 def _shut(user_id: int) -> None:
     User.objects.filter(pk=user_id).update(is_active=False)
+    end_all(user_id)
 
 
 def _refuse_a_leaver(officer: Officer | None, clock: Clock) -> None:
@@ -268,8 +342,8 @@ def _record(
     user: User,
     officer: Officer | None,
     *,
-    before: dict[str, object] | None,
-    after: dict[str, object],
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object],
     reason: str,
     clock: Clock,
 ) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
-from motcua.foundation.clock import Instant, SystemClock, day_of
+from motcua.foundation.clock import Instant, SystemClock, day_of, instant_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.roles import Role
 from motcua.organisation.calendars import calendar_for, current_calendar_version
-from motcua.organisation.models import Agency, Counter, CounterDuty, Officer, Section
+from motcua.organisation.models import Agency, Counter, CounterDuty, Officer, RightsVersion, Section
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
 
@@ -27,11 +28,13 @@ __all__ = [
     "counters_today",
     "current_calendar_version",
     "figures",
+    "kept_person",
     "last_days",
     "officer_names",
     "officers_of",
     "person_by_login",
     "person_of",
+    "rights_mark",
     "section_of",
     "sections_on",
     "today",
@@ -77,6 +80,21 @@ def person_of(user_id: int, at: Instant) -> Person:
         at=at,
         held=tuple(_held(row, places) for row in held),
     )
+
+
+@lru_cache(maxsize=512)
+def kept_person(user_id: int, day: date, mark: UUID) -> Person:
+    """`person_of` on that day, kept as long as the mark of the rights stays; `at` is any moment of the day.
+
+    A reader who took the mark before a change and the posts after it keeps the new posts under the old mark,
+    which nobody asks for again.
+    """
+    return person_of(user_id, instant_of(datetime(day.year, day.month, day.day, 12)))  # noqa: DTZ001 - local
+
+
+def rights_mark() -> UUID:
+    """The mark of the rights as they stand (`RightsVersion`)."""
+    return RightsVersion.objects.values_list("mark", flat=True).get()
 
 
 def person_by_login(login_name: str, at: Instant | None = None) -> Person:

@@ -23,6 +23,10 @@ PERSONAL: Final[dict[str, str]] = {
     "Assignment": "Giữ cùng hồ sơ công việc: cho biết ai có quyền gì vào ngày nào.",
     "CounterDuty": "Giữ 24 tháng để biết ai trực quầy nào khi có phản ánh về một ngày cụ thể.",
     "StandIn": "Giữ cùng hồ sơ công việc: cho biết ai làm thay ai, theo căn cứ nào, vào ngày nào.",
+    "Session": (
+        "Xóa khi đăng xuất, khi bị kết thúc, hoặc sau 10 giờ; mã phiên chỉ giữ dưới dạng dấu, "
+        "không dùng lại được."
+    ),
     "Change": (
         "Giữ cùng hồ sơ công việc: cho biết ai đã đổi quyền, lịch, danh mục, khi nào và vì sao. "
         "Số điện thoại của cán bộ không ghi vào đây."
@@ -41,6 +45,7 @@ NOT_PERSONAL: Final = (
     "Counter",
     "Post",
     "RegimeSetting",
+    "RightsVersion",
     "Section",
     "Succession",
     "WindowRow",

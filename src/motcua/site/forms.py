@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from motcua.organisation.second_factor import use_once
 
 LONGEST_PASSWORD: Final = 128
 
@@ -46,6 +50,24 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         if password == self.cleaned_data.get("oldpassword"):
             raise ValidationError(gettext("Mật khẩu mới phải khác mật khẩu đang dùng."))
         return password
+
+
+class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
+    """The code from the phone, or a recovery code; one that was used is refused as long as its time runs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["code"].label = _("Mã xác thực")
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True, "maxlength": "20"}
+        _plain(self)
+
+    def clean_code(self) -> str:
+        """Raises: ValidationError for a wrong or used code, or after too many wrong ones."""
+        code: str = super().clean_code()
+        if not use_once(self.user.pk, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 def _plain(form: Any) -> None:

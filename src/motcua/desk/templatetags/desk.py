@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils.formats import number_format
@@ -13,6 +13,23 @@ from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.queries.told import ERASED
 
 register = template.Library()
+# The first mark that is found counts: Edge and Cốc Cốc also call themselves Chrome, Chrome Safari.
+_BROWSERS: Final = (
+    ("coc_coc", "Cốc Cốc"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @register.filter
@@ -73,6 +90,16 @@ def size(count: int) -> str:
     if count >= 1_000_000:
         return f"{number_format(count / 1_000_000, 1)} MB"
     return f"{max(1, round(count / 1000))} kB"
+
+
+@register.filter
+def device(agent: str) -> str:
+    """What kind of browser on what kind of machine, from what the browser says of itself."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    if not browser or not system:
+        return browser or system or gettext("Không rõ máy")
+    return gettext("%(browser)s trên %(system)s") % {"browser": browser, "system": system}
 
 
 @register.filter

@@ -24,8 +24,10 @@ from motcua.organisation.accounts import accounts as read_accounts
 from motcua.organisation.credentials import (
     Issued,
     create_account,
+    end_sessions,
     lock_account,
     reset_password,
+    reset_second_factor,
     unlock_account,
 )
 from motcua.organisation.rights import Person
@@ -34,14 +36,16 @@ from motcua.organisation.web import person_on, right
 
 class Act(NamedTuple):
     """Something to do with an account: the words of its button and what it leads to, the states in which it
-    is offered, the service, and what is told when it is done (nothing where a password is shown)."""
+    is offered, the service, what is told when it is done (nothing where a password is shown), and whether an
+    account gives reason for it."""
 
     word: Lazy
     says: Lazy
     icon: str
     states: frozenset[str]
-    do: Callable[..., Issued | None]
+    do: Callable[..., object]
     done: str = ""
+    only: Callable[[AccountView], bool] = lambda view: True
 
 
 ACTS: Final[dict[str, Act]] = {
@@ -54,6 +58,27 @@ ACTS: Final[dict[str, Act]] = {
         icon="key",
         states=frozenset({"open", "one_time"}),
         do=reset_password,
+    ),
+    "ket-thuc-phien": Act(
+        word=_("Kết thúc mọi phiên"),
+        says=_("Mọi máy đang đăng nhập bằng tài khoản này phải đăng nhập lại; mật khẩu vẫn như cũ."),
+        icon="logout",
+        states=frozenset({"open", "one_time"}),
+        do=end_sessions,
+        done=gettext_noop("Đã kết thúc mọi phiên của %(login)s."),
+        only=lambda view: bool(view.sessions),
+    ),
+    "dat-lai-lop-hai": Act(
+        word=_("Đặt lại xác thực hai lớp"),
+        says=_(
+            "Dùng khi người ấy mất điện thoại và hết mã dự phòng: đăng nhập lại chỉ bằng mật khẩu, "
+            "rồi bật lại."
+        ),
+        icon="shield-off",
+        states=frozenset({"open", "one_time", "locked"}),
+        do=reset_second_factor,
+        done=gettext_noop("Đã đặt lại xác thực hai lớp của %(login)s."),
+        only=lambda view: view.second_factor,
     ),
     "khoa": Act(
         word=_("Khóa tài khoản"),
@@ -112,7 +137,7 @@ def act(request: HttpRequest, login: str, name: str) -> HttpResponse:
         issued = wanted.do(person, login, request.POST.get("reason", ""))
     except DomainError as error:
         return _show(request, view, problem=error, act=name)
-    if issued is not None:
+    if isinstance(issued, Issued):
         return _hand_over(request, issued, read_account(person, login), is_new=False)
     messages.success(request, gettext(wanted.done) % {"login": login})
     return HttpResponseRedirect(reverse("desk:account", args=[login]))
@@ -170,4 +195,4 @@ def _show(
 
 
 def _offered(act: Act, view: AccountView) -> bool:
-    return view.row.state in act.states
+    return view.row.state in act.states and act.only(view)

@@ -1,5 +1,6 @@
 """Tables of the organisation; import them from here."""
 
+from motcua.organisation.models.access import RightsVersion, Session
 from motcua.organisation.models.calendar import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.models.changes import Change
 from motcua.organisation.models.people import (
@@ -29,7 +30,9 @@ __all__ = [
     "Officer",
     "Post",
     "RegimeSetting",
+    "RightsVersion",
     "Section",
+    "Session",
     "SignInRecord",
     "StandIn",
     "Succession",
