@@ -14,10 +14,10 @@ from ninja.utils import check_csrf
 from motcua.api.problems import Refusal
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import Forbidden, gettext_noop
-from motcua.organisation.queries import person_of
+from motcua.organisation.queries import person_now
 from motcua.organisation.rights import ACTIONS, Person, require
 from motcua.organisation.tokens import SCOPES, bearer_of
-from motcua.organisation.web import person_on
+from motcua.organisation.web import first_step, person_on
 
 SAFE: Final = frozenset({"GET", "HEAD"})
 ASK: Final = {"WWW-Authenticate": 'Bearer realm="motcua"'}
@@ -90,6 +90,13 @@ def who(request: HttpRequest) -> Known:
             id="unauthenticated",
             headers=ASK,
         )
+    if first_step(request):
+        raise Refusal(
+            403,
+            gettext_noop("Tài khoản chưa dùng được: phải đổi mật khẩu hoặc bật xác thực hai lớp trước."),
+            gettext_noop("Mở trang của cán bộ trên trình duyệt và làm theo hướng dẫn."),
+            id="first_step",
+        )
     if request.method not in SAFE and check_csrf(request) is not None:
         raise Refusal(
             403,
@@ -105,7 +112,7 @@ def _by_key(request: HttpRequest, header: str) -> Known:
     now = SystemClock().now()
     found = bearer_of(text.strip(), now) if kind.lower() == "bearer" else None
     if found is not None:
-        return Known(person_of(found.user_id, now), found.scopes)
+        return Known(person_now(found.user_id, found.mark, now), found.scopes)
     # A good key never waits for what others guess from the same address.
     if ratelimit.consume(request, app="allauth.account", action=LIMIT, limit_get=True) is None:
         raise Refusal(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.contrib import auth
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from motcua.foundation.clock import SystemClock, day_of
+from motcua.foundation.clock import SystemClock
 from motcua.organisation.backends import brought
 from motcua.organisation.models import User
-from motcua.organisation.queries import kept_person, rights_mark
+from motcua.organisation.queries import person_now, rights_mark
 from motcua.organisation.rights import NOBODY, Person
 from motcua.organisation.sessions import SessionStore
 
@@ -72,6 +71,4 @@ def _build(request: HttpRequest) -> Person:
     if not user.is_authenticated or user.pk is None:
         return NOBODY
     found = getattr(getattr(request, "session", None), "found", None)
-    now = SystemClock().now()
-    person = kept_person(user.pk, day_of(now), found.mark if found else rights_mark())
-    return replace(person, at=now)
+    return person_now(user.pk, found.mark if found else rights_mark(), SystemClock().now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,7 @@ __all__ = [
     "officer_names",
     "officers_of",
     "person_by_login",
+    "person_now",
     "person_of",
     "rights_mark",
     "section_of",
@@ -90,6 +92,11 @@ def kept_person(user_id: int, day: date, mark: UUID) -> Person:
     which nobody asks for again.
     """
     return person_of(user_id, instant_of(datetime(day.year, day.month, day.day, 12)))  # noqa: DTZ001 - local
+
+
+def person_now(user_id: int, mark: UUID, now: Instant) -> Person:
+    """The kept person of this moment; where a statement brought the mark of the rights, without another."""
+    return replace(kept_person(user_id, day_of(now), mark), at=now)
 
 
 def rights_mark() -> UUID:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from motcua.foundation.clock import Instant, day_of
 from motcua.foundation.errors import gettext_noop
-from motcua.organisation.models import CounterDuty, Officer, SignInRecord, User
+from motcua.organisation.models import CounterDuty, Officer, Session, SignInRecord, User
 from motcua.organisation.retaining import Rule
 
 PERSONAL: Final[dict[str, str]] = {
@@ -69,6 +69,10 @@ def _sign_ins(before: Instant) -> QuerySet[SignInRecord]:
     return SignInRecord.objects.filter(at__lt=before)
 
 
+def _sessions(before: Instant) -> QuerySet[Session]:
+    return Session.objects.filter(expires__lte=before)
+
+
 HOUSE: Final = "nhà này quy định; pháp luật để mở"
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -111,6 +115,14 @@ RULES: Final[tuple[Rule, ...]] = (
         months=24,
         least=0,
         due=_accounts,
+    ),
+    Rule(
+        id="sessions",
+        model="Session",
+        what=gettext_noop("Phiên làm việc đã hết hạn"),
+        source=HOUSE,
+        due=_sessions,
+        weekly=True,
     ),
 )
 """What `motcua erase` does here; who held which post, stood in or changed what stays with the work."""

@@ -142,7 +142,7 @@ def digest_of(session_key: str) -> str:
 
 def find(session_key: str, now: Instant) -> Found | None:
     """The session of a key with its account, in one statement that the server keeps prepared."""
-    row = _ask(lambda cursor: _found(cursor, session_key, now))
+    row = ask(lambda cursor: _found(cursor, session_key, now))
     return None if row is None else Found(*row)
 
 
@@ -153,11 +153,11 @@ def _found(cursor: psycopg.Cursor[Any], session_key: str, now: Instant) -> Any:
 
 def _run(statement: str, values: list[Any]) -> int:
     """How many rows the statement touched or found."""
-    return int(_ask(lambda cursor: cursor.execute(statement, values, prepare=True).rowcount))
+    return int(ask(lambda cursor: cursor.execute(statement, values, prepare=True).rowcount))
 
 
-def _ask(what: Callable[[psycopg.Cursor[Any]], Any]) -> Any:
-    """Ask on Django's connection, past its cursor, which binds values into the text.
+def ask(what: Callable[[psycopg.Cursor[Any]], Any]) -> Any:
+    """Ask on Django's connection, past its cursor, which writes values into the text.
 
     This is most often the first statement of a request: one that succeeds shows that the connection works, so
     Django need not ask. One that fails on a connection that was lost, as after a restart of the database, is

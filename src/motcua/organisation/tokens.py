@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
+from uuid import UUID
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from motcua.foundation.clock import DAY, MINUTE, Clock, Instant, SystemClock, day_of
@@ -18,6 +18,7 @@ from motcua.foundation.text import clean_text
 from motcua.organisation.changes import reason_of, record_change
 from motcua.organisation.models import ApiToken, Officer
 from motcua.organisation.rights import Person, require
+from motcua.organisation.sessions import ask
 
 MARK: Final = "mc_"
 SHOWN: Final = len(MARK) + 6
@@ -36,11 +37,12 @@ class Issued(NamedTuple):
 
 
 class Bearer(NamedTuple):
-    """Whose key it is, and for what."""
+    """Whose key it is, and for what; `mark` is that of the rights (`queries.person_now`)."""
 
     token_id: int
     user_id: int
     scopes: frozenset[str]
+    mark: UUID
 
 
 def issue(
@@ -132,8 +134,9 @@ def tokens(actor: Person, *, officer: str = "", most: int = 200) -> list[ApiToke
 
 
 _BEARER: Final = """
-SELECT t.id, u.id, t.scopes, t.last_used_at
+SELECT t.id, u.id, t.scopes, t.last_used_at, v.mark
 FROM organisation_apitoken t
+CROSS JOIN organisation_rightsversion v
 JOIN organisation_officer o ON o.id = t.officer_id
 JOIN organisation_user u ON u.id = o.user_id
 WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s
@@ -146,16 +149,14 @@ def bearer_of(text: str, at: Instant) -> Bearer | None:
     whose officer has left. One statement, and once a minute another that notes the use."""
     if not text.startswith(MARK) or len(text) > 100:
         return None
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(_BEARER, (_digest(text), at, day_of(at)), prepare=True)
-        found = cursor.fetchone()
+    values = (_digest(text), at, day_of(at))
+    found = ask(lambda cursor: cursor.execute(_BEARER, values, prepare=True).fetchone())
     if found is None:
         return None
-    token_id, user_id, scopes, used = found
+    token_id, user_id, scopes, used, mark = found
     if used is None or at - used >= _NOTED_EVERY:
         ApiToken.objects.filter(pk=token_id, last_used_at=used).update(last_used_at=at)
-    return Bearer(token_id, user_id, frozenset(scopes))
+    return Bearer(token_id, user_id, frozenset(scopes), mark)
 
 
 def _digest(text: str) -> bytes:

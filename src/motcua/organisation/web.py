@@ -56,7 +56,7 @@ def right(name: str, *, while_waiting_for: Collection[str] = ()) -> Callable[[Vi
             if name != PUBLIC:
                 if not request.user.is_authenticated:
                     return _ask_to_sign_in(request)
-                first = _first_step(request)
+                first = first_step(request)
                 if first and first not in while_waiting_for:
                     return _sent(request, reverse(_STEPS[first]))
                 if name != SIGNED_IN:
@@ -76,7 +76,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(status=401)
 
 
-def _first_step(request: HttpRequest) -> str:
+def first_step(request: HttpRequest) -> str:
     """What a signed-in person has to do before anything else: `PASSWORD`, `SECOND_FACTOR` or nothing."""
     if request.user.must_change_password:  # type: ignore[union-attr]
         return PASSWORD
