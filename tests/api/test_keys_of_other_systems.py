@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.api.conftest import ALL, DOSSIERS, Caller, Key, issue
 from tests.dossiers.room import ADMINISTRATOR, HEAD, RECEPTION
 
@@ -129,3 +131,11 @@ def test_the_list_has_those_in_force_first(province: None, db: None) -> None:
     tokens.revoke(admin, made[2].pk, reason="x")
     assert [each.name for each in tokens.tokens(admin)] == ["B", "A", "C"]
     assert made[0].expires_at - made[0].issued_at == 30 * DAY
+
+
+def test_a_session_before_its_first_step(sign_in: Callable[[str], Client]) -> None:
+    browser = sign_in(RECEPTION)
+    assert browser.get(DOSSIERS).status_code == 200
+    User.objects.filter(login_name=RECEPTION).update(must_change_password=True)
+    got = browser.get(DOSSIERS)
+    assert (got.status_code, got.json()["id"]) == (403, "first_step")
