@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
+
+import psycopg
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle.events import Event
@@ -11,6 +13,11 @@ from motcua.dossiers.log import GENESIS, lines_of
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import Tracked, dossier_row, owner_row, project
 from motcua.dossiers.sealing import Seals
+from motcua.foundation.clock import local_of
+from motcua.foundation.errors import DomainError, gettext_noop
+
+SEALED_DAY: Final = "MC001"
+"""What the database answers where an event would go into a sealed day (migration 0003)."""
 
 
 def append(
@@ -24,6 +31,7 @@ def append(
 
     `extra` are columns of the dossier that the log does not tell. One statement, inside the caller's
     transaction.
+    Raises: DomainError `day_sealed` where the clock stands in a day whose seal is published.
     """
     events = tuple(events)
     lines = lines_of(events, locked.head if locked else GENESIS)
@@ -35,13 +43,30 @@ def append(
     if locked is None:
         row.setdefault("secret_version", 1)
         row.setdefault("origin", "")
-    store.write(
-        row_id,
-        new=locked is None,
-        row=row,
-        lines=lines,
-        sealed=seals.records,
-        changes=changes,
-        agencies=agency_key,
-    )
+    try:
+        store.write(
+            row_id,
+            new=locked is None,
+            row=row,
+            lines=lines,
+            sealed=seals.records,
+            changes=changes,
+            agencies=agency_key,
+        )
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != SEALED_DAY:
+            raise
+        raise _day_is_sealed(events[0]) from error
     return tracked
+
+
+def _day_is_sealed(event: Event) -> DomainError:
+    return DomainError(
+        gettext_noop(
+            "Nhật ký của ngày %(day)s đã niêm và công bố, nên không ghi thêm vào ngày đó được; "
+            "có thể đồng hồ máy chủ bị vặn lùi. Chưa ghi gì."
+        ),
+        gettext_noop("Báo quản trị hệ thống chỉnh lại đồng hồ máy chủ, rồi làm lại."),
+        id="day_sealed",
+        day=f"{local_of(event.recorded_at):%d/%m/%Y}",
+    )

@@ -12,6 +12,7 @@ from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.site import postgres
 from motcua.site.database import conninfo, embedded
 from motcua.site.home import home
+from motcua.site.keeping.upgrade import refuse_newer
 from motcua.site.migrating import fingerprint, migrate_in_child
 from motcua.site.postgres.binaries import OLDEST
 
@@ -22,7 +23,8 @@ def ensure(say: Callable[[str], None] = say_on_stderr) -> None:
     An embedded database is migrated whenever the code has changed. A server of somebody else's is migrated
     only while it is empty; later `motcua db migrate` is a decision of its administrator.
 
-    Raises: DomainError `database_unreachable`, `database_too_old`, or those of the embedded cluster.
+    Raises: DomainError `database_unreachable`, `database_too_old`, `database_newer`, or those of the
+    embedded cluster.
     """
     empty = ensure_server(say)
     if embedded():
@@ -61,6 +63,8 @@ def _check_server() -> bool:
         with psycopg.connect(conninfo("application"), connect_timeout=10) as link:
             version = link.info.server_version
             found = link.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+            if found and found[0] is not None:
+                refuse_newer(link)
     except psycopg.OperationalError as error:
         raise DomainError(
             gettext_noop("Không nối được tới máy chủ trong DATABASE_URL: %(reason)s"),

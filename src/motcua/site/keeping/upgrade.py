@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import psycopg
 
 from motcua.foundation.command_line import say
 from motcua.foundation.errors import DomainError, gettext_noop
@@ -71,6 +74,22 @@ def refuse_harm(connection: Any, *, needs: Sequence[Need] = NEEDS, tell: Callabl
                 _refuse_rows(cursor, need)
         _refuse_full_disk(cursor)
         _warn_of_backup(cursor, tell)
+
+
+def refuse_newer(link: psycopg.Connection[Any]) -> None:
+    """Raise `database_newer` where a newer version of this house has been at the database.
+
+    By the names of our files alone, so that a command may ask it before Django is set up.
+    """
+    package = Path(__file__).resolve().parents[2]
+    ours = {(path.parts[-3], path.stem) for path in package.glob("*/migrations/[0-9]*.py")}
+    rooms = sorted({app for app, _ in ours})
+    had = link.execute(
+        "SELECT app, name FROM django_migrations WHERE app = ANY(%s) ORDER BY id", [rooms]
+    ).fetchall()
+    for app, name in had:
+        if (app, name) not in ours:
+            raise newer(f"{app}.{name}")
 
 
 def newer(first: str) -> DomainError:
