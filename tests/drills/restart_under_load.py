@@ -81,9 +81,9 @@ def main() -> None:
         thread.join()
 
     connection.close()
-    there = dict(Dossier.objects.values_list("code", "intake_key"))
+    there = set(Dossier.objects.values_list("code", flat=True))
     verdict = verify()
-    lost = [code for key, code in acknowledged.items() if not (there.get(code) or "").endswith(key)]
+    lost = sorted(set(acknowledged.values()) - there)
     json.dump(
         {
             "before": held,

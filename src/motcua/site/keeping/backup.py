@@ -60,7 +60,11 @@ def take(place: Path, *, keep: int = 0, say: Say, clock: Clock | None = None) ->
         draft.mkdir(mode=0o700)
         try:
             manifest, seal, size = _write(place, draft, say, clock)
-            layout.sync_disk(place)
+            # Tables and manifest are on the disk already; thousands of files go there at once.
+            if manifest.files:
+                layout.sync_disk(place)
+            _sync_folder(draft / "tables")
+            _sync_folder(draft)
             draft.rename(place / name)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)

@@ -118,7 +118,7 @@ def report(most: int = 50) -> list[ErasureRun]:
 
 
 def _erase(one: Rule, keys: list[Any], clock: Clock | None) -> int:
-    rows = one.due(2**62).model._default_manager.filter(pk__in=keys)
+    rows = one.due(0).model._default_manager.filter(pk__in=keys)
     if one.empty is not None:
         return int(rows.update(**one.empty((clock or SystemClock()).now())))
     rows.delete()
