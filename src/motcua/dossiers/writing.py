@@ -17,7 +17,7 @@ from motcua.foundation.clock import local_of
 from motcua.foundation.errors import DomainError, gettext_noop
 
 SEALED_DAY: Final = "MC001"
-"""What the database answers where an event would go into a sealed day (migration 0003)."""
+"""What the database answers where an event would go into a sealed day (migration 0004)."""
 
 
 def append(

@@ -20,7 +20,7 @@ TRIGGER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0002_append_only")]
+    dependencies = [("dossiers", "0003_counter_of_the_day")]
     operations = [
         migrations.RunSQL(GUARD, "DROP FUNCTION dossiers_not_into_a_sealed_day()"),
         migrations.RunSQL(TRIGGER, "DROP TRIGGER not_into_a_sealed_day ON dossiers_event"),
