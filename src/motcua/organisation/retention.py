@@ -73,7 +73,7 @@ def _sessions(before: Instant) -> QuerySet[Session]:
     return Session.objects.filter(expires__lte=before)
 
 
-HOUSE: Final = "nhà này quy định; pháp luật để mở"
+HOUSE: Final = gettext_noop("nhà này quy định; pháp luật để mở")
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
         id="sign_ins",

@@ -30,7 +30,8 @@ def operations(request: HttpRequest) -> HttpResponse:
         "right": [check for check in checks if check[0]],
         "backups": BackupRun.objects.order_by("-began_at")[:BACKUPS],
         "erasures": [
-            (run, gettext(what[run.rule]) if run.rule in what else "") for run in erasing.report(20)
+            (run, gettext(what[run.rule]), gettext(run.ground)) if run.rule in what else (run, "", run.ground)
+            for run in erasing.report(20)
         ],
     }
     return render(request, "desk/operations.html", context)
