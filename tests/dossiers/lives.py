@@ -97,6 +97,5 @@ def long_life(room: Room) -> Room:
         "return_result",
         receiver=says["receiver"],
         receiver_identifier=says["receiver_identifier"],
-        fee_state="paid",
     )
     return room

@@ -109,7 +109,7 @@ class Room:
 
     def returned(self, when: str = "") -> Room:
         """In the applicant's hands."""
-        self.do(RECEPTION, "return_result", when, receiver=OWNER["owner_name"], fee_state="paid")
+        self.do(RECEPTION, "return_result", when, receiver=OWNER["owner_name"])
         return self
 
     @property

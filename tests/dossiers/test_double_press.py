@@ -56,7 +56,7 @@ def test_words_taken_from_a_proposal_are_the_same_press(held: Room) -> None:
     seq = held.state.seq
     held.do(LEADER, "approve", seq=seq)
     assert again(held, LEADER, "approve", seq, SECOND).repeated
-    held.do(RECEPTION, "return_result", receiver="Bích Ngọc", fee_state="paid")
+    held.do(RECEPTION, "return_result", receiver="Bích Ngọc")
     with pytest.raises(Conflict, match=r"Nông Thị Hạnh, .*Trả kết quả"):
         again(held, LEADER, "approve", seq, SECOND)
 

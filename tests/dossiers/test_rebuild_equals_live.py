@@ -79,7 +79,6 @@ def told(room: Room, action: str, choice: int) -> dict[str, str]:
         "suspension": str(choice % 2),
         "granted": str(choice % 2),
         "receiver": "Người nhận" if choice % 3 else "",
-        "fee_state": "paid",
         "signed_by": LEADER_CODE,
         "new_due_at": f"{new:%Y-%m-%dT%H:%M}" if new else "",
         **(corrections[choice % len(corrections)] if action == "correct" else {}),

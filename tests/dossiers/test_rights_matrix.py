@@ -132,7 +132,7 @@ CASES = [
     Case(
         "return_result",
         "Xfff f...  f f f .",
-        {"receiver": "Bích Ngọc", "fee_state": "paid"},
+        {"receiver": "Bích Ngọc"},
         lambda room: held(room).proposed().finished(),
     ),
     Case(

@@ -18,7 +18,7 @@ from tests.support.dossier_life import (
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Actor, ReturnMethod, Signature
+from motcua.dossiers.lifecycle.types import Actor, FeeLine, FeeState, PaymentMethod, ReturnMethod, Signature
 from motcua.foundation.clock import DAY, Instant
 
 
@@ -40,6 +40,28 @@ def _answer(by: Actor, state: State | None, now: Instant) -> c.Command:
 
 def _correction(by: Actor, state: State | None, now: Instant) -> c.Command:
     return correct("content", secret(f"nội dung {now}"), by=by)
+
+
+def _payment(by: Actor, state: State | None, now: Instant) -> c.RecordPayment:
+    return c.RecordPayment(
+        by=by,
+        receipt=f"BL-{now}",
+        lines=(FeeLine(no=1, kind="fee", unit=10_000, quantity=2),),
+        method=PaymentMethod.CASH,
+        additional=state is not None and state.intake.fee_state is FeeState.PAID,
+    )
+
+
+def _refund(by: Actor, state: State | None, now: Instant) -> c.RefundFee:
+    taken = [each for each in state.payments if each.kept] if state else []
+    return c.RefundFee(
+        by=by,
+        receipt=taken[0].receipt if taken else "BL-0",
+        refund=f"HT-{now}",
+        amount=taken[0].kept if taken else 10_000,
+        method=PaymentMethod.CASH,
+        reason=REASON,
+    )
 
 
 _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Command]] = {
@@ -79,4 +101,7 @@ _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Comman
     ),
     c.Reschedule: _later_date,
     c.Correct: _correction,
+    c.RecordPayment: _payment,
+    c.WaiveFee: lambda by, s, now: c.WaiveFee(by=by, legal_ground="Luật Phí và lệ phí, Điều 10"),
+    c.RefundFee: _refund,
 }

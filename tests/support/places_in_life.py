@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.support.dossier_life import HANDLER, LEADER, OTHER_AGENCY, REASON, RECEIVER, Dossier, at, secret
 
 from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.types import FeeLine, FeeState, PaymentMethod
 
 NOW = at("2022-08-04T08:00")
 """Later than everything that happens in these places."""
@@ -27,6 +28,20 @@ def _consulted() -> Dossier:
     return _life().in_process().do("2022-08-02T08:00", question)
 
 
+def _owing() -> Dossier:
+    return Dossier(instant_result=True, fee_state=FeeState.UNPAID, fee_due=20_000)
+
+
+def _paid() -> Dossier:
+    taken = c.RecordPayment(
+        by=RECEIVER,
+        receipt="BL-1",
+        lines=(FeeLine(no=1, kind="fee", unit=20_000),),
+        method=PaymentMethod.CASH,
+    )
+    return _owing().in_process().do("2022-08-01T09:30", taken)
+
+
 PLACES: dict[str, Callable[[], Dossier]] = {
     "none": _life,
     "1": lambda: _life().filed(),
@@ -44,5 +59,13 @@ PLACES: dict[str, Callable[[], Dossier]] = {
     "8 suspended": lambda: _life().in_process().do("2022-08-02T08:00", _stop(suspension=True)),
     "8 terminated": lambda: _life().in_process().do("2022-08-02T08:00", _stop(suspension=False)),
     "9": lambda: _life().in_process().finished("2022-08-02T08:00"),
+    "2 owing": lambda: _owing().received(),
+    "4 paid": _paid,
+    "4 waived": lambda: (
+        _owing().in_process().do("2022-08-01T09:30", c.WaiveFee(by=RECEIVER, legal_ground="Điều 10"))
+    ),
+    "7 paid": lambda: _paid().do("2022-08-02T08:00", c.Withdraw(by=RECEIVER, reason=REASON)),
+    "9 owing": lambda: _owing().in_process().finished("2022-08-02T08:00"),
+    "9 uncertain": lambda: Dossier(fee_state=FeeState.UNCERTAIN).in_process().finished("2022-08-02T08:00"),
     "10": lambda: _life().in_process().finished("2022-08-02T08:00").returned("2022-08-03T08:00"),
 }

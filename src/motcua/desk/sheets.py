@@ -158,7 +158,6 @@ _SHEETS: Final = (
             Entry("receiver_identifier", _("Số định danh người nhận"), Ask.LINE),
             Entry("receiver_paper", _("Giấy hẹn hoặc văn bản ủy quyền"), Ask.LINE),
             Entry("method", _("Cách trả"), Ask.SELECT, options=words.RETURN_METHODS, initial="return_method"),
-            Entry("fee_state", _("Phí, lệ phí"), Ask.SELECT, options=words.FEE_STATES, initial="fee_state"),
             Entry(
                 "originals_returned",
                 _("Bản chính giấy tờ"),

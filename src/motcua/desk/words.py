@@ -19,6 +19,7 @@ from motcua.dossiers.lifecycle.types import (
     FeeState,
     IdentityProof,
     OwnerType,
+    PaymentMethod,
     ReturnMethod,
     Signature,
     Step,
@@ -66,6 +67,11 @@ FEE_STATES: Final = {
     FeeState.PAID.value: _("Đã nộp"),
     FeeState.EXEMPT.value: _("Được miễn"),
     FeeState.UNCERTAIN.value: _("Chưa rõ mức"),
+    FeeState.REFUNDED.value: _("Đã hoàn trả"),
+}
+PAYMENT_METHODS: Final = {
+    PaymentMethod.CASH.value: _("Tiền mặt"),
+    PaymentMethod.TRANSFER.value: _("Chuyển khoản"),
 }
 SIGNATURES: Final = {
     Signature.SCAN.value: _("Bản giấy ký tay, đã quét"),
@@ -125,6 +131,7 @@ TABLES: Final = {
     "owner_type": OWNER_TYPES,
     "identity": IDENTITY_PROOFS,
     "fee_state": FEE_STATES,
+    "payment_method": PAYMENT_METHODS,
     "signature": SIGNATURES,
     "step": STEPS,
     "unit": UNITS,

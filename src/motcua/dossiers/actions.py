@@ -19,7 +19,6 @@ from motcua.dossiers.lifecycle.types import (
     Commitment,
     ComponentLine,
     CopyKind,
-    FeeState,
     Holder,
     ReturnMethod,
     Role,
@@ -295,7 +294,6 @@ def _return_result(desk: Desk) -> c.Command:
         by=desk.by,
         receiver=desk.seals.seal("receiver", {key: value for key, value in receiver.items() if value}),
         method=desk.fields.choice("method", ReturnMethod, desk.state.intake.return_method),
-        fee_state=desk.fields.choice("fee_state", FeeState, desk.state.intake.fee_state),
         originals_returned=desk.fields.raw("originals_returned") != "0",
     )
 

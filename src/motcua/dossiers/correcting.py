@@ -18,6 +18,7 @@ from motcua.dossiers.intake import (
     MOST_COPIES,
     Party,
     party,
+    fee_due_of,
     published_fee_state,
 )
 from motcua.dossiers.lifecycle import commands as c
@@ -57,7 +58,7 @@ OTHER_LIST: Final = gettext_noop(
 )
 CASE_NEEDED: Final = gettext_noop("Thủ tục có nhiều trường hợp; chọn trường hợp đúng.")
 NO_LINE: Final = gettext_noop("Thủ tục không có giấy tờ số %(line)s.")
-_SETTLED: Final = frozenset({FeeState.PAID, FeeState.EXEMPT})
+_SETTLED: Final = frozenset({FeeState.PAID, FeeState.EXEMPT, FeeState.REFUNDED})
 _FAULTS: Final = {"unknown_case": "case", "channel_not_offered": "channel", "level_differs": "procedure"}
 
 
@@ -235,7 +236,7 @@ def _of_target(desk: Desk, fields: Fields, target: Target) -> dict[str, str | No
         published = Limit(unit=offer.limit.unit, quantity=offer.limit.quantity)
         wanted["limit"] = corrections.limit_text(published)
     if moved and offer is not None and intake.fee_state not in _SETTLED:
-        wanted["fee_state"] = published_fee_state(offer).value
+        wanted["fee_state"] = corrections.fee_text(published_fee_state(offer), fee_due_of(offer))
     return wanted
 
 

@@ -66,7 +66,6 @@ class IntakeRequest(msgspec.Struct, frozen=True, kw_only=True):
     representative: Party | None = None
     content: str = ""
     sets: int = 1
-    fee_state: FeeState | None = None
     competent: str = ""
     """Code of the resolving agency; empty lets the catalogue say."""
     section: str = ""
@@ -99,7 +98,6 @@ def read_intake(data: Mapping[str, Any]) -> IntakeRequest:
         representative=representative,
         content=fields.text("content", limit=LONG),
         sets=sets or 1,
-        fee_state=fields.choice("fee_state", FeeState) if fields.raw("fee_state") else None,
         competent=fields.text("competent", limit=SHORT),
         section=fields.text("section", limit=SHORT),
         received_at=fields.moment("received_at"),
@@ -285,17 +283,17 @@ def missing_components(request: IntakeRequest, offer: Offer) -> tuple[str, ...]:
     )
 
 
-def fee_state_of(request: IntakeRequest, offer: Offer) -> FeeState:
-    """The state of fees at reception: as the officer says, else what the catalogue tells."""
-    if request.fee_state is not None:
-        return request.fee_state
-    return published_fee_state(offer)
-
-
 def published_fee_state(offer: Offer) -> FeeState:
-    """What the catalogue tells of fees before anything was paid."""
+    """What the catalogue tells of fees at reception; paid and waived are events of their own."""
     if not offer.fees:
         return FeeState.NONE_DUE
     if all(fee.certain and fee.amount == 0 for fee in offer.fees):
         return FeeState.NONE_DUE
     return FeeState.UNPAID if all(fee.certain for fee in offer.fees) else FeeState.UNCERTAIN
+
+
+def fee_due_of(offer: Offer) -> int:
+    """Đồng that the catalogue states with certainty; 0 where a fee of it is not certain."""
+    if not all(fee.certain for fee in offer.fees):
+        return 0
+    return sum(fee.amount or 0 for fee in offer.fees)

@@ -13,7 +13,13 @@ from django.db import transaction
 from motcua.dossiers import store
 from motcua.dossiers.attachments import claim_drafts, drafts
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
-from motcua.dossiers.intake import IntakeRequest, component_lines, fee_state_of, missing_components
+from motcua.dossiers.intake import (
+    IntakeRequest,
+    component_lines,
+    fee_due_of,
+    published_fee_state,
+    missing_components,
+)
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.types import Actor, Limit, ProcedurePin
@@ -287,7 +293,8 @@ def build_intake(
         representative=seals.seal("party", msgspec.to_builtins(representative)) if representative else None,
         content=seals.text(request.content) if request.content else None,
         sets=request.sets,
-        fee_state=fee_state_of(request, offer),
+        fee_state=published_fee_state(offer),
+        fee_due=fee_due_of(offer),
         submitted_at=request.submitted_at,
         instant_result=offer.instant,
     )

@@ -96,7 +96,7 @@ class Transition(_Law, frozen=True, kw_only=True, rename={"from_statuses": "from
     status stays.
     """
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[01])$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[0-4])$")]
     command: str
     name: str
     english: str
@@ -337,7 +337,7 @@ def _check_complete(
         if key not in FORM_KEYS:
             raise RegimeFileError(f"{name}: forms.{key}: no form of that name")
     present = {row.id for row in transitions}
-    for wanted in (f"T{number}" for number in range(1, 22)):
+    for wanted in (f"T{number}" for number in range(1, 25)):
         if wanted not in present:
             raise RegimeFileError(f"{name}: transition {wanted}: missing")
 

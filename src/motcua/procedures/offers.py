@@ -125,6 +125,11 @@ def make_offer(
     )
 
 
+def fees_for(content: VersionContent, decided: Sequence[Decided], channel: str) -> tuple[Fee, ...]:
+    """The fees of a version for a channel, as its offer has them."""
+    return _fees_of([row for row in content.channels if row.channel == channel], decided)
+
+
 def _terms_of(code: str, content: VersionContent, channel: str) -> tuple[ChannelTerms, ...]:
     rows = tuple(row for row in content.channels if row.channel == channel)
     if not rows and content.channels:

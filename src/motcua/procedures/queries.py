@@ -15,15 +15,16 @@ from django.db import connection
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 
-from .content import PROCEDURE_CODE, VersionContent, content_of
+from .content import PROCEDURE_CODE, Fee, VersionContent, content_of
 from .contradictions import Finding
 from .models import Contradiction, Procedure, ProcedureVersion
 from .naming import search_name
-from .offers import Decided, Offer, make_offer
+from .offers import Decided, Offer, fees_for, make_offer
 
 __all__ = [
     "Hit",
     "Offer",
+    "fees_of_version",
     "fields",
     "find",
     "offer",
@@ -174,6 +175,18 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
         day=_day(on),
         first=_day(first),
     )
+
+
+def fees_of_version(version_id: int, channel: str) -> tuple[Fee, ...]:
+    """The fees of a version for a channel, in order, with the amounts that were decided since it was pinned.
+
+    Raises NotFound when there is no such version.
+    """
+    decided = [
+        Decided(finding=msgspec.convert(row.finding, Finding), decision=row.decision)
+        for row in Contradiction.objects.filter(version_id=version_id)
+    ]
+    return fees_for(version_content(version_id), decided, channel)
 
 
 def version_content(version_id: int) -> VersionContent:

@@ -17,6 +17,12 @@ APPEND_ONLY: Final = (
     "site.BackupRun",
     "site.ErasureRun",
     "organisation.RegimeSetting",
+    "money.Receipt",
+    "money.Refund",
+    "money.Waiver",
+    "money.DayClose",
+    "money.Settlement",
+    "money.SettlementConfirmation",
 )
 
 

@@ -39,6 +39,14 @@ RAIL: Final[tuple[Item, ...]] = (
         label=_("Việc của tôi"), view="desk:home", icon="list-check", right="work", section="/ban-lam-viec/"
     ),
     Item(label=_("Hồ sơ"), view="desk:dossiers", icon="files", right="read_dossiers", section="/ho-so/"),
+    Item(
+        label=_("Thu phí"),
+        view="desk:money_day",
+        icon="coin",
+        right="take_money",
+        on_phone=False,
+        section="/thu-phi/",
+    ),
     Item(label=_("Bàn trưởng bộ phận"), view="desk:section", icon="layout-dashboard", right="export_logbook"),
     Item(
         label=_("Sổ theo dõi"),

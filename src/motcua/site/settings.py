@@ -25,6 +25,8 @@ MOTCUA_PUBLIC_URL = os.environ.get(
 )
 CSRF_TRUSTED_ORIGINS = [MOTCUA_PUBLIC_URL]
 MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
+# 01BLP: a receipt without a printed value (Decree 123/2020/NĐ-CP); from memory, so it stands as a setting.
+MOTCUA_FEE_RECEIPT_FORM = os.environ.get("MOTCUA_FEE_RECEIPT_FORM", "01BLP")
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
 MOTCUA_BACKUP_DIR = os.environ.get("MOTCUA_BACKUP_DIR", "")
 MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "motcua.organisation",
     "motcua.procedures",
     "motcua.dossiers",
+    "motcua.money",
     "motcua.desk",
     "motcua.portal",
     "motcua.api",

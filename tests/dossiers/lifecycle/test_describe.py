@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from tests.support.dossier_life import (
     HANDLER,
+    HEAD,
     ITEMS,
     LEADER,
     OTHER_AGENCY,
@@ -20,13 +22,14 @@ from tests.support.dossier_life import (
     rules,
     secret,
 )
-from tests.support.places_in_life import PLACES
+from tests.support.good_commands import good
+from tests.support.places_in_life import NOW, PLACES
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.corrections import FIELDS
 from motcua.dossiers.lifecycle.describe import FIELD_NAMES, Audience, describe
-from motcua.dossiers.lifecycle.types import Holder, Step
+from motcua.dossiers.lifecycle.types import FeeState, Holder, PaymentMethod, Step
 
 COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
@@ -75,6 +78,15 @@ def every_event() -> Iterator[e.Event]:
         *(make() for make in PLACES.values()),
     ):
         yield from dossier.events
+    transfer = Dossier(fee_state=FeeState.UNPAID).received()
+    for command in (c.RecordPayment, c.RefundFee):
+        money = good(command, HEAD, transfer.state, at("2022-08-01T10:00"))
+        moved = msgspec.structs.replace(money, method=PaymentMethod.TRANSFER)
+        transfer.do("2022-08-01T10:00", moved)
+    yield from transfer.events
+    paid = PLACES["4 paid"]()
+    yield from paid.do("2022-08-02T08:00", good(c.RefundFee, HEAD, paid.state, NOW)).events
+    yield from PLACES["4 waived"]().events
     late = Dossier().in_process("2022-08-01T16:00", received="2022-08-01T15:30")
     for when in ("2022-08-02T08:00", "2022-08-09T08:00"):
         again = Dossier().in_process("2022-08-01T16:00", received="2022-08-01T15:30")

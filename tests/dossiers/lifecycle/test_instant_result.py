@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.dossier_life import REASON, RECEIVER, Dossier, secret
+from tests.support.dossier_life import REASON, RECEIVER, Dossier, at, secret
+from tests.support.good_commands import good
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
@@ -16,10 +17,20 @@ def instant() -> Dossier:
     return Dossier(instant_result=True, quantity="4", unit="hour", fee_state=FeeState.UNPAID).received()
 
 
+def pay(dossier: Dossier) -> Dossier:
+    when = at("2022-08-01T08:05")
+    return dossier.do(when, good(c.RecordPayment, RECEIVER, dossier.state, when))
+
+
 def test_granted_and_handed_over_in_one_act(instant: Dossier) -> None:
-    instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER, returned_to=secret("người nhận")))
-    assert [type(event.payload) for event in instant.events] == [e.Received, e.Granted, e.Returned]
-    assert [event.seq for event in instant.events] == [1, 2, 3]
+    over = c.ResolveAtCounter(by=RECEIVER, returned_to=secret("người nhận"))
+    with pytest.raises(Refused) as refusal:
+        instant.do("2022-08-01T08:01", over)
+    assert refusal.value.id == "fee_unpaid"
+    pay(instant).do("2022-08-01T08:10", over)
+    types = [type(event.payload) for event in instant.events]
+    assert types == [e.Received, e.FeePaid, e.Granted, e.Returned]
+    assert [event.seq for event in instant.events] == [1, 2, 3, 4]
     assert (instant.state.status, instant.state.clock) == (Status.RETURNED, ClockState.ENDED)
     assert instant.state.intake.fee_state is FeeState.PAID
 
@@ -27,7 +38,9 @@ def test_granted_and_handed_over_in_one_act(instant: Dossier) -> None:
 def test_granted_and_collected_later(instant: Dossier) -> None:
     instant.do("2022-08-01T08:10", c.ResolveAtCounter(by=RECEIVER))
     assert (instant.state.status, outcome(instant.state)) == (Status.FINISHED, "on_time")
-    instant.returned("2022-08-02T08:00")
+    instant.do(
+        "2022-08-01T09:00", good(c.RecordPayment, RECEIVER, instant.state, at("2022-08-01T09:00"))
+    ).returned("2022-08-02T08:00")
     assert instant.state.status is Status.RETURNED
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.dossier_life import ITEMS, REASON, actor, at, rules
+from tests.support.dossier_life import ITEMS, REASON, actor, at, intake, rules
 from tests.support.good_commands import good
 
 from motcua.dossiers.lifecycle import commands as c
@@ -17,7 +17,7 @@ from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Refused, Rules, allowed, decide, evolve, fold, late, outcome
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import ClockState, ProcedurePin, Role
+from motcua.dossiers.lifecycle.types import ClockState, FeeState, ProcedurePin, Role
 from motcua.foundation.clock import MINUTE
 
 # Before, type, after: drawn by hand from reference 10.3; None is no dossier.
@@ -53,10 +53,15 @@ ARROWS = {
     (4, "refused", 9),
     *((status, "rescheduled", status) for status in (2, 4, 5, 6)),
     *((status, "corrected", status) for status in range(1, 11)),
+    *((status, "fee_paid", status) for status in (2, 4, 5, 6, 9)),
+    *((status, "fee_waived", status) for status in (2, 4, 5, 6, 9)),
+    *((status, "fee_refunded", status) for status in (2, 4, 5, 6, 7, 8, 9, 10)),
 }
 ENDED = {3, 7, 9, 10}
 ONE_ROLE = [frozenset({role}) for role in Role]
 KINDS = list(TAGS)
+
+_OWING = intake(instant_result=True, fee_state=FeeState.UNPAID, fee_due=20_000)
 
 step = st.tuples(
     st.sampled_from(KINDS),
@@ -94,7 +99,9 @@ def variant(kind: type[c.Command], by: Any, state: State | None, now: int, odd: 
         c.RequestSupplement: {"items": (), "reason": None, "deadline": now + 1_000},
         c.ProposeSupplement: {"items": ITEMS * 2, "legal_ground": None},
         c.ResolveAtCounter: {"returned_to": REASON},
-        c.Receive: {"received_at": now - 60 * MINUTE, "past_reason": REASON},
+        c.Receive: {"received_at": now - 60 * MINUTE, "past_reason": REASON, "intake": _OWING},
+        c.RecordPayment: {"additional": False},
+        c.RefundFee: {"amount": 5_000, "due_again": True},
     }
     return msgspec.structs.replace(command, **changes.get(kind, {}))
 
@@ -117,6 +124,11 @@ def check(before: State | None, event: e.Event, after: State) -> None:
     assert (after.status == 5) == bool(after.rounds and after.rounds[-1].ended is None)
     assert (outcome(after) is None) == (after.status not in (9, 10))
     assert not (late(after, 2**62) and over)
+    assert all(0 <= each.refunded <= each.amount for each in after.payments)
+    if after.fee_kept:
+        assert after.intake.fee_state is FeeState.PAID
+    if tag == "returned":
+        assert after.intake.fee_state is not FeeState.UNPAID
     if before is not None:
         assert event.occurred_at >= before.last_at
         if before.original_due_at is not None and tag != "corrected":
@@ -182,6 +194,7 @@ likely = st.tuples(
 )
 opening = st.sampled_from(
     [
+        [(c.Receive, frozenset(Role), 60, True), (c.Transfer, frozenset(Role), 60, False)],
         [(c.Receive, frozenset(Role), 60, False), (c.Transfer, frozenset(Role), 60, False)],
         [(c.Register, frozenset(Role), 60, False), (c.Receive, frozenset(Role), 60, False)],
     ]

@@ -51,9 +51,14 @@ WHO: dict[type[c.Command], set[Role]] = {
     c.ReturnResult: {R},
     c.Reschedule: {R, S},
     c.Correct: {L, S},
+    c.RecordPayment: {R, S},
+    c.WaiveFee: {R, S},
+    c.RefundFee: {S},
 }
-FOUR = {"4", "4 consulted", "4 supplement proposed", "4 result proposed"}
-FREE = {"4", "4 consulted"}
+FREE = {"4", "4 consulted", "4 paid", "4 waived"}
+FOUR = FREE | {"4 supplement proposed", "4 result proposed"}
+TWO = {"2", "2 owing"}
+OWING = {"2 owing", "9 owing", "9 uncertain"}
 RECEIVED = set(PLACES) - {"none"}
 
 WHERE: dict[type[c.Command], set[str]] = {
@@ -61,8 +66,8 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.NoticeRegistration: {"1"},
     c.DeclineRegistration: {"1"},
     c.Receive: {"none", "1"},
-    c.ResolveAtCounter: {"2"},
-    c.Transfer: {"2"},
+    c.ResolveAtCounter: TWO,
+    c.Transfer: TWO,
     c.Assign: FREE,
     c.RecordVerification: FOUR,
     c.RequestConsultation: FOUR,
@@ -80,9 +85,12 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.ProposeResult: FREE,
     c.SendBack: {"4 result proposed"},
     c.Approve: {"4 result proposed"},
-    c.ReturnResult: {"9"},
-    c.Reschedule: FOUR | {"2", "5", "6"},
+    c.ReturnResult: {"9", "9 uncertain"},
+    c.Reschedule: FOUR | TWO | {"5", "6"},
     c.Correct: RECEIVED,
+    c.RecordPayment: OWING | {"4 paid"},
+    c.WaiveFee: OWING,
+    c.RefundFee: {"4 paid", "7 paid"},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.desk import words
 from motcua.desk.asked import words_asked
 from motcua.desk.counter_screen import HITS, Screen, continued, with_choice
-from motcua.desk.refusals import status_of
+from motcua.desk.refusals import sentence, status_of
 from motcua.desk.views.uploads import with_uploads
 from motcua.dossiers import services, slips
 from motcua.dossiers.at_counter import receive_at_counter, slip_at_counter
@@ -22,6 +23,8 @@ from motcua.dossiers.queries import dossier_page
 from motcua.dossiers.queries.waiting import my_place
 from motcua.foundation.errors import DomainError, NotFound
 from motcua.law.regimes import regime_on
+from motcua.money.queries import money_of
+from motcua.money.services import take_payment
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
@@ -44,7 +47,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     if problem is None and not data.get("choose"):
         try:
             if step == "receive":
-                return _receive(person, data)
+                return _receive(request, person, data)
             if step in SLIPS:
                 return _slip(person, step, data)
         except DomainError as error:
@@ -66,10 +69,25 @@ def _start(request: HttpRequest, person: Person) -> HttpResponse:
         return _show(request, screen, status=status_of(problem))
 
 
-def _receive(person: Person, data: QueryDict) -> HttpResponse:
+def _receive(request: HttpRequest, person: Person, data: QueryDict) -> HttpResponse:
     done = receive_at_counter(person, data, idempotency_key=data.get("key", "")[:80])
     address = reverse("desk:received", args=[done.code])
-    return HttpResponseRedirect(f"{address}?lai=1" if done.repeated else address)
+    if data.get("take_money"):
+        address += _take(request, person, done.code, data)
+    elif done.repeated:
+        address += "?lai=1"
+    return HttpResponseRedirect(address)
+
+
+def _take(request: HttpRequest, person: Person, code: str, data: QueryDict) -> str:
+    """Take the published fee with the reception; the dossier stands even where the money is refused."""
+    payment = {"method": "cash", "payer": data.get("payer", "")}
+    try:
+        done = take_payment(person, code, payment, idempotency_key=f"reception {data.get('key', '')}"[:80])
+    except DomainError as error:
+        messages.warning(request, sentence(error))
+        return ""
+    return f"?bien-lai={done.number}"
 
 
 def _slip(person: Person, kind: str, data: QueryDict) -> HttpResponse:
@@ -90,7 +108,6 @@ def _context(screen: Screen, **more: Any) -> dict[str, Any]:
     return {
         "screen": screen,
         "copy_kinds": kinds,
-        "fee_states": [(value, words.FEE_STATES[value]) for value in ("unpaid", "paid", "exempt")],
         "return_methods": words.RETURN_METHODS.items(),
         "owner_types": words.OWNER_TYPES.items(),
         "identity_proofs": words.IDENTITY_PROOFS.items(),
@@ -133,7 +150,13 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
     """What to do after reception: print, transfer, call the next one."""
     person = person_on(request)
     view = dossier_page(person, code)
-    context = {"view": view, "repeated": bool(request.GET.get("lai")), "place": my_place(person)}
+    context = {
+        "view": view,
+        "repeated": bool(request.GET.get("lai")),
+        "place": my_place(person),
+        "money": money_of(view.id, view.fee_state),
+        "printed": request.GET.get("bien-lai", ""),
+    }
     return render(request, "desk/counter/received.html", context)
 
 

@@ -13,6 +13,7 @@ from motcua.dossiers import printing
 from motcua.dossiers.openings import record_opening, record_opening_of
 from motcua.dossiers.queries import dossier_page, explained, log_lines
 from motcua.dossiers.queries.lists import next_action
+from motcua.money.queries import money_of
 from motcua.organisation.calendars import calendar_for
 from motcua.organisation.rights import may
 from motcua.organisation.web import person_on, right
@@ -35,6 +36,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "first": first if any(sheet.action == first for sheet in sheets) else "",
         "may_verify": may(person, "verify_log"),
         "may_upload": bool(view.actions),
+        "money": money_of(view.id, view.fee_state),
+        "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/dossier/dossier.html", context)
 

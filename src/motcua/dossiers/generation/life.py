@@ -16,8 +16,10 @@ from motcua.dossiers.lifecycle.types import (
     Actor,
     ComponentLine,
     CopyKind,
+    FeeLine,
     FeeState,
     Holder,
+    PaymentMethod,
     ReturnMethod,
     Role,
     Signature,
@@ -108,6 +110,7 @@ def play(stage: Stage, cast: Cast, chance: Random) -> None:
 def _at_the_counter(stage: Stage, cast: Cast, chance: Random) -> None:
     if not stage.wait(chance.randint(4, 40) * MINUTE):
         return
+    _pay(stage, cast)
     receiver = stage.seals.seal("receiver", {"name": "Người nộp hồ sơ"})
     stage.do(c.ResolveAtCounter(by=cast.reception, signature=Signature.SCAN, returned_to=receiver))
 
@@ -212,16 +215,32 @@ def _pace(stage: Stage, chance: Random) -> int:
 def _return(stage: Stage, cast: Cast, chance: Random) -> None:
     if not stage.wait(int(chance.expovariate(1 / (6 * HOUR))) + 20 * MINUTE):
         return
-    owed = stage.state.intake.fee_state
+    _pay(stage, cast)
     stage.do(
         c.ReturnResult(
             by=cast.reception,
             receiver=stage.seals.seal("receiver", {"name": "Người nộp hồ sơ"}),
             method=ReturnMethod.COUNTER,
-            fee_state=FeeState.PAID if owed is FeeState.UNPAID else owed,
         )
     )
     assert stage.state.status is Status.RETURNED, "a returned dossier"
+
+
+def _pay(stage: Stage, cast: Cast) -> None:
+    """What is owed is taken before the result goes out; the receipt is one of the simulated past and
+    stands in no series of this house."""
+    intake = stage.state.intake
+    if intake.fee_state is not FeeState.UNPAID:
+        return
+    line = FeeLine(no=1, kind="fee", unit=max(intake.fee_due, 1))
+    stage.do(
+        c.RecordPayment(
+            by=cast.reception,
+            receipt=f"MP-{stage.state.dossier}",
+            lines=(line,),
+            method=PaymentMethod.CASH,
+        )
+    )
 
 
 def _officer(actor: Actor) -> str:

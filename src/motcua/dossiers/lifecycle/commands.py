@@ -7,12 +7,14 @@ from motcua.dossiers.lifecycle.types import (
     Channel,
     Commitment,
     ComponentLine,
+    FeeLine,
     FeeState,
     Frozen,
     Holder,
     IdentityProof,
     Limit,
     OwnerType,
+    PaymentMethod,
     ProcedurePin,
     ReturnMethod,
     Signature,
@@ -47,6 +49,8 @@ class Intake(Frozen, frozen=True, kw_only=True):
     content: Commitment | None = None
     sets: int = 1
     fee_state: FeeState = FeeState.NONE_DUE
+    fee_due: int = 0
+    """Đồng that the catalogue states with certainty for one case; 0 where nothing is certain."""
     submitted_at: Instant | None = None
     instant_result: bool = False
     """The procedure is resolved at the counter (Decree 61 art. 17(4))."""
@@ -230,7 +234,6 @@ class ReturnResult(Command, tag="return_result", frozen=True, kw_only=True):
 
     receiver: Commitment
     method: ReturnMethod
-    fee_state: FeeState = FeeState.NONE_DUE
     originals_returned: bool = True
 
 
@@ -271,6 +274,38 @@ class Correct(Command, tag="correct", frozen=True, kw_only=True):
         return None
 
 
+class RecordPayment(Command, tag="record_payment", frozen=True, kw_only=True):
+    """T22: fees and charges taken at the counter, on a numbered receipt (domain reference 2.8).
+
+    `additional` says that more is taken upon what was already paid (further copies); without it money is
+    never taken twice."""
+
+    receipt: str
+    lines: tuple[FeeLine, ...]
+    method: PaymentMethod
+    payer: Commitment | None = None
+    additional: bool = False
+
+
+class WaiveFee(Command, tag="waive_fee", frozen=True, kw_only=True):
+    """T23: nothing is to be paid, on a legal ground."""
+
+    legal_ground: str
+    reason: Commitment | None = None
+
+
+class RefundFee(Command, tag="refund_fee", frozen=True, kw_only=True):
+    """T24: money of one receipt given back, whole or in part; `due_again` where it was taken by mistake and
+    the right amount is still to be taken."""
+
+    receipt: str
+    refund: str
+    amount: int
+    method: PaymentMethod
+    reason: Commitment
+    due_again: bool = False
+
+
 AnyCommand = (
     Register
     | NoticeRegistration
@@ -298,4 +333,7 @@ AnyCommand = (
     | ReturnResult
     | Reschedule
     | Correct
+    | RecordPayment
+    | WaiveFee
+    | RefundFee
 )

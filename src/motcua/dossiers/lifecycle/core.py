@@ -1,8 +1,9 @@
 """The life of a dossier as a function without I/O: `decide(state, command, rules, now) -> events` and
 `evolve(state, event) -> state`. Web, interface, import, simulation and tests all go through it.
 
-Transitions T1-T21 of domain reference 10.3 and contracts, section 5. T4 (a slip at the counter) has no
-dossier and is not here. Whether a dossier is late is derived (`late`, `outcome`), never a state.
+Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T24, for money, are this house's.
+T4 (a slip at the counter) has no dossier and is not here. Whether a dossier is late is derived (`late`,
+`outcome`), never a state.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import (
     decide_change,
     decide_correction,
+    decide_money,
     decide_processing,
     decide_reception,
     decide_waiting,
@@ -71,6 +73,9 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.ReturnResult: decide_processing.return_result,
     c.Reschedule: decide_change.reschedule,
     c.Correct: decide_correction.correct,
+    c.RecordPayment: decide_money.record_payment,
+    c.WaiveFee: decide_money.waive_fee,
+    c.RefundFee: decide_money.refund_fee,
 }
 
 

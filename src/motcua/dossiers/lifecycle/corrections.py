@@ -81,6 +81,16 @@ def _plain(name: str, kind: Callable[[str], Any]) -> Field:
     )
 
 
+def fee_text(fee_state: FeeState, due: int) -> str:
+    """`unpaid 10000`: the state of fees with the đồng that are certain; the state alone where none are."""
+    return f"{fee_state.value} {due}" if due else fee_state.value
+
+
+def _fee(text: str | None) -> dict[str, Any]:
+    state, _, due = (text or "").partition(" ")
+    return {"fee_state": FeeState(state), "fee_due": int(due) if due else 0}
+
+
 def _committed(name: str, *, optional: bool = True) -> Field:
     def read(text: str | None) -> dict[str, str | None]:
         return {name: None if optional and text is None else msgspec.convert(text, Commitment)}
@@ -122,7 +132,7 @@ FIELDS: Final[dict[str, Field]] = {
         lambda state: components_text(state.intake.components),
         lambda text: {"components": msgspec.json.decode(text or "", type=tuple[ComponentLine, ...])},
     ),
-    "fee_state": _plain("fee_state", FeeState),
+    "fee_state": Field(lambda state: fee_text(state.intake.fee_state, state.intake.fee_due), _fee),
     "competent": Field(lambda state: state.intake.competent, _agency),
     "procedure": Field(
         lambda state: pinned_text(state.intake.procedure, instant=state.intake.instant_result), _procedure

@@ -8,7 +8,7 @@ from motcua.dossiers.lifecycle.guards import need, need_later, need_reason
 from motcua.dossiers.lifecycle.refusals import refused
 from motcua.dossiers.lifecycle.rules import Moment
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import FeeState, Holder, Proposal, Step
+from motcua.dossiers.lifecycle.types import Holder, Proposal, Step
 from motcua.foundation.errors import gettext_noop
 
 
@@ -91,19 +91,15 @@ def approve(state: State, command: c.Approve, moment: Moment) -> tuple[e.AnyPayl
     )
 
 
-def return_result(_state: State, command: c.ReturnResult, _moment: Moment) -> tuple[e.AnyPayload, ...]:
-    """T18: to a named receiver, once what is owed is paid (art. 20; applicant's duty in art. 6(2))."""
-    if command.fee_state is FeeState.UNPAID:
-        raise refused(
-            "fee_unpaid",
-            gettext_noop("Phí, lệ phí của hồ sơ chưa nộp."),
-            gettext_noop("Thu phí, lệ phí hoặc ghi nhận được miễn, rồi trả kết quả."),
-        )
+def return_result(state: State, command: c.ReturnResult, _moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T18: to a named receiver, once what is owed is paid (art. 20; applicant's duty in art. 6(2)).
+
+    That the fee is not owed `admit` has asked; one whose amount is not certain goes into the log as such."""
     return (
         e.Returned(
             receiver=need(command.receiver, "receiver", gettext_noop("người nhận kết quả")),
             method=command.method,
-            fee_state=command.fee_state,
+            fee_state=state.intake.fee_state,
             originals_returned=command.originals_returned,
         ),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from motcua.dossiers.lifecycle import clock
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
-from motcua.dossiers.lifecycle.guards import PAST_TOLERANCE, need, need_reason, need_some
+from motcua.dossiers.lifecycle.guards import PAST_TOLERANCE, fee_unpaid, need, need_reason, need_some
 from motcua.dossiers.lifecycle.refusals import other_regime, past_without_reason
 from motcua.dossiers.lifecycle.rules import Moment
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Actor, Channel, FeeState, Holder, ReturnMethod, Step
+from motcua.dossiers.lifecycle.types import Actor, Channel, Holder, ReturnMethod, Step
 from motcua.foundation.clock import Instant, day_of
 from motcua.foundation.errors import gettext_noop
 
@@ -97,11 +97,13 @@ def resolve_at_counter(state: State, command: c.ResolveAtCounter, moment: Moment
         )
     if command.returned_to is None:
         return (result,)
-    fee_state = state.intake.fee_state
+    owed = fee_unpaid(state)
+    if owed is not None:
+        raise owed
     handed = e.Returned(
         receiver=command.returned_to,
         method=ReturnMethod.COUNTER,
-        fee_state=FeeState.PAID if fee_state is FeeState.UNPAID else fee_state,
+        fee_state=state.intake.fee_state,
     )
     return (result, handed)
 

@@ -12,9 +12,11 @@ from typing import Any, Final, Literal
 
 from motcua.dossiers.lifecycle import corrections
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.types import PaymentMethod
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.money import dong
 from motcua.foundation.phrase import Phrase
 
 Audience = Literal["officer", "citizen"]
@@ -292,6 +294,28 @@ def _corrected_plainly(payload: e.Corrected, values: dict[str, Any]) -> Sentence
     return gettext_noop("Đính chính %(field)s."), values
 
 
+def _fee_paid(payload: e.FeePaid, officer: bool) -> Sentence:
+    values = {"amount": dong(payload.amount), "receipt": payload.receipt}
+    if not officer:
+        return gettext_noop("Đã nhận %(amount)s phí, lệ phí theo biên lai %(receipt)s."), values
+    if payload.method is PaymentMethod.TRANSFER:
+        return gettext_noop("Thu %(amount)s qua chuyển khoản, biên lai %(receipt)s."), values
+    return gettext_noop("Thu %(amount)s tiền mặt, biên lai %(receipt)s."), values
+
+
+def _fee_waived(payload: e.FeeWaived, officer: bool) -> Sentence:
+    if officer:
+        return gettext_noop("Miễn phí, lệ phí: %(ground)s."), {"ground": payload.legal_ground}
+    return gettext_noop("Hồ sơ được miễn phí, lệ phí."), {}
+
+
+def _fee_refunded(payload: e.FeeRefunded, officer: bool) -> Sentence:
+    values = {"amount": dong(payload.amount), "receipt": payload.receipt, "refund": payload.refund}
+    if officer:
+        return gettext_noop("Hoàn %(amount)s của biên lai %(receipt)s, phiếu %(refund)s."), values
+    return gettext_noop("Đã hoàn trả %(amount)s của biên lai %(receipt)s."), values
+
+
 def _two_dates(before: Instant, after: Instant) -> dict[str, str]:
     return {"before": moment_text(before), "after": moment_text(after)}
 
@@ -313,4 +337,7 @@ _TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
     e.ResultProposed: _result_proposed,
     e.Rescheduled: _rescheduled,
     e.Corrected: _corrected,
+    e.FeePaid: _fee_paid,
+    e.FeeWaived: _fee_waived,
+    e.FeeRefunded: _fee_refunded,
 }

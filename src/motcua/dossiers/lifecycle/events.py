@@ -10,9 +10,11 @@ from motcua.dossiers.lifecycle.commands import Intake
 from motcua.dossiers.lifecycle.types import (
     Commitment,
     ComponentLine,
+    FeeLine,
     FeeState,
     Frozen,
     Holder,
+    PaymentMethod,
     ReturnMethod,
     Signature,
     SupplementItem,
@@ -236,6 +238,32 @@ class Corrected(Payload, tag="corrected", frozen=True, kw_only=True):
     """What the applicant must be told, on the tracking page and the receipt: `promise_moved`."""
 
 
+class FeePaid(Payload, tag="fee_paid", frozen=True, kw_only=True):
+    receipt: str
+    amount: int
+    """Đồng, the sum of the lines."""
+    lines: tuple[FeeLine, ...]
+    method: PaymentMethod
+    payer: Commitment | None = None
+    additional: bool = False
+
+
+class FeeWaived(Payload, tag="fee_waived", frozen=True, kw_only=True):
+    legal_ground: str
+    amount: int
+    """Đồng that were certain to be due; 0 where the amount was not known."""
+    reason: Commitment | None = None
+
+
+class FeeRefunded(Payload, tag="fee_refunded", frozen=True, kw_only=True):
+    receipt: str
+    refund: str
+    amount: int
+    method: PaymentMethod
+    reason: Commitment
+    due_again: bool = False
+
+
 AnyPayload = (
     Registered
     | RegistrationNoticed
@@ -263,6 +291,9 @@ AnyPayload = (
     | Returned
     | Rescheduled
     | Corrected
+    | FeePaid
+    | FeeWaived
+    | FeeRefunded
 )
 
 

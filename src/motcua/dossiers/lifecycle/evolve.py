@@ -17,7 +17,9 @@ from motcua.dossiers.lifecycle.state import OpenConsultation, State
 from motcua.dossiers.lifecycle.types import (
     ClockState,
     ComponentLine,
+    FeeState,
     Holder,
+    Payment,
     Proposal,
     Status,
     Step,
@@ -277,6 +279,30 @@ def _corrected(state: State, payload: e.Corrected, _at: Instant) -> Changes:
     return changes
 
 
+def _fee_paid(state: State, payload: e.FeePaid, _at: Instant) -> Changes:
+    return {
+        "payments": (*state.payments, Payment(receipt=payload.receipt, amount=payload.amount)),
+        "intake": _replace(state.intake, fee_state=FeeState.PAID),
+    }
+
+
+def _fee_waived(state: State, _payload: e.FeeWaived, _at: Instant) -> Changes:
+    return {"intake": _replace(state.intake, fee_state=FeeState.EXEMPT)}
+
+
+def _fee_refunded(state: State, payload: e.FeeRefunded, _at: Instant) -> Changes:
+    """While some money stays the fee counts as paid: what was too much went back."""
+    payments = tuple(
+        _replace(each, refunded=each.refunded + payload.amount) if each.receipt == payload.receipt else each
+        for each in state.payments
+    )
+    changes: Changes = {"payments": payments}
+    if not sum(each.kept for each in payments):
+        fee_state = FeeState.UNPAID if payload.due_again else FeeState.REFUNDED
+        changes["intake"] = _replace(state.intake, fee_state=fee_state)
+    return changes
+
+
 def _over(state: State, at: Instant) -> Changes:
     """The legal clock ends without a result."""
     return {
@@ -337,4 +363,7 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.Returned: _returned,
     e.Rescheduled: _rescheduled,
     e.Corrected: _corrected,
+    e.FeePaid: _fee_paid,
+    e.FeeWaived: _fee_waived,
+    e.FeeRefunded: _fee_refunded,
 }

@@ -14,10 +14,11 @@ from motcua.dossiers.lifecycle import refusals
 from motcua.dossiers.lifecycle.refusals import Refused, refused
 from motcua.dossiers.lifecycle.rules import Moment, Rules
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Proposal, Role
+from motcua.dossiers.lifecycle.types import FeeState, Proposal, Role
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import MINUTE, Instant
 from motcua.foundation.errors import gettext_noop
+from motcua.foundation.money import dong
 from motcua.law.regimes import NO_DOSSIER, Regime
 
 TAGS: Final[dict[type[c.Command], str]] = {
@@ -102,6 +103,26 @@ def need_ground(state: State, legal_ground: str | None, regime: Regime) -> None:
 def pending(state: State, *kinds: str) -> Proposal | None:
     """The proposal that awaits an answer, if it is of one of these kinds."""
     return state.proposal if state.proposal is not None and state.proposal.kind in kinds else None
+
+
+def fee_unpaid(state: State) -> Refused | None:
+    """Why the result may not be handed over yet (Decree 61/2018 art. 6(2)); None where nothing certain is
+    owed. A fee whose amount nobody knows holds no result back."""
+    if state.intake.fee_state is not FeeState.UNPAID:
+        return None
+    due = state.intake.fee_due
+    if not due:
+        return refused(
+            "fee_unpaid",
+            gettext_noop("Phí, lệ phí của hồ sơ chưa nộp nên chưa trả kết quả được."),
+            gettext_noop("Thu tiền (F8) hoặc ghi nhận được miễn, rồi trả kết quả."),
+        )
+    return refused(
+        "fee_unpaid",
+        gettext_noop("Phí, lệ phí của hồ sơ chưa nộp: %(due)s, nên chưa trả kết quả được."),
+        gettext_noop("Thu tiền (F8) hoặc ghi nhận được miễn, rồi trả kết quả."),
+        due=dong(due),
+    )
 
 
 def _happened(command: c.Command, now: Instant) -> Instant:
@@ -199,6 +220,54 @@ def _may_reschedule(state: State, _roles: frozenset[Role], regime: Regime) -> Re
     return refusals.reschedule_twice(maximum) if state.reschedules >= maximum else None
 
 
+def _fee_paid_before_return(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    return fee_unpaid(state)
+
+
+def _fee_may_be_taken(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    """Nothing is taken that is not published, waived, or already given back as not owed."""
+    match state.intake.fee_state:
+        case FeeState.NONE_DUE:
+            return refused(
+                "no_fee",
+                gettext_noop("Thủ tục này không phải nộp phí, lệ phí."),
+                gettext_noop("Không thu khoản nào mà công bố của thủ tục không ghi."),
+            )
+        case FeeState.EXEMPT:
+            return refused(
+                "fee_waived",
+                gettext_noop("Hồ sơ đã được miễn phí, lệ phí nên không thu nữa."),
+                gettext_noop("Mở hồ sơ để xem căn cứ miễn."),
+            )
+        case FeeState.REFUNDED:
+            return refused(
+                "fee_refunded",
+                gettext_noop("Phí, lệ phí của hồ sơ đã hoàn trả và không phải nộp nữa."),
+                gettext_noop("Mở hồ sơ để xem phiếu hoàn tiền."),
+            )
+    return None
+
+
+def _fee_may_be_waived(state: State, roles: frozenset[Role], regime: Regime) -> Refused | None:
+    if state.intake.fee_state is FeeState.PAID:
+        return refused(
+            "fee_paid_not_waived",
+            gettext_noop("Phí, lệ phí của hồ sơ đã thu nên không miễn được."),
+            gettext_noop("Người đứng đầu Bộ phận Một cửa hoàn tiền nếu không phải nộp."),
+        )
+    return _fee_may_be_taken(state, roles, regime)
+
+
+def _something_to_refund(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if state.fee_kept:
+        return None
+    return refused(
+        "nothing_to_refund",
+        gettext_noop("Hồ sơ không có khoản nào đã thu mà chưa hoàn."),
+        gettext_noop("Mở hồ sơ để xem các biên lai và phiếu hoàn tiền."),
+    )
+
+
 _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.NoticeRegistration: _not_noticed_before,
     c.ResolveAtCounter: _instant_procedure,
@@ -213,4 +282,8 @@ _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.Approve: _result_proposed,
     c.Reschedule: _may_reschedule,
     c.Resume: _was_suspension,
+    c.ReturnResult: _fee_paid_before_return,
+    c.RecordPayment: _fee_may_be_taken,
+    c.WaiveFee: _fee_may_be_waived,
+    c.RefundFee: _something_to_refund,
 }

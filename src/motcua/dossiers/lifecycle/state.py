@@ -7,6 +7,7 @@ from motcua.dossiers.lifecycle.types import (
     ClockState,
     Frozen,
     Holder,
+    Payment,
     Proposal,
     Status,
     SupplementRound,
@@ -70,3 +71,10 @@ class State(Frozen, frozen=True, kw_only=True):
     stop_reason: str | None = None
     granted: bool | None = None
     """The outcome once signed; empty before."""
+    payments: tuple[Payment, ...] = ()
+    """Money taken, a receipt each; whether anything is owed says `intake.fee_state`."""
+
+    @property
+    def fee_kept(self) -> int:
+        """Đồng taken and not given back."""
+        return sum(each.kept for each in self.payments)

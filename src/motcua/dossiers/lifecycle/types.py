@@ -96,6 +96,14 @@ class FeeState(StrEnum):
     PAID = "paid"
     EXEMPT = "exempt"
     UNCERTAIN = "uncertain"
+    REFUNDED = "refunded"
+
+
+class PaymentMethod(StrEnum):
+    """How money was taken or given back."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
 
 
 class Step(StrEnum):
@@ -195,6 +203,32 @@ class SupplementRound(Frozen, frozen=True, kw_only=True):
     due_after: Instant | None = None
     ended: str | None = None
     """`completed`, `expired`, `withdrawn`, or `stopped`."""
+
+
+class FeeLine(Frozen, frozen=True, kw_only=True):
+    """One fee or charge taken: `no` is its place among the fees that the pinned version states for the
+    channel (from 1), `kind` as published (`fee`, `charge`), `unit` in đồng."""
+
+    no: int
+    kind: str
+    unit: int
+    quantity: int = 1
+
+    @property
+    def amount(self) -> int:
+        return self.unit * self.quantity
+
+
+class Payment(Frozen, frozen=True, kw_only=True):
+    """Money taken on a receipt (biên lai), and what of it was given back; đồng."""
+
+    receipt: str
+    amount: int
+    refunded: int = 0
+
+    @property
+    def kept(self) -> int:
+        return self.amount - self.refunded
 
 
 class Proposal(Frozen, frozen=True, kw_only=True):

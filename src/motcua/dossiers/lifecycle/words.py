@@ -37,6 +37,9 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.ReturnResult: gettext_noop("trả kết quả"),
     c.Reschedule: gettext_noop("hẹn lại ngày trả kết quả"),
     c.Correct: gettext_noop("đính chính"),
+    c.RecordPayment: gettext_noop("thu phí, lệ phí"),
+    c.WaiveFee: gettext_noop("miễn phí, lệ phí"),
+    c.RefundFee: gettext_noop("hoàn trả phí, lệ phí"),
 }
 
 

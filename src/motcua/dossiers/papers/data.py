@@ -13,32 +13,9 @@ from typing import Final, Literal
 
 import msgspec
 
+from motcua.dossiers.papers.frame_data import Frame as Frame  # noqa: PLC0414 - part of the words of this module
+from motcua.dossiers.papers.money import FeeReceiptData, MoneyBookData
 from motcua.foundation.clock import Instant
-
-
-class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around every form.
-
-    `number` is the paper's own number with its mark, e.g. `123/TNHS`. `regime_note` names the legal basis.
-    `qr_url` (see `qr.qr_url`) and `check_line` lead to the public check. `simulated` prints the line that
-    the data are invented. `issued_at` also dates the PDF, so the same record gives the same bytes.
-    """
-
-    form_number: str
-    form_title: str
-    regime: str
-    regime_note: str = ""
-    governing_unit: str
-    section_name: str
-    number: str = ""
-    place: str
-    issued_at: Instant
-    code: str = ""
-    qr_url: str = ""
-    check_line: str = ""
-    corrected: str = ""
-    """What a paper that was printed anew says of its corrections."""
-    simulated: bool = False
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,7 +230,15 @@ class LogbookData(msgspec.Struct, frozen=True, kw_only=True, tag="logbook"):
 
 
 Paper = (
-    ReceiptData | SupplementData | RefusalData | ApologyData | StopNoticeData | ControlSlipData | LogbookData
+    ReceiptData
+    | SupplementData
+    | RefusalData
+    | ApologyData
+    | StopNoticeData
+    | ControlSlipData
+    | LogbookData
+    | FeeReceiptData
+    | MoneyBookData
 )
 
 PAPERS: Final[dict[str, type[Paper]]] = {
@@ -264,8 +249,10 @@ PAPERS: Final[dict[str, type[Paper]]] = {
     "stop_notice": StopNoticeData,
     "control_slip": ControlSlipData,
     "logbook": LogbookData,
+    "fee_receipt": FeeReceiptData,
+    "money_book": MoneyBookData,
 }
-"""The record of each form by the key that `law.regimes` gives it."""
+"""The record of each form by the key that `law.regimes` gives it; those of money by their own."""
 
 
 def encode(paper: Paper) -> bytes:

@@ -34,7 +34,7 @@ COPY_WORDS: Final = {
 }
 # The longest run of letters that a line of the form holds (see `printable`), and that its narrow cells hold.
 _RUN: Final = 34
-_RUNS: Final = {"logbook": 13, "control_slip": 18}
+_RUNS: Final = {"logbook": 13, "control_slip": 18, "money_book": 24}
 _CELL_RUNS: Final = {"giver": 14, "receiver": 14, "note": 10}
 _DAY_LINES: Final = 6
 # A code is read by machines and copied by people: nothing is put into it.
@@ -140,6 +140,8 @@ _ADDITIONS: Final = {
     "stop_notice": _stop_notice,
     "control_slip": _control_slip,
     "logbook": _logbook,
+    "fee_receipt": lambda _paper: {},
+    "money_book": lambda _paper: {},
 }
 
 

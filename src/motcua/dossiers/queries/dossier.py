@@ -113,6 +113,8 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "return_method": intake.return_method.value,
         "sets": intake.sets,
         "fee_state": intake.fee_state.value,
+        "fee_due": intake.fee_due,
+        "fee_kept": state.fee_kept,
         "limit": intake.limit.quantity or "",
         "limit_unit": intake.limit.unit,
     }

@@ -29,6 +29,7 @@ DETAIL_LABELS: Final = {
     "proof": gettext_noop("Chứng từ"),
     "past_reason": gettext_noop("Lý do ghi ngày trước"),
     "receiver": gettext_noop("Người nhận"),
+    "payer": gettext_noop("Người nộp tiền"),
 }
 ERASED: Final = gettext_noop("(đã xóa theo quy định)")
 

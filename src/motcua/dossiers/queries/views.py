@@ -167,6 +167,10 @@ class DossierView(View, frozen=True, kw_only=True):
     return_method: str
     sets: int
     fee_state: str
+    fee_due: int
+    """Đồng certain at reception; 0 where nothing is."""
+    fee_kept: int
+    """Đồng taken and not given back."""
     received_at: Instant | None
     due_at: Instant | None
     original_due_at: Instant | None
