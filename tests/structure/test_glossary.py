@@ -24,6 +24,7 @@ from motcua.dossiers.lifecycle.types import (
     FeeState,
     IdentityProof,
     OwnerType,
+    PaymentMethod,
     ReturnMethod,
     Signature,
     Status,
@@ -38,9 +39,9 @@ from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.site.states import TIME
 
-ROOMS = ("organisation", "procedures", "dossiers", "portal", "site")
+ROOMS = ("organisation", "procedures", "dossiers", "money", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
-    Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, ReturnMethod, Role, Signature, Status,
+    Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod, Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
     QueueTicket.State,
 )  # fmt: skip
@@ -51,6 +52,7 @@ SCREEN_WORDS = {
     "FeeState": words.FEE_STATES,
     "IdentityProof": words.IDENTITY_PROOFS,
     "OwnerType": words.OWNER_TYPES,
+    "PaymentMethod": words.PAYMENT_METHODS,
     "ReturnMethod": words.RETURN_METHODS,
     "Signature": words.SIGNATURES,
     "Step": words.STEPS,

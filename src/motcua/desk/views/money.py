@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.counter_screen import CUT, fault_sentences
 from motcua.desk.refusals import status_of
+from motcua.desk.views.act import Attempt
 from motcua.desk.words import PAYMENT_METHODS
 from motcua.dossiers.queries import dossier_page
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
@@ -83,11 +84,11 @@ def _key(data: QueryDict) -> str:
 
 def _page(request: HttpRequest, code: str, kind: str, do: Do, *, number: str = "") -> HttpResponse:
     if request.method != "POST":
-        return _form(request, code, kind, QueryDict(), None, number)
+        return _form(request, code, kind, number)
     try:
         done = do(person_on(request), request.POST)
     except DomainError as error:
-        return _form(request, code, kind, request.POST, error, number)
+        return _form(request, code, kind, number, Attempt(request.POST, error))
     messages.success(request, _said(kind, done))
     target = "desk:received" if request.POST.get("from") == "received" else "desk:dossier"
     address = reverse(target, args=[done.code])
@@ -110,8 +111,9 @@ def _said(kind: str, done: services.Done) -> str:
 
 
 def _form(
-    request: HttpRequest, code: str, kind: str, data: QueryDict, problem: DomainError | None, number: str
+    request: HttpRequest, code: str, kind: str, number: str, tried: Attempt | None = None
 ) -> HttpResponse:
+    data, problem = tried or Attempt(QueryDict())
     person = person_on(request)
     view = dossier_page(person, code)
     if problem is None and ACTIONS[kind] not in view.actions:
