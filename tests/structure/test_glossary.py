@@ -41,7 +41,8 @@ from motcua.site.states import TIME
 
 ROOMS = ("organisation", "procedures", "dossiers", "money", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
-    Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod, Role, Signature, Status,
+    Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
+    Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
     QueueTicket.State,
 )  # fmt: skip

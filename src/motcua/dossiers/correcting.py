@@ -17,8 +17,8 @@ from motcua.dossiers.intake import (
     MOST_COMPONENTS,
     MOST_COPIES,
     Party,
-    party,
     fee_due_of,
+    party,
     published_fee_state,
 )
 from motcua.dossiers.lifecycle import commands as c

@@ -17,8 +17,8 @@ from motcua.dossiers.intake import (
     IntakeRequest,
     component_lines,
     fee_due_of,
-    published_fee_state,
     missing_components,
+    published_fee_state,
 )
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
