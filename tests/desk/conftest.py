@@ -17,7 +17,7 @@ from tests.support.databases import Databases
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.places import forget_agencies
 from motcua.foundation.clock import SystemClock
-from motcua.organisation.models import Assignment, Section, StandIn, User
+from motcua.organisation.models import Assignment, Section, StandIn, Succession, User
 
 CODE = re.compile(r"/(H14\.[0-9.]+-\d{6}-\d{4})/")
 
@@ -85,7 +85,7 @@ def act(browser: Client, code: str, sheet: str, **data: Any) -> Any:
 
 def placed(address: str, code: str) -> str:
     """An address with the keys of a dossier and of the ward in the place of their names."""
-    if re.search("WARD|DOOR|COUNTER|HELD|STANDS", address) is None:
+    if re.search("WARD|DOOR|COUNTER|HELD|STANDS|HEIR", address) is None:
         return address.replace("CODE", code)
     section = Section.objects.get(agency__code=WARD, valid_to=None)
     keys = {
@@ -93,6 +93,7 @@ def placed(address: str, code: str) -> str:
         "DOOR": section.pk,
         "COUNTER": section.counters.values_list("pk", flat=True)[0],
         "HELD": Assignment.objects.filter(post__code="n01273-ld1").values_list("pk", flat=True)[0],
+        "HEIR": Succession.objects.values_list("pk", flat=True)[0],
         "STANDS": StandIn.objects.values_list("pk", flat=True)[0],
     }
     for name, key in keys.items():

@@ -63,6 +63,8 @@ PAGES = {
     "/quan-tri/co-quan/WARD/gio/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/mo-bo-phan/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/them-vi-tri/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/ke-thua/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/ke-thua/HEIR/bo/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/bo-phan/DOOR/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/bo-phan/DOOR/dong/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/bo-phan/DOOR/them-quay/": (NO, NO, NO, NO, NO, NO, OK, NO),

@@ -29,6 +29,7 @@ from motcua.organisation.services import (
     AgencyFacts,
     add_agency,
     add_counter,
+    add_succession,
     change_counter,
     change_section,
     correct_agency,
@@ -37,6 +38,7 @@ from motcua.organisation.services import (
     renew_agency,
     seed_calendar,
     set_hours,
+    take_back_succession,
 )
 
 ONE = timedelta(days=1)
@@ -262,6 +264,47 @@ def test_a_successor_that_is_none(province: Province, admin: Person) -> None:
     ward = province.agencies["new-2"]
     for key in ("new-2", "old-1"):
         refused("successor_invalid", ending(admin, ward, successor=province.id(key)), "successor")
+
+
+def test_who_follows_whom(province: Province, admin: Person) -> None:
+    old, new, other = (province.id(key) for key in ("old-1", "new-2", "city"))
+    day = FIRST_OF_NEW
+
+    def follow(predecessor: int, successor: int, since: date = day) -> Callable[[], Succession]:
+        return lambda: add_succession(
+            admin, predecessor, successor, day=since, takes_dossiers=True, reason="Nghị quyết"
+        )
+
+    made = follow(old, new)()
+    assert Change.objects.get().kind == "succession"
+    refused("succession_twice", follow(old, new), "successor")
+    refused("successor_invalid", follow(old, old), "successor")
+    refused("successor_invalid", follow(old, other), "successor")
+    refused("still_there", follow(new, province.id("new-1")), "day")
+    refused("still_there", follow(old, province.id("justice"), date(2025, 6, 30)), "day")
+    refused("day_out_of_range", follow(old, new, date(9999, 12, 31)), "day")
+
+    many = {"reason": "Nhầm", "open_dossiers": lambda key: 3 if key == old else 0}
+    take_back_succession(admin, made.pk, **many)
+    last = Succession.objects.get(predecessor=old)
+    refused("agency_has_dossiers", lambda: take_back_succession(admin, last.pk, **many))
+    refused("not_found", lambda: take_back_succession(admin, made.pk, **many))
+
+
+def test_two_agencies_do_not_follow_each_other(province: Province, admin: Person) -> None:
+    ward, heir = province.agencies["new-2"], province.id("new-1")
+    ending(admin, ward, successor=heir, end_posts=True)()
+    ending(admin, province.agencies["new-1-a"], end_posts=True)()
+    end_agency(
+        admin, heir, NOW + 9 * ONE, successor=None, end_posts=True, reason="NQ", open_dossiers=lambda _: 0
+    )
+    back = add_agency(admin, facts(province, code=ward.code), since=NOW + 10 * ONE, reason="Lập lại")
+    Succession.objects.create(predecessor=back, successor=ward, day=NOW)
+    refused(
+        "succession_circle",
+        lambda: add_succession(admin, heir, back.pk, day=NOW + 10 * ONE, takes_dossiers=True, reason="NQ"),
+        "successor",
+    )
 
 
 def test_a_section_opens_once(province: Province, admin: Person) -> None:

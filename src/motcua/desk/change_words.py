@@ -46,6 +46,7 @@ FIELDS: Final[dict[str, Word]] = {
     "gso_code": _("Mã đơn vị hành chính"),
     "valid_from": _("Từ ngày"),
     "valid_to": _("Đến hết ngày"),
+    "predecessor": _("Cơ quan cũ"),
     "successor": _("Cơ quan kế thừa"),
     "takes_dossiers": _("Nhận hồ sơ của cơ quan cũ"),
     "day": _("Ngày"),

@@ -19,6 +19,7 @@ from motcua.organisation.rights import Person
 from motcua.organisation.seats import end_posts_of
 
 MOST_COUNTERS: Final = 99
+_WEEKDAYS: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 
 def open_section(
@@ -240,10 +241,11 @@ def own_hours(agency: Agency) -> tuple[Window, ...]:
 
 
 def hours_told(windows: Sequence[Window]) -> list[str]:
-    """`T2 07:30–11:30`, in order, as the register keeps them."""
-    days = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
-    ordered = sorted(windows, key=lambda window: (window.weekday, window.opens))
-    return [f"{days[each.weekday]} {_hour(each.opens)}–{_hour(each.closes)}" for each in ordered]
+    """`T2 07:30–11:30, 13:30–17:00` a day, in order, as the register keeps them."""
+    days: dict[int, list[str]] = {}
+    for each in sorted(windows, key=lambda window: (window.weekday, window.opens)):
+        days.setdefault(each.weekday, []).append(f"{_hour(each.opens)}–{_hour(each.closes)}")
+    return [f"{_WEEKDAYS[weekday]} {', '.join(hours)}" for weekday, hours in days.items()]
 
 
 def section_by_id(section_id: int) -> Section:

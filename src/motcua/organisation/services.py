@@ -40,6 +40,7 @@ from motcua.organisation.sections import (
     open_section,
     set_hours,
 )
+from motcua.organisation.successions import add_succession, take_back_succession
 
 __all__ = [
     "AgencyFacts",
@@ -49,6 +50,7 @@ __all__ = [
     "add_counter",
     "add_officer",
     "add_post",
+    "add_succession",
     "appoint_stand_in",
     "change_calendar",
     "change_counter",
@@ -72,6 +74,7 @@ __all__ = [
     "renew_agency",
     "seed_calendar",
     "set_hours",
+    "take_back_succession",
 ]
 
 _CALENDAR_LOCK = 0x6C696368

@@ -30,7 +30,16 @@ from motcua.organisation.agencies import agency_by_id
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import today
 from motcua.organisation.sections import hours_told, own_hours
-from motcua.organisation.services import AgencyFacts, add_agency, correct_agency, end_agency, renew_agency
+from motcua.organisation.services import (
+    AgencyFacts,
+    add_agency,
+    add_succession,
+    correct_agency,
+    end_agency,
+    renew_agency,
+    take_back_succession,
+)
+from motcua.organisation.successions import succession_by_id
 from motcua.organisation.web import person_on, right
 
 SINCE, WRONG = "since", "wrong"
@@ -233,6 +242,61 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         notes,
     )
     return answer(request, form, run)
+
+
+@right("administer_organisation")
+@require_http_methods(["GET", "HEAD", "POST"])
+def succession(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who follows an agency that has ended: several heirs, or one named later."""
+    found = agency_by_id(pk)
+    items = (
+        Item(
+            name="successor",
+            label=_("Cơ quan kế thừa"),
+            kind=SELECT,
+            options=[each for each in agencies_now() if each[0] != str(pk)],
+        ),
+        Item(
+            name="day",
+            label=_("Từ ngày"),
+            kind=DAY,
+            value=found.valid_to + timedelta(days=1) if found.valid_to else "",
+        ),
+        Item(name="takes_dossiers", label=_("Nhận hồ sơ của cơ quan cũ"), kind=TICK, value=True),
+        REASON,
+    )
+
+    def run(values: dict[str, Any]) -> Done:
+        made = add_succession(
+            person_on(request),
+            pk,
+            int(values["successor"]),
+            day=values["day"],
+            takes_dossiers=values["takes_dossiers"],
+            reason=values["reason"],
+        )
+        said = gettext("Đã ghi %(name)s kế thừa.") % {"name": made.successor.name}
+        return Done(said, agency_url(pk))
+
+    title = _("Ghi cơ quan kế thừa")
+    form = Form(title, title, items, agency_url(pk), f"{found.code} {found.name}", "git-merge")
+    return answer(request, form, run)
+
+
+@right("administer_organisation")
+@require_http_methods(["GET", "HEAD", "POST"])
+def succession_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a succession that was recorded wrongly."""
+    found = succession_by_id(pk)
+    back = agency_url(found.predecessor_id)
+
+    def run(values: dict[str, Any]) -> Done:
+        take_back_succession(person_on(request), pk, reason=values["reason"], open_dossiers=open_dossiers)
+        return Done(gettext("Đã bỏ kế thừa ghi nhầm."), back)
+
+    subject = f"{found.predecessor.name} → {found.successor.name}"
+    title = _("Bỏ kế thừa ghi nhầm")
+    return answer(request, Form(title, title, (REASON,), back, subject, "arrow-back-up"), run)
 
 
 def agencies_tomorrow() -> list[tuple[str, str]]:
