@@ -140,8 +140,8 @@ def receive_at_the_new_counter(page: Page, password: str) -> str:
     form = page.locator("form").filter(has=page.locator("input[type=password]"))
     for place, value in enumerate((password, settings.MOTCUA_DEMO_PASSWORD, settings.MOTCUA_DEMO_PASSWORD)):
         form.locator("input[type=password]").nth(place).fill(value)
-    form.locator("button[type=submit]").click()
-    page.wait_for_url(lambda url: "/doi-mat-khau/" not in url)
+    with page.expect_navigation(timeout=PATIENCE):
+        form.locator("button[type=submit]").click()
     page.goto(f"/tiep-nhan/?procedure={BIRTH_AGAIN}")
     fill(
         page.get_by_role("main"),
