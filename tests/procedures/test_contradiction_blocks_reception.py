@@ -26,7 +26,7 @@ def person(role: Role) -> Person:
     values: dict[str, Any] = dict.fromkeys(Held.__dataclass_fields__)
     values.update(role=role, agency_id=1, agency_code="H14")
     return Person(
-        user_id=1, officer_id=1, officer_code="CB0030", name="Thẩm Quốc Anh", held=(Held(**values),)
+        user_id=1, officer_id=None, officer_code="CB0030", name="Thẩm Quốc Anh", held=(Held(**values),)
     )
 
 

@@ -80,6 +80,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=ORGANISATION,
     ),
     Card(
+        label=_("Danh mục thủ tục"),
+        line=_("Nhập thủ tục, lập phiên bản từ một ngày, ghi mức thu, bãi bỏ."),
+        view="desk:catalogue",
+        icon="books",
+        right="see_catalogue",
+        group=RULES,
+    ),
+    Card(
         label=_("Nội dung chưa thống nhất"),
         line=_("Chốt nội dung mà các nguồn công bố khác nhau, có lý do."),
         view="desk:contradictions",

@@ -32,6 +32,8 @@ KINDS: Final[dict[str, Word]] = {
     "calendar": _("Lịch làm việc"),
     "api_token": _("Khóa truy cập"),
     "regime_setting": _("Quy định tự chọn"),
+    "procedure": _("Thủ tục"),
+    "contradiction": _("Nội dung chưa thống nhất"),
 }
 
 FIELDS: Final[dict[str, Word]] = {
@@ -75,6 +77,21 @@ FIELDS: Final[dict[str, Word]] = {
     "phone_changed": _("Đổi điện thoại"),
     "second_factor": _("Xác thực hai lớp"),
     "sessions": _("Phiên đang mở"),
+    "state": _("Tình trạng"),
+    "field": _("Lĩnh vực"),
+    "competent": _("Cơ quan có thẩm quyền"),
+    "limits": _("Kênh nộp và thời hạn"),
+    "cases": _("Trường hợp"),
+    "components": _("Thành phần hồ sơ"),
+    "fees": _("Phí, lệ phí"),
+    "results": _("Kết quả"),
+    "legal_bases": _("Căn cứ pháp lý"),
+    "conditions": _("Yêu cầu, điều kiện"),
+    "instant": _("Trả kết quả ngay tại quầy"),
+    "obligations": _("Có nghĩa vụ tài chính"),
+    "where": _("Ở đâu"),
+    "detail": _("Nội dung"),
+    "decision": _("Quyết định"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {
@@ -84,6 +101,7 @@ _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "password": {"old": _("mật khẩu đang có"), "one_time": _("mật khẩu dùng một lần")},
     "scopes": dict(ApiToken.Scope.choices),
     "value": SETTING_VALUES,
+    "state": {"active": _("đang áp dụng"), "abolished": _("bãi bỏ")},
 }
 """Words of coded values, by the key of the field."""
 

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Final
 
 from .content import Attributes, ChannelTerms, Fee, Frozen, Limit, VersionContent
-from .merge import LIST_ONLY, PRECEDENCE
+from .merge import BY_HAND, LIST_ONLY, PRECEDENCE
 from .naming import search_name
 
-_COMPARED: Final = tuple(s for s in PRECEDENCE if s != "demonstration")
-"""The demonstration is a model: real data replace it without a dispute."""
+_COMPARED: Final = tuple(s for s in PRECEDENCE if s not in ("demonstration", BY_HAND))
+"""The demonstration is a model: real data replace it without a dispute. What the house states settles one."""
 
 BARE_FEE: Final = Decimal(1000)
 """Below this a number without a unit cannot be đồng: the smallest charge in the data is 1.000 đ."""
@@ -209,7 +209,9 @@ def _fee_options(fee: Fee) -> tuple[Option, ...]:
 
 
 def _sources_on_name(by_source: Mapping[str, Attributes]) -> list[Finding]:
-    """Two sources give one code to different procedures."""
+    """Two sources give one code to different procedures, and the house has not said which name it is."""
+    if BY_HAND in by_source and by_source[BY_HAND].name:
+        return []
     names = {s: by_source[s].name for s in _COMPARED if s in by_source and by_source[s].name}
     if len({search_name(name) for name in names.values() if name}) < 2:
         return []
@@ -224,7 +226,9 @@ def _sources_on_name(by_source: Mapping[str, Attributes]) -> list[Finding]:
 
 
 def _sources_on_time(content: VersionContent, by_source: Mapping[str, Attributes]) -> list[Finding]:
-    """Two sources with details give a channel different times."""
+    """Two sources with details give a channel different times, and the house has stated none."""
+    if BY_HAND in by_source and by_source[BY_HAND].channels is not None:
+        return []
     times: dict[str, dict[str, tuple[Limit, ...]]] = {}
     for source in _COMPARED:
         said = by_source.get(source)

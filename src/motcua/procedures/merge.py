@@ -14,7 +14,11 @@ from typing import Any, Final, NamedTuple
 
 from .content import Attributes, Named, VersionContent
 
+BY_HAND: Final = "by_hand"
+"""What the administrator of this house states, with the document it rests on."""
+
 PRECEDENCE: Final = (
+    BY_HAND,
     "portal_detail_raw",
     "portal_detail_flat",
     "portal_tables",
@@ -24,7 +28,8 @@ PRECEDENCE: Final = (
     "catalogue",
     "official_list",
 )
-"""Most detailed first. The demonstration stands below every real record, so that real data win."""
+"""What the house itself states, then the most detailed first. The demonstration stands below every real
+record, so that real data win."""
 
 LIST_ONLY: Final = frozenset({"catalogue", "official_list"})
 """Sources that only list procedures: not enough to receive a dossier."""
@@ -85,7 +90,8 @@ def timeline(periods: Iterable[Period]) -> tuple[VersionSpan, ...]:
     for index, start in enumerate(edges):
         end = edges[index + 1] - _DAY if index + 1 < len(edges) else None
         active = {p.source: p.attributes for p in every if _covers(p, start)}
-        if not active:
+        # What the house states of a part alone is no procedure where no source stands any more.
+        if not any(attributes.name for attributes in active.values()):
             continue
         content = merge(active)
         before = spans[-1] if spans else None

@@ -237,7 +237,7 @@ def _fees_of(terms: Sequence[ChannelTerms], decided: Sequence[Decided]) -> tuple
     amounts = {
         each.finding.fee: int(each.decision)
         for each in decided
-        if each.finding.fee is not None and each.decision.isdigit()
+        if each.finding.fee is not None and each.decision.isascii() and each.decision.isdigit()
     }
     fees = (fee for row in terms for fee in row.fees)
     return tuple(dict.fromkeys(_with_amount(fee, amounts.get(fee)) for fee in fees))

@@ -17,6 +17,7 @@ from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 
 from .content import PROCEDURE_CODE, Fee, VersionContent, content_of
 from .contradictions import Finding
+from .merge import BY_HAND
 from .models import Contradiction, Procedure, ProcedureVersion
 from .naming import search_name
 from .offers import Decided, Offer, fees_for, make_offer
@@ -85,7 +86,8 @@ found AS (
     END AS score
   FROM candidates JOIN procedures_procedureversion v USING (id)
     JOIN procedures_procedure p ON p.id = v.procedure_id, q
-  WHERE p.state <> 'abolished'
+  -- A procedure that ends on a later day is received until then.
+  WHERE p.state <> 'abolished' OR v.valid_to IS NOT NULL
 )
 SELECT code, name, field_name, array_to_string(levels, ','), round(score::numeric, 4), receivable
 FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %(limit)s
@@ -162,7 +164,7 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
             if content.state == "abolished":
                 raise _withdrawn(code, valid_from)
             decided = msgspec.json.decode(open_or_decided, type=list[Decided]) if open_or_decided else []
-            simulated = source.startswith("demonstration")
+            simulated = source.removeprefix(f"{BY_HAND}, ").startswith("demonstration")
             return make_offer(pk, code, content, decided, channel=channel, case=case, simulated=simulated)
     first, last = rows[0][1], rows[-1][2]
     if last is not None and on > last:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from django.db import connection, transaction
@@ -13,7 +12,9 @@ from motcua.foundation.clock import Clock, SystemClock, aware_of, day_of
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.organisation import rights
+from motcua.organisation.changes import LONGEST_REASON, record_change
 
+from .by_hand import IMPORT_LOCK, abolish, make_fee_certain, write_version
 from .contradictions import Finding
 from .demonstration import demonstration_periods
 from .importers.readers import Source
@@ -22,7 +23,18 @@ from .importing import Intake, Rejected, Report, Stated
 from .models import Contradiction
 from .offers import is_limit
 
-__all__ = ["Progress", "Rejected", "Report", "Stated", "decide_contradiction", "import_file", "load_demo"]
+__all__ = [
+    "Progress",
+    "Rejected",
+    "Report",
+    "Stated",
+    "abolish",
+    "decide_contradiction",
+    "import_file",
+    "load_demo",
+    "make_fee_certain",
+    "write_version",
+]
 
 Progress = Callable[[int, float], None]
 """Called now and then with the rows read and the share of the file done (0-1)."""
@@ -70,7 +82,7 @@ def decide_contradiction(
     not fit; Conflict when somebody decided first.
     """
     rights.require(actor, "decide_contradiction")
-    reason = clean_text(reason, 2000).strip()
+    reason = clean_text(reason, LONGEST_REASON).strip()
     if not reason:
         raise DomainError(
             gettext_noop("Chưa ghi lý do của quyết định."),
@@ -78,7 +90,8 @@ def decide_contradiction(
             id="reason_missing",
         )
     with transaction.atomic():
-        row = Contradiction.objects.select_for_update().filter(pk=contradiction_id).first()
+        rows = Contradiction.objects.select_for_update(of=("self",)).select_related("version__procedure")
+        row = rows.filter(pk=contradiction_id).first()
         if row is None:
             raise NotFound(gettext_noop("Không có nội dung chưa thống nhất này."), id="no_contradiction")
         if row.decision:
@@ -93,16 +106,23 @@ def decide_contradiction(
         row.decision, row.reason = decision, reason
         row.decided_by, row.at = actor.officer_code, aware_of((clock or SystemClock()).now())
         row.save(update_fields=["decision", "reason", "decided_by", "at"])
+        record_change(
+            actor,
+            kind="contradiction",
+            subject=row.version.procedure.code,
+            named=row.version.name,
+            before={"where": row.where, "detail": row.detail, "decision": ""},
+            after={"where": row.where, "detail": row.detail, "decision": decision},
+            reason=reason,
+            clock=clock,
+        )
     return row
 
 
 def _one_at_a_time() -> None:
     """Two imports at once would merge from each other's half; the second waits for the first to commit."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
-
-
-_IMPORT_LOCK: Final = 0x7474_6863  # "tthc"
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _fits(finding: Finding, decision: str) -> None:
@@ -113,7 +133,7 @@ def _fits(finding: Finding, decision: str) -> None:
     )
     if about_time and is_limit(decision):
         return
-    if finding.fee is not None and decision.isdigit() and len(decision) <= 12:
+    if finding.fee is not None and decision.isascii() and decision.isdigit() and len(decision) <= 12:
         return
     raise DomainError(
         gettext_noop("Quyết định %(decision)s không áp dụng được cho nội dung này."),
