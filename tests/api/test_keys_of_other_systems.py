@@ -139,3 +139,10 @@ def test_a_session_before_its_first_step(sign_in: Callable[[str], Client]) -> No
     User.objects.filter(login_name=RECEPTION).update(must_change_password=True)
     got = browser.get(DOSSIERS)
     assert (got.status_code, got.json()["id"]) == (403, "first_step")
+
+
+def test_a_wrong_key_from_an_address_that_nobody_tells(province: None, db: None) -> None:
+    got = Caller("mc_" + "x" * 43).browser.get(
+        DOSSIERS, headers={"Authorization": "Bearer mc_x"}, REMOTE_ADDR=""
+    )
+    assert got.status_code == 401

@@ -36,7 +36,9 @@ def tagged(request: HttpRequest, document: Any, version: str) -> HttpResponse:
     """A document under an entity tag made of its version and of what is shown; 304 to who has it already."""
     content = encoded(document)
     tag = etag(version, content)
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+    # A compressed answer went out under the weak form of its tag.
+    seen = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}
+    if tag in seen or "*" in seen:
         return HttpResponse(status=304, headers={"ETag": tag})
     return HttpResponse(content, content_type=TYPE, headers={"ETag": tag})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -11,6 +10,7 @@ from ninja import Query, Router
 
 from motcua.api import schemas
 from motcua.api.answers import answer, tagged
+from motcua.api.days import Day
 from motcua.api.door import needs
 from motcua.foundation.worktime import AFTER_15, COUNTS, Window
 from motcua.law.due_command import Terms, due_document, shipped_terms
@@ -24,8 +24,8 @@ router = Router(tags=["calendar"])
 @needs("calendar:read", "see_calendar")
 def read_calendar(
     request: HttpRequest,
-    first: Annotated[date | None, Query(alias="from", description="First day told")] = None,
-    last: Annotated[date | None, Query(alias="to", description="Last day told")] = None,
+    first: Annotated[Day | None, Query(alias="from", description="First day told")] = None,
+    last: Annotated[Day | None, Query(alias="to", description="Last day told")] = None,
 ) -> HttpResponse:
     """The calendar in force for agencies without hours of their own."""
     number = current_calendar_version()

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from allauth.core.internal import ratelimit
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from ninja.utils import check_csrf
 
@@ -107,6 +108,15 @@ def who(request: HttpRequest) -> Known:
     return Known(person_on(request), None)
 
 
+def _counted(request: HttpRequest) -> bool:
+    """Count a wrong key of this address; whether there is room for one more."""
+    try:
+        return ratelimit.consume(request, app="allauth.account", action=LIMIT, limit_get=True) is not None
+    except PermissionDenied:
+        # Behind a socket with no trusted proxy nobody tells the address: the key is refused all the same.
+        return True
+
+
 def _by_key(request: HttpRequest, header: str) -> Known:
     kind, _, text = header.partition(" ")
     now = SystemClock().now()
@@ -114,7 +124,7 @@ def _by_key(request: HttpRequest, header: str) -> Known:
     if found is not None:
         return Known(person_now(found.user_id, found.mark, now), found.scopes)
     # A good key never waits for what others guess from the same address.
-    if ratelimit.consume(request, app="allauth.account", action=LIMIT, limit_get=True) is None:
+    if not _counted(request):
         raise Refusal(
             429,
             gettext_noop("Quá nhiều lần gửi khóa không đúng từ địa chỉ này."),

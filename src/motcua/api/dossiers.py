@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from ninja import Header, Path, Query, Router
 from motcua.api import schemas
 from motcua.api.answers import answer, moment, tagged
 from motcua.api.cursors import LONGEST, cursor_after, place_of
+from motcua.api.days import Day
 from motcua.api.door import needs
 from motcua.api.intake_body import DossierIn, request_of
 from motcua.api.reading import check_size, read
@@ -87,9 +87,9 @@ def list_dossiers(
     section: Annotated[str, Query(max_length=40, description="Code of the receiving agency")] = "",
     competent: Annotated[str, Query(max_length=40, description="Code of the resolving agency")] = "",
     owner_identifier: Annotated[str, Query(max_length=32)] = "",
-    received_from: Annotated[date | None, Query(description="First day of reception")] = None,
-    received_to: Annotated[date | None, Query(description="Last day of reception")] = None,
-    due_to: Annotated[date | None, Query(description="Last day of the promise")] = None,
+    received_from: Annotated[Day | None, Query(description="First day of reception")] = None,
+    received_to: Annotated[Day | None, Query(description="Last day of reception")] = None,
+    due_to: Annotated[Day | None, Query(description="Last day of the promise")] = None,
     changed_since: Annotated[
         str, Query(max_length=40, description="Moment of the last event, at the earliest (RFC 3339)")
     ] = "",

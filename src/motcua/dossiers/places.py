@@ -46,6 +46,20 @@ class Tree:
             day=f"{day:%d/%m/%Y}",
         )
 
+    def short_names(self, codes: Collection[str], day: date | None) -> dict[str, str]:
+        """Short names by code: of who bore the code on the day, else of the last one that ever did."""
+        names: dict[str, str] = {}
+        for code in codes:
+            bearers = sorted(self._periods.get(code, ()), key=lambda agency: agency.valid_from)
+            then = [
+                each
+                for each in bearers
+                if day is not None and each.valid_from <= day <= (each.valid_to or date.max)
+            ]
+            for agency in then[:1] or bearers[-1:]:
+                names[code] = agency.short_name
+        return names
+
     def of_the_province(self, names: Collection[str], day: date) -> Agency | None:
         """An agency of the province by one of its names on that day."""
         return next(

@@ -211,9 +211,25 @@ def receive(
     Raises: `FieldErrors`, `Forbidden`, `NotFound`, `Refused` (the law), `DomainError` (the catalogue).
     """
     key = own_key(person.actor, idempotency_key)
-    if (known := _by_key(key)) is not None:
+    try:
+        return _receive(person, request, key, now=clock.now(), origin=origin, seals=seals or Seals())
+    except (DomainError, psycopg.errors.UniqueViolation):
+        # Nearly every key is new: whether it is known is asked only where something stood in the way, be it
+        # the key itself or what the first press changed.
+        if (known := _by_key(key)) is None:
+            raise
         return known
-    now = clock.now()
+
+
+def _receive(
+    person: Person,
+    request: IntakeRequest,
+    key: str | None,
+    *,
+    now: Instant,
+    origin: str | None,
+    seals: Seals,
+) -> Reception:
     at = now if request.received_at is None else request.received_at
     day = day_of(at)
     hours, laws = in_force()
@@ -221,7 +237,6 @@ def receive(
     offer = offer_on(request, day)
     post, section, competent = _parties(person, request, offer, at)
     _check_files(person, request)
-    seals = seals or Seals()
     intake = build_intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
@@ -237,18 +252,13 @@ def receive(
         past_reason=past,
     )
     decide(None, draft, rules, now)
-    try:
-        with transaction.atomic():
-            serial, row_id = store.next_serial(f"dossier:{agency_code}", day)
-            code = dossier_code(law.code_form, agency_code, day, serial)
-            events = decide(None, msgspec.structs.replace(draft, code=code), rules, now)
-            tracked = append(row_id, None, events, seals, extra={"intake_key": key, "origin": origin or ""})
-            if request.draft_key:
-                claim_drafts(person, request.draft_key, row_id)
-    except psycopg.errors.UniqueViolation:
-        if (known := _by_key(key)) is None:
-            raise
-        return known
+    with transaction.atomic():
+        serial, row_id = store.next_serial(f"dossier:{agency_code}", day)
+        code = dossier_code(law.code_form, agency_code, day, serial)
+        events = decide(None, msgspec.structs.replace(draft, code=code), rules, now)
+        tracked = append(row_id, None, events, seals, extra={"intake_key": key, "origin": origin or ""})
+        if request.draft_key:
+            claim_drafts(person, request.draft_key, row_id)
     return Reception(code, tracked.state.seq, tracked.state.received_at or now, tracked.state.due_at)
 
 

@@ -65,9 +65,9 @@ def lock(code: str) -> Locked | None:
     One statement; two where another held the lock. A statement that waited gets the row as it is now, but
     the log as it was when it began, so it is read again under the lock. Raises: `LogBroken`.
     """
-    found = _read(_READ + " FOR UPDATE OF d", code)
+    found = _read(READ + " FOR UPDATE OF d", code)
     if found is not None and not found.whole:
-        found = _read(_READ, code)
+        found = _read(READ, code)
     if found is not None and not found.whole:
         raise log_broken(code)
     return found
@@ -75,7 +75,7 @@ def lock(code: str) -> Locked | None:
 
 def read(code: str) -> Locked | None:
     """The same without the lock; a log whose hashes do not fit is read too. Raises: `LogBroken`."""
-    return _read(_READ, code)
+    return _read(READ, code)
 
 
 def log_broken(code: str) -> LogBroken:
@@ -88,14 +88,22 @@ def log_broken(code: str) -> LogBroken:
 
 
 def _read(sql: str, code: str) -> Locked | None:
+    row = fetch(sql, code)
+    return None if row is None else locked_of(row, code)
+
+
+def fetch(sql: str, code: str) -> tuple[Any, ...] | None:
+    """The row that a statement beginning as `READ` finds for a code or reference. One statement."""
     # Codes are ASCII; what PostgreSQL could not even take as text names nothing.
     if not code.isascii() or "\0" in code:
         return None
     with cursor() as cur:
         cur.execute(sql, (code, code), prepare=True)
-        row = cur.fetchone()
-    if row is None:
-        return None
+        return cur.fetchone()
+
+
+def locked_of(row: tuple[Any, ...], code: str) -> Locked:
+    """The dossier of a row of `READ`, its log folded. Raises: `LogBroken`."""
     try:
         events = [event_of(body) for body in row[7] or ()]
         tracked = fold_log(events)
@@ -109,7 +117,7 @@ def _read(sql: str, code: str) -> Locked | None:
     return Locked(row[0], bytes(row[1]), place, events, tracked, row[6], log)
 
 
-_READ: Final = """
+READ: Final = """
 SELECT d.id, d.head, d.section_id, d.competent_id, d.holder_agency_id, d.holder_officer, d.secret_version,
        l.bodies, l.hashes
 FROM dossiers_dossier d CROSS JOIN LATERAL (

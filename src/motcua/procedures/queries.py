@@ -25,6 +25,7 @@ from .offers import Decided, Offer, fees_for, make_offer
 __all__ = [
     "Hit",
     "Offer",
+    "content_by_digest",
     "fees_of_version",
     "fields",
     "find",
@@ -197,6 +198,11 @@ def version_content(version_id: int) -> VersionContent:
     if key is None:
         raise NotFound(gettext_noop("Không có phiên bản thủ tục này."), id="no_version")
     return _content(version_id, key)
+
+
+def content_by_digest(version_id: int, digest: str) -> VersionContent:
+    """The same for who has read the version's digest beside something else; no statement where it is kept."""
+    return _content(version_id, digest)
 
 
 @lru_cache(maxsize=4096)

@@ -36,6 +36,11 @@ def _page_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pages", nargs="*", help="names of pages; all without any")
 
 
+def _intake_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.set_defaults(runs=2000)
+
+
 def _due_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=20_000, help="counted runs")
 
@@ -177,6 +182,30 @@ def _page(arguments: argparse.Namespace) -> int:
     return _tell(documents, arguments)
 
 
+def _intake(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_intake import CLIENTS, COMPONENTS, measure
+
+    many, one, server = measure(arguments.runs)
+    document = report(
+        "intake",
+        many["seconds"],
+        dossiers=dossiers,
+        statements=server.pop("statements"),
+        door=f"POST /api/v1/dossiers over HTTP, keys of {CLIENTS} officers, {CLIENTS} clients",
+        components=COMPONENTS,
+        clients=CLIENTS,
+        **server,
+    )
+    document["per_second"] = round(len(many["seconds"]) / many["elapsed"], 1)
+    alone = report("intake, one agency", one["seconds"], dossiers=dossiers, statements=0, door="")
+    document["one_agency"] = {
+        **{name: alone[name] for name in ("runs", "median_ms", "p95_ms", "min_ms", "max_ms")},
+        "per_second": round(len(one["seconds"]) / one["elapsed"], 1),
+    }
+    return _tell([document], arguments)
+
+
 def _due(arguments: argparse.Namespace) -> int:
     from decimal import Decimal
 
@@ -238,6 +267,9 @@ def _lookup(arguments: argparse.Namespace) -> int:
 BENCH: Final = {
     "lookup": Command("a look-up by fragments of names, numbers and codes", _arguments, _lookup),
     "transition": Command("one legal transition, command to commit", _arguments, _transition),
+    "intake": Command(
+        "dossiers filed over HTTP by ten clients, and by as many at one agency", _intake_arguments, _intake
+    ),
     "page": Command("the pages of desk and portal", _page_arguments, _page),
     "due": Command("a due date", _due_arguments, _due),
 }

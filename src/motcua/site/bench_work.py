@@ -56,7 +56,7 @@ def transitions(runs: int, seed: int) -> tuple[list[float], float]:
 
 def _receive(person: Person, chance: Random, clock: FixedClock) -> str:
     data = {
-        "procedure": _procedure(day_of(clock.now())),
+        "procedure": procedure_on(day_of(clock.now())),
         "owner_name": "Hoàng Thị Bích Ngọc",
         "owner_identifier": f"0041880{chance.randint(0, 99999):05d}",
         "paper_1": "on",
@@ -66,7 +66,8 @@ def _receive(person: Person, chance: Random, clock: FixedClock) -> str:
     return services.receive(person, request, idempotency_key=str(uuid.uuid4()), clock=clock).code
 
 
-def _procedure(day: date) -> str:
+def procedure_on(day: date) -> str:
+    """A procedure that communes receive on that day."""
     for hit in find("khai sinh", on=day, level="commune"):
         if hit.receivable:
             found = offer(hit.code, on=day)

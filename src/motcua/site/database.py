@@ -81,7 +81,7 @@ def database_settings() -> dict[str, Any]:
     options["prepare_threshold"] = 2
     options.setdefault("application_name", "motcua")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "motcua.site.backend",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

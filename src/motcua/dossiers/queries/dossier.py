@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -12,21 +13,20 @@ from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.log import GENESIS, chain
-from motcua.dossiers.models import Attachment
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, bar, clocking_of
 from motcua.dossiers.queries.corrections import Shelf, agencies_named, changes_of
 from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.page_rows import Rows, rows_of
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
-from motcua.dossiers.queries.views import DossierView, File, HolderView, Line
+from motcua.dossiers.queries.views import DossierView, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import Regime
 from motcua.organisation.in_force import in_force
 from motcua.organisation.rights import Person, acting_roles, may_read
-from motcua.procedures.content import VersionContent
 from motcua.procedures.queries import version_content
 
 _ORDER: Final = {tag: place for place, tag in enumerate(TAGS.values())}
@@ -42,16 +42,17 @@ def dossier_with_log(
 ) -> tuple[DossierView, list[tuple[str, bytes]]]:
     """The same, and body and hash of each event, of one moment. Raises: `NotFound`."""
     now = (clock or SystemClock()).now()
-    locked = store.read(code.strip().upper()) or store.read(code.strip())
-    if locked is None or not may_read(person, locked.place):
+    rows = rows_of(code.strip().upper()) or rows_of(code.strip())
+    if rows is None or not may_read(person, rows.locked.place):
         raise unknown_dossier(code)
+    locked = rows.locked
     state = locked.tracked.state
     hours, laws = in_force()
     law = regime_of(laws, state)
     roles = acting_roles(person, locked.place)
     actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
-    view = build_view(locked, now, law, hours(locked.place.section_id), shown)
+    view = build_view(rows, now, law, hours(locked.place.section_id), shown)
     return view, locked.log
 
 
@@ -59,13 +60,12 @@ _DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}
 
 
 def build_view(
-    locked: store.Locked, now: Instant, law: Regime, calendar: WorkCalendar, actions: tuple[str, ...] = ()
+    rows: Rows, now: Instant, law: Regime, calendar: WorkCalendar, actions: tuple[str, ...] = ()
 ) -> DossierView:
     """The view of a dossier that was read; no right is asked here."""
+    locked, opened, _, content, officers = rows
     state = locked.tracked.state
-    content = version_content(state.intake.procedure.version)
-    opened = store.open_private(locked.id)
-    names = _names(locked)
+    names = _names(locked, officers)
     return DossierView(
         id=locked.id,
         actions=actions,
@@ -79,7 +79,7 @@ def build_view(
         clocking=clocking_of(state, now, calendar),
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
-        **_story(locked, content, opened, names),
+        **_story(rows, names),
     )
 
 
@@ -140,10 +140,10 @@ def _stands(state: State, opened: Opened) -> dict[str, Any]:
     }
 
 
-def _story(locked: store.Locked, content: VersionContent, opened: Opened, names: Names) -> dict[str, Any]:
+def _story(rows: Rows, names: Names) -> dict[str, Any]:
     """Its papers and all that happened."""
+    locked, opened, files, content, _ = rows
     state = locked.tracked.state
-    files = _files(locked.id)
     return {
         "papers": papers(state, content, opened, files),
         "files": tuple(files.values()),
@@ -172,7 +172,7 @@ def chain_fault(log: list[tuple[str, bytes]]) -> str:
     return ""
 
 
-def _names(locked: store.Locked) -> Names:
+def _names(locked: store.Locked, officers: Mapping[str, str]) -> Names:
     agencies = {locked.tracked.state.intake.section, locked.tracked.state.intake.competent}
     actors = set()
     for event in locked.events:
@@ -185,23 +185,7 @@ def _names(locked: store.Locked) -> Names:
         if isinstance(event.payload, ev.ConsultationRequested):
             agencies.add(event.payload.consulted)
     agencies |= agencies_named(locked.events)
-    return Names(agencies=agencies, actors=actors, at=entered(locked.tracked.state))
-
-
-def _files(dossier_id: int) -> dict[str, File]:
-    rows = Attachment.objects.filter(dossier_id=dossier_id).order_by("uploaded_at")
-    return {
-        row.sha256: File(
-            id=str(row.id),
-            name=row.name,
-            size=row.size,
-            media_type=row.media_type,
-            purpose=row.purpose,
-            sha256=row.sha256,
-            uploaded_at=row.uploaded_at,
-        )
-        for row in rows
-    }
+    return Names(agencies=agencies, actors=actors, at=entered(locked.tracked.state), officers=officers)
 
 
 def _holder(locked: store.Locked, names: Names, now: Instant, calendar: WorkCalendar) -> HolderView | None:

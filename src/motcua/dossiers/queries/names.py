@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from motcua.dossiers.places import tree
 from motcua.foundation.clock import Instant, day_of
 from motcua.foundation.errors import gettext_noop
 from motcua.organisation.models import Agency
@@ -20,12 +21,19 @@ class Names:
     the newest where `at` is not given or none bore the code then."""
 
     def __init__(
-        self, *, agencies: Iterable[str] = (), actors: Iterable[str] = (), at: Instant | None = None
+        self,
+        *,
+        agencies: Iterable[str] = (),
+        actors: Iterable[str] = (),
+        at: Instant | None = None,
+        officers: Mapping[str, str] | None = None,
     ) -> None:
+        """`officers` are names by code that are known already."""
         codes = {code for code in agencies if code}
-        officers = {actor.removeprefix(OFFICER) for actor in actors if actor}
         self._agencies = _agency_names(codes, day_of(at) if at is not None else None) if codes else {}
-        self._officers = officer_names(officers) if officers else {}
+        known = dict(officers or {})
+        asked = {actor.removeprefix(OFFICER) for actor in actors if actor and _names_an_officer(actor)}
+        self._officers = known | officer_names(missing) if (missing := asked - known.keys()) else known
 
     def agency(self, code: str) -> str:
         """The short name of an agency, or its code where nobody knows it."""
@@ -41,13 +49,15 @@ class Names:
         return _APPLICANT if actor == "applicant" else code
 
 
+def _names_an_officer(actor: str) -> bool:
+    return actor != "applicant" and not actor.startswith("system:")
+
+
 def _agency_names(codes: Collection[str], day: date | None) -> dict[str, str]:
-    rows = Agency.objects.filter(code__in=codes).order_by("valid_from")
-    names: dict[str, str] = {}
-    settled: set[str] = set()
-    for code, name, since, until in rows.values_list("code", "short_name", "valid_from", "valid_to"):
-        if code not in settled:
-            names[code] = name
-        if day is not None and since <= day <= (until or date.max):
-            settled.add(code)
+    """From the tree that the process keeps; only a code that is not in it is looked up."""
+    names = tree().short_names(codes, day)
+    missing = [code for code in codes if code not in names]
+    if missing:
+        rows = Agency.objects.filter(code__in=missing).order_by("valid_from")
+        names |= dict(rows.values_list("code", "short_name"))
     return names

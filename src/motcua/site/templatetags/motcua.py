@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django import template
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
@@ -151,12 +152,13 @@ def iso(value: Moment) -> str:
 @register.simple_tag
 def when(value: int | datetime | None, form: str = "moment") -> SafeString:
     """`{% when d.due_at %}`: `<time>` around a moment in the form of one of the filters above."""
-    forms = {"moment": moment, "short": short_moment, "citizen": citizen_moment, "day": day}
-    return (
-        format_html('<time datetime="{}">{}</time>', iso(value), forms[form](value))
-        if value
-        else SafeString()
-    )
+    if not value:
+        return SafeString()
+    # Digits and words of the house: nothing in them needs escaping, and a list has two of these a row.
+    return mark_safe(f'<time datetime="{iso(value)}">{_FORMS[form](value)}</time>')  # noqa: S308
+
+
+_FORMS: Final = {"moment": moment, "short": short_moment, "citizen": citizen_moment, "day": day}
 
 
 @register.filter
@@ -248,7 +250,13 @@ def told(error: DomainError) -> str:
 @register.simple_tag
 def status_badge(status: int, regime_id: str = "", plain: bool = False) -> SafeString:
     """The legal status with its name in the dossier's regime; `plain` without a box, for rows."""
-    drawing, tone = STATUS[Status(status)]
+    return _badge(Status(status), regime_id, plain, get_language())
+
+
+@cache
+def _badge(status: Status, regime_id: str, plain: bool, language: str | None) -> SafeString:
+    """The badge in a language: there are few, and lists show them on every row."""
+    drawing, tone = STATUS[status]
     return format_html(
         '<span class="st st-{}">{}{}</span>',
         "plain" if plain else tone,
@@ -267,11 +275,21 @@ def status_word(status: int, regime_id: str = "") -> str:
 @register.simple_tag
 def time_pill(state: str, left_over: Remaining | Phrase | None = None) -> SafeString:
     """State of the legal clock (keys of `states.TIME`) and, where given, the working time left or overrun."""
+    if left_over is None:
+        return _pill(state, get_language())
+    rest = left(left_over)
+    word = rest if state == "late" else f"{gettext(TIME[state].word)}, {rest[:1].lower()}{rest[1:]}"
+    return _drawn(state, word)
+
+
+@cache
+def _pill(state: str, language: str | None) -> SafeString:
+    """The state alone in a language."""
+    return _drawn(state, gettext(TIME[state].word))
+
+
+def _drawn(state: str, word: str) -> SafeString:
     look = TIME[state]
-    word = gettext(look.word)
-    if left_over is not None:
-        rest = left(left_over)
-        word = rest if state == "late" else f"{word}, {rest[:1].lower()}{rest[1:]}"
     return format_html('<span class="st st-{}">{}{}</span>', look.tone, icon_drawing(look.icon), word)
 
 
@@ -304,6 +322,28 @@ def regime_note(law: Regime | str, calendar_version: str = "", count: str = "", 
         }
         parts.append(counted[count])
     return format_html_join(" · ", "<span>{}</span>", ((part,) for part in parts))
+
+
+class Still(template.Node):
+    """What is the same on every page: drawn once for each language, then kept."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self._nodes = nodes
+        self._drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self._drawn:
+            self._drawn[language] = self._nodes.render(context)
+        return self._drawn[language]
+
+
+@register.tag
+def still(parser: template.base.Parser, token: template.base.Token) -> Still:
+    """`{% still %}…{% endstill %}` around what hangs on nothing but the language: no person, no request."""
+    nodes = parser.parse(("endstill",))
+    parser.delete_first_token()
+    return Still(nodes)
 
 
 @register.simple_tag(takes_context=True)
