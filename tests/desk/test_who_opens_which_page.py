@@ -40,6 +40,8 @@ PAGES = {
     "/ho-so/CODE/lam/transfer/": (OK, NO, NO, NO, NO, NO, NO, GONE),
     "/so-theo-doi/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),
+    "/bo-phan/ho-so/?muc=late": (OK, OK, NO, OK, OK, OK, NO, OK),
+    "/bo-phan/ho-so/?muc=status": (GONE, GONE, NO, GONE, GONE, GONE, NO, GONE),
     "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/tai-khoan/": (OK, OK, OK, OK, OK, OK, OK, OK),
@@ -91,6 +93,11 @@ PAGES = {
     "/quan-tri/can-bo/CB0015/tro-lai/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/nguoi-da-nghi/": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
+    "/nhat-ky/kiem-tra/dang-chay/": (NO, NO, NO, NO, OK, OK, OK, NO),
+    "/nhat-ky/luot-mo/": (NO, OK, NO, OK, OK, OK, NO, NO),
+    "/nhat-ky/luot-mo/?ma=CODE": (NO, OK, NO, OK, OK, OK, NO, NO),
+    "/nhat-ky/luot-mo/xuat/csv/": (NO, OK, NO, OK, OK, OK, NO, NO),
+    "/ho-so/CODE/dinh-chinh/": (NO, OK, NO, OK, NO, NO, NO, GONE),
 }
 
 

@@ -97,6 +97,14 @@ FEE_KINDS: Final = {
     "charge": _("Lệ phí"),
     "price": _("Giá dịch vụ"),
 }
+OPENED: Final = {
+    "page": _("trang hồ sơ"),
+    "paper": _("giấy tờ in"),
+    "file": _("tệp đính kèm"),
+    "log": _("nhật ký"),
+    "identifier": _("số định danh"),
+    "api": _("qua kết nối máy"),
+}
 _WHOLE_DAY: Final = 480
 # The counter's fields, as their labels name them, for the list of what has to be mended.
 FIELDS: Final = {
@@ -136,6 +144,7 @@ TABLES: Final = {
     "step": STEPS,
     "unit": UNITS,
     "fee_kind": FEE_KINDS,
+    "opened": OPENED,
 }
 
 

@@ -174,7 +174,8 @@ def correction_draft(
     recount = any(getattr(event.payload, "recount", None) for event in events)
     limit = after.intake.limit
     return CorrectionDraft(
-        changes=tuple(changes[event.seq] for event in events),
+        # A list carried over line by line reads as before; that is no news to who confirms.
+        changes=tuple(each for event in events if (each := changes[event.seq]).old != each.new),
         counted=recount,
         before=before.due_at,
         after=after.due_at,

@@ -9,7 +9,7 @@ from django.conf import settings
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import render
 from motcua.dossiers.printing import METHOD_WORDS, PLACE, governing_unit, paper_party
-from motcua.dossiers.queries.logbook import Logbook
+from motcua.dossiers.queries.logbook import Logbook, LogEntry
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.slips import Slip
 from motcua.foundation.clock import Instant, day_of
@@ -72,7 +72,7 @@ def slip_paper(slip: Slip, *, names: Names | None = None) -> bytes:
 
 
 def logbook_data(book: Logbook, *, now: Instant) -> forms.LogbookData:
-    """The logbook's record for printing and for the workbook; the regime is that of the last day."""
+    """The logbook's record for print and for the head of the workbook; the regime is that of the last day."""
     law = regime_on(book.last)
     section = Agency.objects.select_related("parent").get(pk=book.section_id)
     door = section_of(section.pk, book.last)
@@ -91,23 +91,25 @@ def logbook_data(book: Logbook, *, now: Instant) -> forms.LogbookData:
         ),
         year=book.last.year,
         period=f"từ {_day(book.first)} đến {_day(book.last)}",
-        rows=tuple(
-            forms.LogbookRow(
-                no=entry.no,
-                code=entry.code,
-                procedure_name=entry.procedure_name,
-                applicant=entry.applicant,
-                address=entry.address,
-                phone=entry.phone,
-                lead_agency=entry.lead_agency,
-                received_at=entry.received_at,
-                due_at=entry.due_at,
-                returned_at=entry.returned_at,
-                return_method=METHOD_WORDS.get(entry.return_method, ""),
-                signature=entry.receiver,
-            )
-            for entry in book.entries
-        ),
+        rows=tuple(logbook_row(entry) for entry in book.entries),
+    )
+
+
+def logbook_row(entry: LogEntry) -> forms.LogbookRow:
+    """A line of the book as the form writes it."""
+    return forms.LogbookRow(
+        no=entry.no,
+        code=entry.code,
+        procedure_name=entry.procedure_name,
+        applicant=entry.applicant,
+        address=entry.address,
+        phone=entry.phone,
+        lead_agency=entry.lead_agency,
+        received_at=entry.received_at,
+        due_at=entry.due_at,
+        returned_at=entry.returned_at,
+        return_method=METHOD_WORDS.get(entry.return_method, ""),
+        signature=entry.receiver,
     )
 
 

@@ -34,6 +34,7 @@ NOT_PERSONAL: Final = (
     "Serial",
     "DailySeal",
     "QueueTicket",  # a turn, never whose turn
+    "LogCheck",  # names the officer who asked, like the log
 )
 """Models looked at and found free of personal data of citizens."""
 

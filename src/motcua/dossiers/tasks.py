@@ -6,6 +6,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from motcua.dossiers.attachments import check_files, remove_old_drafts
+from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
 from motcua.dossiers.seal import seal_days
 
@@ -29,3 +30,9 @@ def check_uploads(timestamp: int) -> None:
     for attachment, state in check_files():
         log.error("file_not_whole", attachment=str(attachment.pk), sha256=attachment.sha256, state=state)
     log.info("drafts_removed", count=remove_old_drafts(), intakes=remove_old_intakes())
+
+
+@app.task(queue="checks", lock="check_the_log")
+def check_the_log(number: int) -> None:
+    """Do the check of the whole log that somebody asked for; safe to repeat."""
+    run_check(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -18,6 +18,8 @@ from motcua.dossiers.seal import check_seals
 from motcua.dossiers.steady import steady_view
 from motcua.foundation.canonical import commit
 from motcua.foundation.errors import gettext_noop
+
+Progress = Callable[[int, int], None]
 
 
 class Fault(msgspec.Struct):
@@ -58,26 +60,33 @@ _COMMITMENT: Final = re.compile(r'"(?!file\\?"|replaced_by\\?")\w+\\?":\\?"([0-9
 """A commitment in a body; hashes of files stand under these names and in lists."""
 _decode: Final = msgspec.json.Decoder(_Head).decode
 CHUNK: Final = 5000
+STRIDE: Final = 200
+"""Dossiers between two words of progress."""
 NO_CODE: Final = "-"
 """In the place of what the database could not even take as text."""
 
 
-def verify(code: str | None = None) -> Verdict:
-    """Check one dossier's chain, or all chains and all seals, as they stand now. Memory stays flat."""
+def verify(code: str | None = None, *, progress: Progress | None = None) -> Verdict:
+    """Check one dossier's chain, or all chains and all seals, as they stand now. Memory stays flat.
+
+    `progress` is called now and then with dossiers checked and dossiers in all.
+    """
     if code is not None and (not code.isascii() or "\0" in code):
         code = NO_CODE
     verdict = Verdict(ok=True, dossiers=0, events=0, erased=0, warnings=role_warnings())
     with steady_view():
-        fault = _check_all(code, verdict)
+        fault = _check_all(code, verdict, progress or (lambda done, total: None))
         if fault is None and code is None and (broken := check_seals()) is not None:
             fault = Fault("", 0, f"seal of {broken.day.isoformat()}: {broken.reason}")
     verdict.ok, verdict.first_broken = fault is None, fault
     return verdict
 
 
-def _check_all(code: str | None, verdict: Verdict) -> Fault | None:
+def _check_all(code: str | None, verdict: Verdict, progress: Progress) -> Fault | None:
     where, parameters = _selection(code)
     ends = _ends(code)
+    total = len(ends)
+    progress(0, total)
     private = _Private(_stream("motcua_private", _PRIVATE + where + " ORDER BY dossier_id", parameters))
     events = _stream("motcua_events", _EVENTS + where + " ORDER BY dossier_id, seq", parameters)
     for row_id, chain in groupby(events, key=itemgetter(0)):
@@ -94,6 +103,8 @@ def _check_all(code: str | None, verdict: Verdict) -> Fault | None:
             if reason:
                 return Fault(end.name if end else "", row[1], reason)
             verdict.erased += erased
+        if verdict.dossiers % STRIDE == 0:
+            progress(verdict.dossiers, total)
     if ends:
         return Fault(min(end.name for end in ends.values()), 1, "the dossier has no events")
     return None

@@ -56,6 +56,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_tokens": frozenset({Role.ADMINISTRATOR}),
     "see_left_work": frozenset({Role.LEADER, Role.SECTION_HEAD}),
+    "see_openings": WATCHING | {Role.SECTION_HEAD, Role.LEADER},
     "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_operations": frozenset({Role.ADMINISTRATOR}),

@@ -11,6 +11,7 @@ from typing import Final
 # Queue -> what runs there. The worker of `motcua work` serves all of them.
 QUEUES: Final[dict[str, str]] = {
     "daily": "the seal of the log and other work of the night",
+    "checks": "checks of the whole log that somebody asked for",
     "uploads": "checks of uploaded files",
     "upkeep": "recovery of jobs whose worker died",
 }

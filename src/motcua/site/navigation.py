@@ -63,6 +63,7 @@ RAIL: Final[tuple[Item, ...]] = (
         right="see_changes",
         section="/quan-tri/",
     ),
+    Item(label=_("Ai đã mở"), view="desk:openings", icon="eye", right="see_openings", on_phone=False),
     Item(label=_("Kiểm tra nhật ký"), view="desk:verify_log", icon="shield-check", right="verify_log"),
 )
 

@@ -39,7 +39,6 @@ from motcua.procedures.queries import find
 
 STEP, SEEN = "buoc", "da_xem"
 LOOK, WRITE, SEARCH = "xem", "ghi", "tim"
-NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken", STEP, SEEN, "tim_thu_tuc"})
 HITS: Final = 8
 
 
@@ -52,28 +51,17 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     form = correction_form(person_on(request), code, data)
     if request.method != "POST" or data.get(STEP) == SEARCH:
         return _page(request, form, data)
-    try:
-        draft = correction_draft(person_on(request), code, data)
-        if data.get(STEP) != WRITE or data.get(SEEN) != _seal(data):
-            return _page(request, form, data, draft=draft)
-        seen = whole(data.get("expected_seq"))
-        outcome = services.perform(person_on(request), code, "correct", data, expected_seq=seen)
-    except DomainError as error:
-        if (repeated := _repeated(request, code, data)) is not None:
-            return repeated
-        return _page(request, form, data, problem=error)
-    return _done(request, outcome)
-
-
-def _repeated(request: HttpRequest, code: str, data: QueryDict) -> HttpResponse | None:
-    """The same press a moment ago: what would be done is done already."""
-    if data.get(STEP) != WRITE or data.get(SEEN) != _seal(data):
-        return None
     seen = whole(data.get("expected_seq"))
     try:
-        return _done(request, services.perform(person_on(request), code, "correct", data, expected_seq=seen))
-    except DomainError:
-        return None
+        if seen == form.seq:
+            draft = correction_draft(person_on(request), code, data)
+            if data.get(STEP) != WRITE or data.get(SEEN) != _seal(draft):
+                return _page(request, form, data, draft=draft)
+        # A page that grew old writes nothing: it is this same press a moment ago, or another was first.
+        outcome = services.perform(person_on(request), code, "correct", data, expected_seq=seen or 0)
+    except DomainError as error:
+        return _page(request, form, data, problem=error)
+    return _done(request, outcome)
 
 
 def _done(request: HttpRequest, outcome: services.Outcome) -> HttpResponse:
@@ -88,10 +76,11 @@ def _done(request: HttpRequest, outcome: services.Outcome) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:dossier", args=[outcome.code]))
 
 
-def _seal(data: QueryDict) -> str:
-    """What stands for everything typed, so that only what was seen is written."""
-    typed = sorted((name, *data.getlist(name)) for name in data if name not in NOT_TYPED)
-    return hashlib.sha256(repr(typed).encode(errors="replace")).hexdigest()[:32]
+def _seal(draft: CorrectionDraft) -> str:
+    """What stands for everything that was shown, so that only what was seen is written."""
+    shown = [(each.field, each.old, each.new) for each in draft.changes]
+    whole = (shown, draft.before, draft.after, draft.holder_after)
+    return hashlib.sha256(repr(whole).encode(errors="replace")).hexdigest()[:32]
 
 
 def _page(
@@ -113,7 +102,7 @@ def _page(
         "search": search,
         "hits": find(search, limit=HITS) if search else [],
         "draft": draft,
-        "seal": _seal(data),
+        "seal": _seal(draft) if draft else "",
         "problem": problem,
         "faults": faults,
         "listed_faults": [(name, f"{field_words(name)}: {fault}") for name, fault in faults.items()],

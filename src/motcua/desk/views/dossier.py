@@ -35,6 +35,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "sheets": sorted(sheets, key=lambda sheet: sheet.action != first),
         "first": first if any(sheet.action == first for sheet in sheets) else "",
         "may_verify": may(person, "verify_log"),
+        "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),
         "money": money_of(view.id, view.fee_state),
         "printed": request.GET.get("bien-lai", ""),

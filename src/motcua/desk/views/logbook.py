@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.desk.asked import page_number
 from motcua.desk.lists import XLSX_TYPE
 from motcua.dossiers.fields import BAD_MOMENT
 from motcua.dossiers.papers import logbook_workbook
 from motcua.dossiers.papers import render as print_paper
-from motcua.dossiers.printing_books import logbook_data
+from motcua.dossiers.printing_books import logbook_data, logbook_row
 from motcua.dossiers.queries import logbook as read_logbook
-from motcua.dossiers.queries.logbook import Logbook, readable_sections
+from motcua.dossiers.queries.logbook import MOST, logbook_lines, readable_sections
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.law.regimes import regime_on
@@ -25,7 +26,7 @@ from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 
 SHOWN: Final = 200
-LONGEST: Final = timedelta(days=366)
+LONGEST: Final = timedelta(days=5 * 366)
 
 
 class Asked(NamedTuple):
@@ -40,18 +41,20 @@ class Asked(NamedTuple):
 @right("export_logbook")
 @require_safe
 def logbook(request: HttpRequest) -> HttpResponse:
-    """The book on screen, cut at its first lines; the form and the workbook have all of them."""
+    """The book on screen, a page at a time."""
     person = person_on(request)
     problem, book = None, None
+    number = page_number(request.GET.get("trang"))
     try:
         asked = _asked(request, person)
     except DomainError as error:
         asked, problem = _usual(request, person), error
     if asked.section and problem is None:
-        book = read_logbook(person, asked.section.pk, asked.first, asked.last, limit=SHOWN)
+        book = read_logbook(person, asked.section.pk, asked.first, asked.last, page=number, limit=SHOWN)
     context = {
         "asked": asked,
         "book": book,
+        "list": book,
         "problem": problem,
         "form": regime_on(asked.last).forms["logbook"],
     }
@@ -66,16 +69,24 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     asked = _asked(request, person)
     if asked.section is None or form not in ("pdf", "xlsx"):
         raise Http404
-    book = read_logbook(person, asked.section.pk, asked.first, asked.last)
+    book = read_logbook(person, asked.section.pk, asked.first, asked.last, limit=MOST if form == "pdf" else 1)
+    if form == "pdf" and book.pages > 1:
+        raise DomainError(
+            gettext_noop("Khoảng ngày này có %(total)s hồ sơ, một bản in chỉ được %(most)s."),
+            gettext_noop("Chia khoảng ngày thành từng quý hoặc từng tháng rồi in, hoặc tải bản Excel có đủ."),
+            id="book_too_long",
+            total=book.total,
+            most=MOST,
+        )
     name = f"so-theo-doi-{book.section_code}-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.{form}"
     kind = "application/pdf" if form == "pdf" else XLSX_TYPE
     headers = {"Content-Disposition": f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'}
-    return HttpResponse(_content(book, form), content_type=kind, headers=headers)
-
-
-def _content(book: Logbook, form: str) -> bytes:
     data = logbook_data(book, now=SystemClock().now())
-    return print_paper("logbook", data) if form == "pdf" else logbook_workbook(data)
+    if form == "pdf":
+        return HttpResponse(print_paper("logbook", data), content_type=kind, headers=headers)
+    lines = logbook_lines(person, asked.section.pk, asked.first, asked.last)
+    content = logbook_workbook(data, (logbook_row(line) for line in lines))
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _asked(request: HttpRequest, person: Person) -> Asked:
@@ -84,8 +95,8 @@ def _asked(request: HttpRequest, person: Person) -> Asked:
     last = _day(request.GET.get("den"), usual.last)
     if last < first or last - first > LONGEST:
         raise DomainError(
-            gettext_noop("Khoảng ngày không hợp lệ: ngày đầu phải trước ngày cuối, nhiều nhất một năm."),
-            gettext_noop("Sổ mở theo năm; chọn lại khoảng ngày."),
+            gettext_noop("Khoảng ngày không hợp lệ: ngày đầu phải trước ngày cuối, nhiều nhất năm năm."),
+            gettext_noop("Chọn lại khoảng ngày."),
             id="period",
         )
     return usual._replace(first=first, last=last)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from typing import Final
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.desk.asked import page_number, whole, words_asked
+from motcua.desk.refusals import sentence
 from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
 from motcua.dossiers.queries.logbook import readable_sections
-from motcua.dossiers.queries.section_work import section_work
-from motcua.organisation.queries import today
-from motcua.organisation.rights import AT_A_SECTION, may
+from motcua.dossiers.queries.section_work import section_list, section_work
+from motcua.foundation.errors import DomainError
+from motcua.organisation.duties import free_counter, set_counter
+from motcua.organisation.models import Agency, Section
+from motcua.organisation.queries import counters_today, officers_of, section_of, today
+from motcua.organisation.rights import AT_A_SECTION, Person, may
 from motcua.organisation.web import person_on, right
+
+LISTS: Final = {
+    "received_today": _("Tiếp nhận hôm nay"),
+    "returned_today": _("Trả hôm nay"),
+    "finished_today": _("Xong hôm nay"),
+    "open": _("Đang giải quyết"),
+    "late": _("Quá hạn"),
+    "near": _("Sắp đến hạn"),
+    "within": _("Trong hạn"),
+    "paused": _("Dừng tính"),
+    "to_transfer": _("Chờ chuyển cơ quan giải quyết"),
+    "to_supplement": _("Chờ lập phiếu hoặc nhận giấy tờ bổ sung"),
+    "to_return": _("Chờ trả kết quả"),
+}
 
 
 @right("export_logbook")
@@ -20,13 +45,10 @@ from motcua.organisation.web import person_on, right
 def section(request: HttpRequest) -> HttpResponse:
     """One section; those who look over several choose."""
     person = person_on(request)
-    sections = readable_sections(person, today())
-    chosen = request.GET.get("bo-phan", "")
-    own = {post.agency_id for post in person.held}
-    place = next((each for each in sections if str(each.pk) == chosen), None)
-    place = place or next((each for each in sections if each.pk in own), sections[0] if sections else None)
+    sections, place = _chosen(request, person)
     if place is None:
         return render(request, "desk/section/none.html")
+    door = section_of(place.pk, today())
     found, loads = section_work(person, place.pk)
     context = {
         "sections": sections,
@@ -37,5 +59,71 @@ def section(request: HttpRequest) -> HttpResponse:
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),
         "may_receive": may(person, "receive"),
+        **_counters(person, place, door),
     }
     return render(request, "desk/section/section.html", context)
+
+
+def _chosen(request: HttpRequest, person: Person) -> tuple[list[Agency], Agency | None]:
+    """The sections in sight, and the one asked for; else the own one, else the first."""
+    sections = readable_sections(person, today())
+    chosen = request.GET.get("bo-phan", "")
+    own = {post.agency_id for post in person.held}
+    place = next((each for each in sections if str(each.pk) == chosen), None)
+    place = place or next((each for each in sections if each.pk in own), sections[0] if sections else None)
+    return sections, place
+
+
+def _counters(person: Person, place: Agency, door: Section | None) -> dict[str, object]:
+    """Who is at which counter; with the officers to choose from for who may set them."""
+    if door is None:
+        return {"counters": [], "staff": []}
+    sets = may(person, "set_counters") and any(post.section_id == door.pk for post in person.held)
+    return {
+        "counters": counters_today(door.pk, today()),
+        "staff": officers_of(place.pk, today(), AT_A_SECTION) if sets else [],
+    }
+
+
+@right("export_logbook")
+@require_safe
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The dossiers behind one figure of the day."""
+    person = person_on(request)
+    _sections, place = _chosen(request, person)
+    if place is None:
+        return render(request, "desk/section/none.html")
+    what = request.GET.get("muc", "")
+    found = section_list(
+        person,
+        place.pk,
+        what,
+        agency=whole(request.GET.get("co-quan")),
+        officer=words_asked(request.GET["nguoi"], 20) if "nguoi" in request.GET else None,
+        page=page_number(request.GET.get("trang")),
+    )
+    context = {
+        "place": place,
+        "title": LISTS[what],
+        "list": found,
+        "rows": [(row, waiting_words(row)) for row in found.rows],
+    }
+    return render(request, "desk/section/dossiers.html", context)
+
+
+@right("set_counters")
+@require_POST
+def counter(request: HttpRequest, number: int) -> HttpResponse:
+    """Let an officer sit at a counter, or free it where nobody was chosen."""
+    person = person_on(request)
+    officer = words_asked(request.POST.get("can-bo"), 20)
+    try:
+        if officer:
+            set_counter(person, number, officer)
+            messages.success(request, gettext("Đã phân quầy."))
+        else:
+            free_counter(person, number)
+            messages.success(request, gettext("Quầy để trống."))
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    return HttpResponseRedirect(f"{reverse('desk:section')}#quay")

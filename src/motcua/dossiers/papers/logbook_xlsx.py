@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any, Final
 
 import xlsxwriter
@@ -29,11 +30,15 @@ _CELL_LIMIT: Final = 32_000
 _MOMENT: Final = "d/m/yyyy hh:mm"
 
 
-def logbook_workbook(book: LogbookData) -> bytes:
-    """The logbook as xlsx. Times are real dates in local time; no text is taken for a formula or a link."""
+def logbook_workbook(book: LogbookData, rows: Iterable[LogbookRow] | None = None) -> bytes:
+    """The logbook as xlsx; `rows` are its lines where they are more than `book` holds, taken one by one.
+
+    Times are real dates in local time; no text is taken for a formula or a link. Memory stays flat: a line is
+    on disk once it is written.
+    """
     out = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory": True,
         "remove_timezone": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -43,8 +48,7 @@ def logbook_workbook(book: LogbookData) -> bytes:
     workbook.set_properties({"title": book.frame.form_title, "created": aware_of(book.frame.issued_at)})
     page = workbook.add_worksheet("Sổ theo dõi hồ sơ")
     _head(workbook, page, book)
-    _rows(workbook, page, book.rows)
-    _paper(page, len(book.rows))
+    _paper(page, _rows(workbook, page, book.rows if rows is None else rows))
     workbook.close()
     return out.getvalue()
 
@@ -86,7 +90,9 @@ def _caption(book: LogbookData) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _rows(workbook: Any, page: Any, rows: tuple[LogbookRow, ...]) -> None:
+def _rows(workbook: Any, page: Any, rows: Iterable[LogbookRow]) -> int:
+    """Write the lines; how many there were."""
+    written = 0
     cell = {"font_name": "Times New Roman", "font_size": 11, "border": 1, "valign": "top", "text_wrap": True}
     text = workbook.add_format(cell)
     number = workbook.add_format({**cell, "align": "center"})
@@ -103,6 +109,8 @@ def _rows(workbook: Any, page: Any, rows: tuple[LogbookRow, ...]) -> None:
             _moment(page, line, column, instant, moment)
         page.write_string(line, 9, _text(row.return_method), text)
         page.write_string(line, 10, _text(row.signature), text)
+        written += 1
+    return written
 
 
 def _moment(page: Any, line: int, column: int, instant: Instant | None, form: Any) -> None:

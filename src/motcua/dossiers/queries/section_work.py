@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from motcua.dossiers.lifecycle.types import Step
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.lists import GROUPS, listed, time_group
+from motcua.dossiers.queries.lists import GROUPS, PAGE, listed, time_group
+from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View, WorkList
-from motcua.foundation.clock import Clock, SystemClock
+from motcua.dossiers.seal import day_bounds
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.calendars import calendars
+from motcua.organisation.models import Agency
 from motcua.organisation.rights import DossierPlace, Person, require
 
 URGENT: Final = 12
@@ -20,6 +26,7 @@ class AgencyLoad(View, frozen=True, kw_only=True):
     """Open dossiers of one section that one agency holds, by state of time."""
 
     agency: str
+    agency_id: int | None = None
     late: int = 0
     near: int = 0
     within: int = 0
@@ -45,12 +52,136 @@ def section_work(
 def _loads(marked: QuerySet[Dossier]) -> list[AgencyLoad]:
     rows = (
         marked.order_by()
-        .values_list(F("holder_agency__short_name"), "time_group")
+        .values_list("holder_agency_id", "holder_agency__short_name", "time_group")
         .annotate(found=Count("pk"))
     )
-    by_agency: dict[str, dict[str, int]] = {}
-    for agency, place, found in rows:
+    by_agency: dict[tuple[int | None, str], dict[str, int]] = {}
+    for key, agency, place, found in rows:
         if place < len(GROUPS):
-            by_agency.setdefault(agency or "", {})[GROUPS[place]] = found
-    found_loads = [AgencyLoad(agency=agency, **counts) for agency, counts in by_agency.items()]
+            by_agency.setdefault((key, agency or ""), {})[GROUPS[place]] = found
+    found_loads = [
+        AgencyLoad(agency=agency, agency_id=key, **counts) for (key, agency), counts in by_agency.items()
+    ]
     return sorted(found_loads, key=lambda load: (-load.late, -load.near, -load.total, load.agency))
+
+
+class Holding(View, frozen=True, kw_only=True):
+    """How many dossiers one officer has, or nobody by name in one agency."""
+
+    agency: str
+    agency_id: int | None
+    officer: str
+    officer_code: str
+    step: str
+    found: int
+
+
+class SectionDay(View, frozen=True, kw_only=True):
+    """One section today: what came, what went, what waits, what is late, and who has the late ones."""
+
+    section: str
+    section_id: int
+    received_today: int
+    returned_today: int
+    finished_today: int
+    open: int
+    late: int
+    near_or_within: int
+    paused: int
+    to_transfer: int
+    to_supplement: int
+    to_return: int
+    late_by_officer: tuple[Holding, ...]
+    """Who has the late ones; most first."""
+    waiting_by_officer: tuple[Holding, ...]
+    """For whom of the section something waits, by step."""
+
+
+def section_day(person: Person, section_id: int, *, clock: Clock | None = None) -> SectionDay:
+    """The section's day. Raises: `Forbidden` outside the person's sight."""
+    require(person, "read_dossiers", DossierPlace(section_id=section_id))
+    now = (clock or SystemClock()).now()
+    own = Dossier.objects.filter(section_id=section_id)
+    sets = day_sets(now)
+    figures = own.aggregate(**{name: Count("pk", filter=chosen) for name, chosen in sets.items()})
+    late, waiting = (
+        list(
+            own.filter(chosen)
+            .values_list("holder_agency_id", "holder_agency__short_name", "holder_officer", "step")
+            .annotate(found=Count("pk"))
+            .order_by(F("found").desc(), "holder_officer")[:20]
+        )
+        for chosen in (sets["late"], sets["to_transfer"] | sets["to_supplement"] | sets["to_return"])
+    )
+    names = Names(actors=[officer for _, _, officer, *_ in (*late, *waiting)])
+    return SectionDay(
+        section=Agency.objects.values_list("name", flat=True).get(pk=section_id),
+        section_id=section_id,
+        near_or_within=figures["open"] - figures["late"] - figures["paused"],
+        late_by_officer=tuple(_holding(row, names) for row in late),
+        waiting_by_officer=tuple(_holding(row, names) for row in waiting),
+        **figures,
+    )
+
+
+def _holding(row: tuple[int | None, str | None, str, str, int], names: Names) -> Holding:
+    key, agency, officer, step, found = row
+    return Holding(
+        agency=agency or "",
+        agency_id=key,
+        officer=names.actor(officer) if officer else "",
+        officer_code=officer,
+        step=step,
+        found=found,
+    )
+
+
+def day_sets(now: Instant) -> dict[str, Q]:
+    """What each figure of the day counts; the list behind a figure is made of the same condition."""
+    start, end = day_bounds(day_of(now))
+    running = Q(ended_at__isnull=True, received_at__isnull=False)
+    waits = Q(status__in=list(PAUSED), paused_at__lte=F("due_at"))
+    return {
+        "received_today": Q(received_at__gte=start, received_at__lt=end),
+        "returned_today": Q(returned_at__gte=start, returned_at__lt=end),
+        "finished_today": Q(ended_at__gte=start, ended_at__lt=end),
+        "open": running,
+        "late": running & Q(due_at__lt=now) & ~waits,
+        "paused": running & waits,
+        "to_transfer": running & Q(step=Step.RECEIVE),
+        "to_supplement": running & Q(step=Step.SUPPLEMENT),
+        "to_return": Q(step=Step.RETURN, returned_at__isnull=True),
+    }
+
+
+def section_list(
+    person: Person,
+    section_id: int,
+    what: str,
+    *,
+    agency: int | None = None,
+    officer: str | None = None,
+    page: int = 1,
+    size: int = PAGE,
+    clock: Clock | None = None,
+) -> WorkList:
+    """The dossiers behind a figure of the day: `what` is a key of `day_sets` or a state of time of `GROUPS`;
+    held by one agency, by one officer ("" is nobody by name).
+
+    Raises: `Forbidden`; `NotFound` for another word."""
+    require(person, "read_dossiers", DossierPlace(section_id=section_id))
+    now = (clock or SystemClock()).now()
+    sets = day_sets(now)
+    rows = Dossier.objects.filter(section_id=section_id)
+    group = what if what in GROUPS else ""
+    if group:
+        rows = rows.filter(sets["open"])
+    elif what in sets:
+        rows = rows.filter(sets[what])
+    else:
+        raise NotFound(gettext_noop("Không có danh sách này."), gettext_noop("Mở lại từ bàn trưởng bộ phận."))
+    if agency is not None:
+        rows = rows.filter(holder_agency_id=agency)
+    if officer is not None:
+        rows = rows.filter(holder_officer=officer)
+    return listed(person, rows, now, group=group, page=page, size=size)
