@@ -54,6 +54,7 @@ ALLOWED = {
     "administer_accounts": "......X",
     "administer_tokens": "......X",
     "see_left_work": ".X.X...",
+    "see_openings": ".X.XXX.",
     "see_sign_ins": "....X.X",
     "see_changes": "....X.X",
     "see_operations": "......X",
