@@ -18,6 +18,7 @@ from motcua.dossiers.attachments import upload
 from motcua.dossiers.models import Attachment, Event
 from motcua.foundation.struct_types import make_ready
 from motcua.site.keeping import backup, layout
+from motcua.site.keeping.restore import refuse_live_data
 from motcua.site.secrets import server_key
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_store")]
@@ -87,6 +88,12 @@ def test_taken_while_the_offices_write_and_proven_elsewhere(
     again = elsewhere.run("restore", str(tmp_path / "kept"))
     assert (again.code, again.document["error"]["id"]) == (2, "database_not_empty")
     assert elsewhere.ask(COUNTS) == [(made.manifest.chain.events, made.manifest.chain.dossiers)]
+
+
+def test_a_database_that_was_only_migrated_counts_as_empty(db: None) -> None:
+    """A migration that writes rows of its own names their table in `restore._BY_ITSELF`."""
+    with psycopg.connect(backup.conninfo("owner")) as link:
+        refuse_live_data(link)
 
 
 def test_refused_with_nothing_changed(room: Room, elsewhere: Machine, here: Machine, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from motcua.site.keeping.check import check, key
 from motcua.site.keeping.layout import Chain, Manifest
 
 Say = Callable[[str], None]
-_BY_ITSELF: Final = ("django_", "auth_", "procrastinate_")
+_BY_ITSELF: Final = ("django_", "auth_", "procrastinate_", "organisation_rightsversion")
 """Tables that migrations and an idle worker fill; rows there are nobody's work."""
 _READ: Final = 1024 * 1024
 
