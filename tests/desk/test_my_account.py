@@ -217,6 +217,14 @@ def test_roles_that_must_have_one(sign_in: SignIn, settings: Any) -> None:
     assert sign_in(HANDLER).get("/ban-lam-viec/").status_code == 200
 
 
+def test_an_administrator_is_reminded(sign_in: SignIn) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    assert "chưa bật xác thực hai lớp" in words_of(browser.get("/quan-tri/"))
+    assert "chưa bật xác thực hai lớp" not in words_of(sign_in(INSPECTOR).get("/quan-tri/"))
+    turned_on(browser)
+    assert "chưa bật xác thực hai lớp" not in words_of(browser.get("/quan-tri/"))
+
+
 def test_another_session_is_ended(sign_in: SignIn) -> None:
     here, there, theirs = sign_in(HANDLER), sign_in(HANDLER), sign_in(RECEPTION)
     ends = tree_of(here.get("/tai-khoan/")).xpath("//form[contains(@action, '/tai-khoan/phien/')]/@action")

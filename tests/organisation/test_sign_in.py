@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -11,7 +14,7 @@ from tests.organisation.tree import Province
 
 from motcua.foundation.errors import Forbidden
 from motcua.law.roles import Role
-from motcua.organisation.models import Officer, SignInRecord, User
+from motcua.organisation.models import Officer, Session, SignInRecord, User
 from motcua.organisation.sign_ins import sign_ins
 
 PASSWORD = "sông-Bằng-mùa-xuân"
@@ -79,6 +82,45 @@ def test_a_guesser_of_one_name_is_stopped(client: Client, officer: Officer) -> N
     assert sign_in(client, officer.user.login_name) == 200, "the right password comes too late"
     assert "_auth_user_id" not in client.session
     assert [outcome for _, outcome in records()] == ["failure"] * 5
+
+
+def test_a_whole_commune_signs_in_at_seven(province: Province, settings: Any) -> None:
+    """A hundred and fifty from one address within a minute, every tenth mistyping once."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the limit is tried here
+    made = [User(login_name=f"can.bo.{number}", password=make_password(PASSWORD)) for number in range(150)]
+    User.objects.bulk_create(made)
+    inside = 0
+    for number, user in enumerate(made):
+        browser = Client()
+        if number % 10 == 0:
+            assert sign_in(browser, user.login_name, "gõ nhầm") == 200
+        inside += sign_in(browser, user.login_name) == 302 and "_auth_user_id" in browser.session
+    assert inside == 150
+    assert Session.objects.exclude(user=None).count() == 150
+
+
+def test_a_guesser_of_many_names_is_stopped(client: Client, officer: Officer, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    for number in range(60):
+        assert sign_in(client, f"name.{number}", "mật khẩu phổ biến") == 200
+    assert officer.user is not None
+    sign_in(client, officer.user.login_name)
+    assert "_auth_user_id" not in client.session
+    form = {"login": officer.user.login_name, "password": PASSWORD}
+    elsewhere = Client()
+    assert elsewhere.post("/dang-nhap/", form, REMOTE_ADDR="10.1.2.4").status_code == 302
+    assert "_auth_user_id" in elsewhere.session, "nobody else waits for it"
+
+
+def test_a_login_name_of_any_form_is_nobody(client: Client, officer: Officer) -> None:
+    for name in ("nông văn", "a b", "x" * 10_000, "\0", "ｏｆｆｉｃｅｒ", "' OR 1=1 --"):
+        cache.clear()
+        assert sign_in(client, name, "x" * 10_000) == 200
+    assert "_auth_user_id" not in client.session
+    assert {login for login, _ in records()} == {""}
 
 
 def test_an_account_switched_off_does_not_sign_in(client: Client, officer: Officer) -> None:

@@ -14,6 +14,8 @@ from motcua.desk.change_words import KINDS, differences, kind_word
 from motcua.organisation.changes import PAGE
 from motcua.organisation.changes import changes as read_changes
 from motcua.organisation.queries import figures, today
+from motcua.organisation.rights import may
+from motcua.organisation.second_factor import has_second_factor
 from motcua.organisation.web import person_on, right
 
 
@@ -21,7 +23,9 @@ from motcua.organisation.web import person_on, right
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the person may administer or look into, one card a subject."""
-    context = {"groups": cards_for(person_on(request), figures(today()))}
+    person = person_on(request)
+    bare = may(person, "administer_accounts") and not has_second_factor(person.user_id or 0)
+    context = {"groups": cards_for(person, figures(today())), "without_second_factor": bare}
     return render(request, "desk/admin/home.html", context)
 
 
