@@ -28,7 +28,7 @@ lint: setup  ## Style, types, layers, templates
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src
 
-bench: setup  ## Measure transition and pages against the budgets (20,000 dossiers)
+bench: setup  ## Measure transition, pages and intake against the budgets (20,000 dossiers)
 	@tools/bench
 
 tour: setup  ## Walk the demonstration in a browser and renew the screenshots of the README

@@ -168,7 +168,7 @@ def _page(arguments: argparse.Namespace) -> int:
         )
     documents = []
     for name in arguments.pages or PAGES:
-        seconds, statements, size = page(name, min(arguments.runs, 200))
+        seconds, statements, size, worked = page(name, min(arguments.runs, 200))
         documents.append(
             report(
                 f"page {name}",
@@ -177,6 +177,7 @@ def _page(arguments: argparse.Namespace) -> int:
                 statements=statements,
                 door="WSGI in process, signed in",
                 bytes=size,
+                cpu_ms=round(1000 * worked, 2),
             )
         )
     return _tell(documents, arguments)
