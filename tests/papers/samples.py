@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from motcua.dossiers.papers import data as forms
+from motcua.dossiers.papers import money
 from motcua.dossiers.papers.qr import qr_url
 from motcua.foundation.clock import Instant, instant_of
 
@@ -260,6 +261,45 @@ def logbook(count: int = 3, **changes: object) -> forms.LogbookData:
     return forms.LogbookData(**(fields | changes))  # type: ignore[arg-type]
 
 
+def fee_receipt(**changes: object) -> money.FeeReceiptData:
+    fields: dict[str, object] = {
+        "frame": frame("01BLP", "Biên lai thu phí, lệ phí", "BL-H14.40.03-26-000001"),
+        "payer": "Nguyễn Thị Hường Đoàn",
+        "procedure_name": "Chứng thực chữ ký trong các giấy tờ, văn bản",
+        "rows": (
+            money.FeeRow(name="Phí: 10.000 đồng/trường hợp", unit="10.000 đ", quantity=3, amount="30.000 đ"),
+        ),
+        "total": "30.000 đ",
+        "method": "Chuyển khoản (FT26061-998)",
+        "collector": "Nông Thị Hạnh",
+        "counter": "2",
+        "taken_at": "28/4/2022 14:05",
+        "refunds": ("HT-H14.40.03-26-000001: 10.000 đ, 29/4/2022 08:00",),
+    }
+    return money.FeeReceiptData(**(fields | changes))  # type: ignore[arg-type]
+
+
+def money_book(**changes: object) -> money.MoneyBookData:
+    row = money.MoneyRow(
+        no=1,
+        at="28/4/2022 14:05",
+        number="BL-H14.40.03-26-000001",
+        code="H14.40.03-261126-0006",
+        officer="Nông Thị Hạnh",
+        method="Tiền mặt",
+        amount="30.000 đ",
+    )
+    fields: dict[str, object] = {
+        "frame": frame("nội bộ", "Biên bản chốt tiền phí, lệ phí", "28042022-1", code="", qr_url=""),
+        "period": "Ngày 28/4/2022",
+        "facts": (("Tiền mặt phải có", "30.000 đ"), ("Chênh lệch", "0 đ")),
+        "rows": (row,),
+        "total": "30.000 đ",
+        "signers": ("Người nộp tiền", "Người nhận tiền"),
+    }
+    return money.MoneyBookData(**(fields | changes))  # type: ignore[arg-type]
+
+
 ALL = {
     "receipt": receipt,
     "supplement": supplement,
@@ -268,4 +308,6 @@ ALL = {
     "stop_notice": stop_notice,
     "control_slip": control_slip,
     "logbook": logbook,
+    "fee_receipt": fee_receipt,
+    "money_book": money_book,
 }
