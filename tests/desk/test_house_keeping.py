@@ -156,3 +156,54 @@ def test_a_filing_online_is_answered_at_the_desk(sign_in: SignIn) -> None:
     done = browser.post(f"/ho-so/{filed.reference}/lam/receive/", {"expected_seq": "1"})
     assert done.status_code == 302
     assert "Đã tiếp nhận hồ sơ" in words_of(browser.get(done["Location"]))
+
+
+HOURS = {f"day-{day}": "07:30-11:30, 13:00-17:00" for day in range(5)}
+
+
+def hours(**more: str) -> dict[str, str]:
+    ground = {"source": "Công văn 2/UBND", "reason": "Giờ mùa đông", "announced_until": "2027"}
+    return {**HOURS, **ground, "expected": str(current_calendar_version()), **more}
+
+
+def test_hours_and_the_announced_year_make_a_version_and_a_line_in_the_register(
+    sign_in: SignIn, received: str
+) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    due = Dossier.objects.get().due_at
+    done = browser.post("/lich/gio/", hours(announced_until="2028"))
+    assert done.status_code == 200
+    assert received in words_of(done)
+    assert "07:30–11:30" in words_of(browser.get("/lich/"))
+    assert Dossier.objects.get().due_at == due
+    told = words_of(browser.get("/quan-tri/thay-doi/?loai=calendar"))
+    assert "T2 07:30-11:30" in told
+    assert "2028" in told
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"day-0": "00:00-25:00"},
+        {"day-0": "07:00-12:00, 11:00-17:00"},
+        {"day-0": "17:00-07:00"},
+        {"day-0": "22:00-02:00"},
+        {"day-0": "sáng"},
+        {f"day-{day}": "" for day in range(5)},
+        {"announced_until": "1900"},
+        {"announced_until": "9999"},
+        {"source": ""},
+        {"expected": "77"},
+    ],
+)
+def test_hours_that_are_none_change_nothing(sign_in: SignIn, spoilt: dict[str, str]) -> None:
+    page = sign_in(ADMINISTRATOR).post("/lich/gio/", hours(**spoilt))
+    assert page.status_code in (400, 409)
+    assert tree_of(page).xpath("string(//input[@name='reason']/@value)") == "Giờ mùa đông"
+    assert current_calendar_version() == 1
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31", "2026-02-30", "2100-01-01"])
+def test_a_day_of_another_century_changes_nothing(sign_in: SignIn, day: str) -> None:
+    assert sign_in(ADMINISTRATOR).post("/lich/doi/", change(day=day, step="change")).status_code == 400
+    assert current_calendar_version() == 1

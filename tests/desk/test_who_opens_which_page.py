@@ -58,6 +58,7 @@ PAGES = {
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/tai-khoan/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/tai-khoan/lop-hai/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/lich/gio/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/thay-doi/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/mau-thuan/": (OK, OK, OK, OK, OK, OK, OK, OK),

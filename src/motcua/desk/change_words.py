@@ -74,6 +74,8 @@ FIELDS: Final[dict[str, Word]] = {
     "password": _("Mật khẩu"),
     "scopes": _("Phạm vi của khóa"),
     "value": _("Giá trị"),
+    "calendar_days": _("Ngày trong lịch"),
+    "announced_until": _("Năm cuối đã công bố"),
     "phone_changed": _("Đổi điện thoại"),
     "second_factor": _("Xác thực hai lớp"),
     "sessions": _("Phiên đang mở"),

@@ -18,7 +18,7 @@ from motcua.law.calendar import shipped_facts
 from motcua.organisation import demo
 from motcua.organisation.agencies import AgencyFacts, add_agency, correct_agency, end_agency
 from motcua.organisation.calendars import SHIPPED, Snapshot, current_calendar_version, snapshot, version_label
-from motcua.organisation.changes import administered_by_hand
+from motcua.organisation.changes import administered_by_hand, record_change
 from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.people import add_officer, change_officer, come_back, leave, lock_leavers
 from motcua.organisation.renewal import renew_agency
@@ -80,6 +80,7 @@ __all__ = [
 _CALENDAR_LOCK = 0x6C696368
 _MAX_REASON = 500
 _MAX_SOURCE = 255
+_LAST_YEAR = 2099
 
 
 class DayChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +133,7 @@ def change_calendar(
             id="calendar_needs_source",
             limit=_MAX_SOURCE,
         )
+    _check_years([row.date.year for row in rows], announced_until)
     with transaction.atomic():
         _lock_calendar()
         number = current_calendar_version()
@@ -158,7 +160,65 @@ def change_calendar(
             reason=reason,
             clock=clock or SystemClock(),
         )
+        _record(actor, old, new, _difference(number, old, new), source=source, reason=reason, clock=clock)
     return _difference(number, old, new)
+
+
+def _check_years(years: Sequence[int], announced_until: int | None) -> None:
+    """A year out of sight is a slip of the hand, and a calendar is laid out for this century."""
+    if any(not 2000 <= year <= _LAST_YEAR for year in (*years, announced_until or 2000)):
+        raise DomainError(
+            gettext_noop("Năm phải từ 2000 đến %(last)s; lịch được giữ nguyên."),
+            gettext_noop("Kiểm tra lại năm đã nhập."),
+            id="calendar_year",
+            last=_LAST_YEAR,
+        )
+
+
+def _record(
+    actor: Person,
+    old: Snapshot,
+    new: Snapshot,
+    made: CalendarChange,
+    *,
+    source: str,
+    reason: str,
+    clock: Clock | None,
+) -> None:
+    """The change in the register: the days, hours and year that differ."""
+    hours = made.hours_changed
+    record_change(
+        actor,
+        kind="calendar",
+        subject=made.after,
+        before={
+            "calendar_days": [_day_text(day, row) for day, row, _ in made.days],
+            "hours": [_hours_text(old.windows.get(agency, ())) for agency in hours],
+            "announced_until": old.announced_until,
+        },
+        after={
+            "calendar_days": [_day_text(day, row) for day, _, row in made.days],
+            "hours": [_hours_text(new.windows.get(agency, ())) for agency in hours],
+            "announced_until": new.announced_until,
+            "source": source,
+        },
+        reason=reason,
+        clock=clock,
+    )
+
+
+def _day_text(day: date, row: CalendarDay | None) -> str:
+    return f"{day.isoformat()} {row.kind}: {row.reason}" if row else f"{day.isoformat()} –"
+
+
+def _hours_text(hours: Sequence[Window]) -> str:
+    """`T2 07:00-11:30, T2 13:30-17:00`; Sunday is CN."""
+    names = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+    return ", ".join(f"{names[w.weekday]} {_clock_text(w.opens)}-{_clock_text(w.closes)}" for w in hours)
+
+
+def _clock_text(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def seed_calendar(clock: Clock | None = None) -> bool:

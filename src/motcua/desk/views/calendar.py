@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,13 +19,13 @@ from motcua.desk.refusals import status_of
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.queries.touched import touched_by
 from motcua.foundation.clock import day_of
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.worktime import Window
 from motcua.organisation.calendars import SHIPPED, current_calendar_version, snapshot, version_label
 from motcua.organisation.models import CalendarVersion
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person, may
-from motcua.organisation.services import DayChange, change_calendar
+from motcua.organisation.services import CalendarChange, DayChange, change_calendar
 from motcua.organisation.web import person_on, right
 
 WEEKDAYS: Final = (
@@ -68,6 +69,89 @@ def _change(request: HttpRequest, person: Person) -> HttpResponse:
     messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": done.after})
     context = {"done": done, "touched": (count, found)}
     return render(request, "desk/calendar/changed.html", context)
+
+
+@right("administer_calendar")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hours(request: HttpRequest) -> HttpResponse:
+    """Change the office hours of all agencies without own hours, and the last year announced."""
+    number = current_calendar_version()
+    shown = snapshot(number)
+    problem = None
+    if request.method == "POST":
+        try:
+            done = _change_hours(person_on(request), request.POST)
+        except DomainError as error:
+            problem = error
+        else:
+            count, found = touched_by(person_on(request), [], all_open=bool(done.hours_changed))
+            touched = (count, found) if done.hours_changed else None
+            context = {"done": done, "touched": touched, "hours": bool(done.hours_changed)}
+            return render(request, "desk/calendar/changed.html", context)
+    standing = {f"day-{place}": _hours_of(shown.windows[None], place) for place in range(7)}
+    typed = Typed({"announced_until": str(shown.announced_until), **standing, **Typed(request.POST)})
+    faults = fault_sentences(problem)
+    context = {
+        "days": [
+            (f"day-{place}", name, typed[f"day-{place}"], faults.get(f"day-{place}", ""))
+            for place, name in enumerate(WEEKDAYS)
+        ],
+        "values": typed,
+        "faults": faults,
+        "problem": problem,
+        "expected": number,
+    }
+    status = status_of(problem) if problem else 200
+    return render(request, "desk/calendar/hours.html", context, status=status)
+
+
+def _change_hours(person: Person, data: Mapping[str, Any]) -> CalendarChange:
+    fields = Fields(data)
+    source = fields.text("source", required=True, limit=SHORT)
+    reason = fields.text("reason", required=True, limit=SHORT)
+    year = fields.integer("announced_until", least=2000, most=2099)
+    windows = []
+    for place in range(7):
+        try:
+            windows += read_hours(place, fields.raw(f"day-{place}"))
+        except DomainError as error:
+            fields.catch(f"day-{place}", error)
+    fields.check()
+    return change_calendar(
+        person,
+        [],
+        source,
+        reason,
+        windows={None: windows},
+        announced_until=year,
+        expected=whole(fields.raw("expected")),
+    )
+
+
+_HOURS: Final = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4]):([0-5]\d)")
+
+
+def read_hours(weekday: int, text: str) -> list[Window]:
+    """`07:00-11:30, 13:30-17:00` as windows of a weekday; empty: closed. Raises: DomainError `hours`."""
+    windows = []
+    for part in (piece.strip() for piece in re.split(r"[,;]", text[:200]) if piece.strip()):
+        found = _HOURS.fullmatch(part)
+        opens, closes = (
+            (int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])) if found else (1, 0)
+        )
+        if not opens < closes <= 24 * 60:
+            raise DomainError(
+                gettext_noop("Giờ “%(typed)s” không dùng được."),
+                gettext_noop("Ghi giờ mở trước giờ đóng, trong một ngày, như 07:00-11:30, 13:30-17:00."),
+                id="hours",
+                typed=part[:40],
+            )
+        windows.append(Window(weekday=weekday, opens=opens, closes=closes))
+    return windows
+
+
+def _hours_of(windows: tuple[Window, ...], place: int) -> str:
+    return ", ".join(f"{_hour(w.opens)}-{_hour(w.closes)}" for w in windows if w.weekday == place)
 
 
 def _read(data: Mapping[str, Any]) -> tuple[DayChange, str, str]:
