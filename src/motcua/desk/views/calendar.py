@@ -86,8 +86,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         else:
             count, found = touched_by(person_on(request), [], all_open=bool(done.hours_changed))
             touched = (count, found) if done.hours_changed else None
-            context = {"done": done, "touched": touched, "hours": bool(done.hours_changed)}
-            return render(request, "desk/calendar/changed.html", context)
+            return render(request, "desk/calendar/changed.html", {"done": done, "touched": touched})
     standing = {f"day-{place}": _hours_of(shown.windows[None], place) for place in range(7)}
     typed = Typed({"announced_until": str(shown.announced_until), **standing, **Typed(request.POST)})
     faults = fault_sentences(problem)
