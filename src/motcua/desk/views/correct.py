@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from motcua.desk.asked import whole, words_asked
-from motcua.desk.counter_screen import CUT, fault_sentences
+from motcua.desk.asked import CUT, whole, words_asked
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.desk.words import (
     CHANNELS,
@@ -130,7 +130,7 @@ class _Values(dict[str, str]):
     """What stands in each field: as typed, else as it is."""
 
     def __init__(self, present: Mapping[str, str], data: QueryDict) -> None:
-        super().__init__(present | {name: str(data.get(name) or "")[:CUT] for name in data})
+        super().__init__({**present, **{name: str(data.get(name) or "")[:CUT] for name in data}})
 
     def __missing__(self, name: str) -> str:
         return ""

@@ -52,7 +52,7 @@ def section_work(
 def _loads(marked: QuerySet[Dossier]) -> list[AgencyLoad]:
     rows = (
         marked.order_by()
-        .values_list("holder_agency_id", "holder_agency__short_name", "time_group")
+        .values_list(F("holder_agency_id"), F("holder_agency__short_name"), "time_group")
         .annotate(found=Count("pk"))
     )
     by_agency: dict[tuple[int | None, str], dict[str, int]] = {}
