@@ -20,7 +20,7 @@
     }
     field.dispatchEvent(new Event("change", { bubbles: true }));
     const all = Array.from(form().querySelectorAll("input:not([type=hidden]), select, textarea"))
-      .filter((one) => one.getClientRects().length && !one.closest("dialog") && one.type !== "file");
+      .filter((one) => window.motcuaKeys.seen(one) && !one.closest("dialog") && one.type !== "file");
     // What the card or an earlier dossier filled in is passed over.
     const next = all.slice(all.indexOf(field) + 1).find((one) => !(one.closest("#applicant") && one.value));
     if (next) next.focus();

@@ -34,8 +34,12 @@
     return parts.join(" ");
   }
 
+  // What lies in a closed <details> has boxes in new browsers, and is not to be seen all the same.
+  function seen(element) {
+    return element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0;
+  }
   function shown(element) {
-    return !element.disabled && element.getAttribute("aria-disabled") !== "true" && element.getClientRects().length > 0;
+    return !element.disabled && element.getAttribute("aria-disabled") !== "true" && seen(element);
   }
 
   function owners(name) {
@@ -170,5 +174,5 @@
     });
   }
 
-  window.motcuaKeys = { list: list };
+  window.motcuaKeys = { list: list, seen: seen };
 })();
