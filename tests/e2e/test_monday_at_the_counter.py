@@ -42,7 +42,7 @@ class Hands:
         expect(self.page.get_by_label(label).first).to_be_focused()
 
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("main")).to_contain_text(words)
+        expect(self.page.get_by_role("main")).to_contain_text(words, timeout=20_000)
 
     def dialog(self, name: str) -> Locator:
         found = self.page.get_by_role("dialog", name=re.compile(name))
@@ -59,11 +59,12 @@ def hands(page: Page, look: Look, monkeypatch: pytest.MonkeyPatch) -> Hands:
         monkeypatch.setattr(type(page.mouse), name, refuse)
     monkeypatch.setattr(Locator, "click", refuse)
     page.goto("/dang-nhap/?next=/tiep-nhan/")
+    page.locator("form input[type=text]").first.focus()
     page.keyboard.type(HANH)
     page.keyboard.press("Tab")
     page.keyboard.type(settings.MOTCUA_DEMO_PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/tiep-nhan/")
+    page.wait_for_url("**/tiep-nhan/", wait_until="networkidle")
     return Hands(page, look)
 
 
@@ -109,8 +110,10 @@ def test_a_whole_monday(hands: Hands) -> None:
         issue_ticket(greeter)
 
     # The day begins: take a counter, call the first number.
+    hands.at("Tên thủ tục (không cần dấu), mã hoặc lĩnh vực")
     hands.look(page)
     hands.press("Alt+q")
+    page.wait_for_url("**/tiep-nhan/quay/")
     hands.sees("Quầy 1")
     hands.look(page)
     hands.press("1")
