@@ -113,7 +113,13 @@
     if (event.defaultPrevented || event.isComposing) return;
     const plain = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (plain) {
-      if (inTextField(event.target)) { listen(event); return; }
+      if (inTextField(event.target)) {
+        // Nothing that is typed into a form begins so: from an empty field it leads to the scan field too.
+        const bare = event.target.tagName === "INPUT" && !event.target.value && event.target.id !== "scan";
+        if (event.key === "/" && bare && act("/")) { event.preventDefault(); return; }
+        listen(event);
+        return;
+      }
       if (event.key === " " && !typed) return;
       if (document.querySelector("dialog[open]")) {
         if (act(event.key.toUpperCase())) event.preventDefault();
