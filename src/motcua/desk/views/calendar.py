@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.desk.asked import whole
-from motcua.desk.counter_screen import Typed, fault_sentences
+from motcua.desk.asked import Typed, whole
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.queries.touched import touched_by

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk import catalogue_form
-from motcua.desk.asked import page_number, whole, words_asked
+from motcua.desk.asked import Typed, page_number, whole, words_asked
 from motcua.desk.catalogue_words import (
     COMPETENT_KINDS,
     PARTS,
@@ -26,7 +26,7 @@ from motcua.desk.catalogue_words import (
     lines_of,
     source_words,
 )
-from motcua.desk.counter_screen import Typed, fault_sentences
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.desk.words import CHANNELS, FEE_KINDS
 from motcua.dossiers.fields import Fields

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.desk.asked import whole
-from motcua.desk.counter_screen import Typed, fault_sentences
+from motcua.desk.asked import Typed, whole
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.desk.setting_words import MARKS, MEANINGS, options_of, value_words
 from motcua.dossiers.fields import SHORT, Fields
