@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
-from motcua.desk.asked import whole
-from motcua.desk.counter_screen import CUT, fault_sentences
+from motcua.desk.asked import CUT, whole
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import sentence, status_of
 from motcua.dossiers.fields import MISSING, UNKNOWN_CHOICE, FieldErrors, Fields
 from motcua.foundation.errors import DomainError, gettext_noop
