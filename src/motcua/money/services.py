@@ -253,6 +253,8 @@ def _not_settled(paid: Receipt) -> None:
 
 def _counter_of(person: Person, section_id: int | None, now: int) -> int | None:
     """The counter where the officer sits today; none where nobody said so."""
+    if person.officer_id is None or section_id is None:
+        return None
     duty = CounterDuty.objects.filter(
         officer_id=person.officer_id, day=day_of(now), ends=None, counter__section_id=section_id
     ).first()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.lifecycle.words import moment_text
@@ -68,13 +68,16 @@ def collected_in(section_id: int, quarter: Quarter) -> dict[int, Collected]:
     first, end = quarter.window()
     window = {"section_id": section_id, "at__gte": first, "at__lt": end}
     found: dict[int, Collected] = {}
-    sums = {"n": Count("pk"), "s": Sum("amount")}
-    for row in Receipt.objects.filter(**window).values("competent_id").annotate(**sums):
-        found[row["competent_id"]] = Collected(receipts=row["n"], collected=row["s"])
-    for row in Refund.objects.filter(**window).values("competent_id").annotate(**sums):
-        before = found.get(row["competent_id"], Collected())
-        found[row["competent_id"]] = before._replace(refunds=row["n"], refunded=row["s"])
+    for key, n, total in _summed(Receipt.objects.filter(**window)):
+        found[key] = Collected(receipts=n, collected=total)
+    for key, n, total in _summed(Refund.objects.filter(**window)):
+        found[key] = found.get(key, Collected())._replace(refunds=n, refunded=total)
     return found
+
+
+def _summed(rows: QuerySet[Any]) -> Iterable[tuple[int, int, int]]:
+    """Competent agency, number of rows, đồng."""
+    return rows.values_list("competent_id").annotate(n=Count("pk"), s=Sum("amount")).order_by()
 
 
 def settle(

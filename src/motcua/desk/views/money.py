@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.desk.counter_screen import CUT, fault_sentences
+from motcua.desk.asked import CUT
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.desk.views.act import Attempt
 from motcua.desk.words import PAYMENT_METHODS
