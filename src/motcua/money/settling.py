@@ -77,7 +77,8 @@ def collected_in(section_id: int, quarter: Quarter) -> dict[int, Collected]:
 
 def _summed(rows: QuerySet[Any]) -> Iterable[tuple[int, int, int]]:
     """Competent agency, number of rows, đồng."""
-    return rows.values_list("competent_id").annotate(n=Count("pk"), s=Sum("amount")).order_by()
+    summed = rows.values("competent_id").annotate(n=Count("pk"), s=Sum("amount")).order_by()
+    return [(row["competent_id"], row["n"], row["s"]) for row in summed]
 
 
 def settle(

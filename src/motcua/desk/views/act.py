@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from motcua.desk.asked import whole
-from motcua.desk.counter_screen import CUT, fault_sentences
+from motcua.desk.asked import CUT, whole
+from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.options import Options, options_for
 from motcua.desk.refusals import status_of
 from motcua.desk.sheet import Ask, Entry, Sheet

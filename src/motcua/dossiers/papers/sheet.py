@@ -6,6 +6,7 @@ Templates hold the wording of the forms and their look; what is computed is comp
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
@@ -132,7 +133,8 @@ def _day(instant: Instant) -> str:
     return short_day(day_of(instant))
 
 
-_ADDITIONS: Final = {
+# Each takes the paper of its own key; what one type of paper needs, no other could be given.
+_ADDITIONS: Final[Mapping[str, Callable[[Any], Sheet]]] = {
     "receipt": _receipt,
     "supplement": _supplement,
     "refusal": _refusal,

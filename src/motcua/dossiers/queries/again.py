@@ -42,4 +42,6 @@ def same_again(
         .values_list("code", "reference", "received_at", "submitted_at", "intake_key")[:6]
     )
     others = [row for row in rows if not but or row[4] != but][:5]
-    return tuple(OpenSame(code or reference, at or sent or 0) for code, reference, at, sent, _ in others)
+    return tuple(
+        OpenSame(code or reference or "", at or sent or 0) for code, reference, at, sent, _ in others
+    )

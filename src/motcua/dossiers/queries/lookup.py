@@ -54,7 +54,7 @@ def search(
     rows = Dossier.objects.none() if asked.too_short else Dossier.objects.filter(visible(person, consulted))
     for word in asked.words:
         rows = rows.filter(found_by__contains=word if len(word) >= FRAGMENT else f" {word}")
-    order = ("-received_at",)
+    order: tuple[str, ...] = ("-received_at",)
     if asked.words:
         rows = _ranked(rows, asked.words)
         order = ("nearness", "-received_at")
