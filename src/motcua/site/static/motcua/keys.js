@@ -4,6 +4,7 @@
 // (data-card). In a text field a scan is known by its speed and its shape: a code, the address on a receipt, a card.
 (function () {
   "use strict";
+  const SHORTEST = 4; // signs of a scan
   const SCAN_GAP = 45; // milliseconds between the keys of a scanner; people need more
   const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "file"];
   const MOST = 1000; // signs of a scan that are kept: a card has under 300, the rest is noise
@@ -103,10 +104,11 @@
   }
 
   function settle() {
-    const text = typed;
-    if (Array.from(text).length > 1) return toScanField(false);
+    const signs = Array.from(typed);
+    // Fingers that roll over two keys are as fast as a scanner, but no code is so short.
+    if (signs.length >= SHORTEST) return toScanField(false);
     typed = "";
-    act(text.toUpperCase());
+    signs.forEach(function (sign) { act(sign.toUpperCase()); });
   }
 
   document.addEventListener("keydown", function (event) {
@@ -135,7 +137,7 @@
       timer = window.setTimeout(settle, SCAN_GAP);
       return;
     }
-    if (event.key === "Enter" && Array.from(typed).length > 2) {
+    if (event.key === "Enter" && Array.from(typed).length >= SHORTEST) {
       event.preventDefault();
       toScanField(true);
       return;
