@@ -39,11 +39,11 @@ def day(request: HttpRequest) -> HttpResponse:
 
 
 def _day(
-    request: HttpRequest, *, problem: DomainError | None = None, till: int = 0, status: int = 200
+    request: HttpRequest, *, problem: DomainError | None = None, till: int | None = None, status: int = 200
 ) -> HttpResponse:
     person = person_on(request)
     views = list(queries.own_tills(person))
-    if till and all(view.till.pk != till for view in views):
+    if till is not None and all(view.till.pk != till for view in views):
         views = [queries.till_view(person, till)]
     context = {
         "views": views,
