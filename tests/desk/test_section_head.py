@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.desk.conftest import SignIn, receive, tree_of, words_of
-from tests.dossiers.room import HEAD, INSPECTOR, RECEPTION
+from tests.dossiers.room import HEAD, INSPECTOR, INSTANT, RECEPTION
 
+from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.logbook import logbook_lines
-from motcua.foundation.clock import SystemClock, day_of
+from motcua.foundation.clock import MINUTE, SystemClock, day_of
 from motcua.foundation.errors import Forbidden
+from motcua.money.models import Receipt
 from motcua.organisation.models import CounterDuty
 from motcua.organisation.queries import counters_today, person_by_login, section_of
 
@@ -44,6 +46,23 @@ def test_each_figure_opens_as_many_as_it_says(sign_in: SignIn, with_handler: str
         listed = browser.get(address)
         assert listed.status_code == 200
         assert len(tree_of(listed).xpath("//tr[@data-row]")) == number, address
+
+
+def test_money_and_waiting_people_of_the_day(sign_in: SignIn) -> None:
+    desk, head = sign_in(RECEPTION), sign_in(HEAD)
+    code = receive(desk, procedure=INSTANT, take_money="cash")
+    receipt = Receipt.objects.get()
+    back = {"key": "r", "amount": "4000", "method": "cash", "reason": "Thu thừa"}
+    assert head.post(f"/ho-so/{code}/hoan-phi/{receipt.number}/", back).status_code == 302
+    desk.post("/hang-cho/cap-so/", {})
+    desk.post("/hang-cho/cap-so/", {})
+    QueueTicket.objects.filter(number=1).update(issued_at=SystemClock().now() - 14 * MINUTE)
+    words = words_of(head.get(DAY))
+    assert "Đã thu6.000 đ1 biên lai, 1 phiếu hoàn" in words.replace("\xa0", " ")
+    assert "Đang chờ2lâu nhất 14 phút" in words
+    (link,) = tree_of(head.get(DAY)).xpath("//a[contains(., 'Đã thu')]/@href")
+    assert "6.000" in words_of(head.get(link))
+    assert "Đã thu" not in words_of(desk.get(DAY)), "the section's money is for who looks it over"
 
 
 def test_the_head_sets_and_frees_a_counter(sign_in: SignIn, received: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q, Value
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle.types import PaymentMethod
@@ -88,6 +88,14 @@ class SectionMoney(NamedTuple):
     waivers: tuple[Waiver, ...]
     closes: tuple[tuple[str, DayClose], ...]
     open_tills: tuple[TillView, ...]
+
+
+class DayTaken(NamedTuple):
+    """What a section took on one day less what it gave back, with how many receipts and refund slips."""
+
+    amount: int
+    receipts: int
+    refunds: int
 
 
 class SettlementRow(NamedTuple):
@@ -208,6 +216,20 @@ def section_money(
         ),
         open_tills=_open(tills, names),
     )
+
+
+def day_taken(person: Person, section_id: int, *, clock: Clock | None = None) -> DayTaken | None:
+    """The total of `section_money` of today; none for who may not see it. One statement."""
+    if not watches_money(person, section_id):
+        return None
+    day = day_of((clock or SystemClock()).now())
+    begins, ends = _bounds(day, day)
+    window = Q(section_id=section_id, at__gte=begins, at__lt=ends)
+    given = Refund.objects.filter(window).values_list(-F("amount"), Value(value=True))
+    taken = Receipt.objects.filter(window).values_list(F("amount"), Value(value=False))
+    rows = list(taken.union(given, all=True))
+    refunds = sum(refund for _, refund in rows)
+    return DayTaken(sum(amount for amount, _ in rows), len(rows) - refunds, refunds)
 
 
 def settlement_rows(person: Person, section_id: int, quarter: Quarter) -> tuple[SettlementRow, ...]:

@@ -16,12 +16,14 @@ from motcua.desk.asked import page_number, whole, words_asked
 from motcua.desk.refusals import sentence
 from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
-from motcua.dossiers.queries.logbook import readable_sections
+from motcua.dossiers.queries.logbook import sections_in_sight
 from motcua.dossiers.queries.section_work import section_list, section_work
+from motcua.dossiers.queries.waiting import waits_at
 from motcua.foundation.errors import DomainError
+from motcua.money.queries import day_taken
 from motcua.organisation.duties import free_counter, set_counter
-from motcua.organisation.models import Agency, Section
-from motcua.organisation.queries import counters_today, officers_of, section_of, today
+from motcua.organisation.models import Section
+from motcua.organisation.queries import counters_today, officers_of, today
 from motcua.organisation.rights import AT_A_SECTION, Person, may
 from motcua.organisation.web import person_on, right
 
@@ -45,43 +47,43 @@ LISTS: Final = {
 def section(request: HttpRequest) -> HttpResponse:
     """One section; those who look over several choose."""
     person = person_on(request)
-    sections, place = _chosen(request, person)
-    if place is None:
+    doors, door = _chosen(request, person)
+    if door is None:
         return render(request, "desk/section/none.html")
-    door = section_of(place.pk, today())
+    place = door.agency
     found, loads = section_work(person, place.pk)
     context = {
-        "sections": sections,
+        "sections": [each.agency for each in doors],
         "place": place,
+        "queue": waits_at(door),
+        "money": day_taken(person, place.pk),
         "day": section_day(person, place.pk),
         "loads": loads,
         "counts": found.counts,
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),
         "may_receive": may(person, "receive"),
-        **_counters(person, place, door),
+        **_counters(person, door),
     }
     return render(request, "desk/section/section.html", context)
 
 
-def _chosen(request: HttpRequest, person: Person) -> tuple[list[Agency], Agency | None]:
+def _chosen(request: HttpRequest, person: Person) -> tuple[list[Section], Section | None]:
     """The sections in sight, and the one asked for; else the own one, else the first."""
-    sections = readable_sections(person, today())
+    doors = sections_in_sight(person, today())
     chosen = request.GET.get("bo-phan", "")
     own = {post.agency_id for post in person.held}
-    place = next((each for each in sections if str(each.pk) == chosen), None)
-    place = place or next((each for each in sections if each.pk in own), sections[0] if sections else None)
-    return sections, place
+    door = next((each for each in doors if str(each.agency_id) == chosen), None)
+    door = door or next((each for each in doors if each.agency_id in own), doors[0] if doors else None)
+    return doors, door
 
 
-def _counters(person: Person, place: Agency, door: Section | None) -> dict[str, object]:
+def _counters(person: Person, door: Section) -> dict[str, object]:
     """Who is at which counter; with the officers to choose from for who may set them."""
-    if door is None:
-        return {"counters": [], "staff": []}
     sets = may(person, "set_counters") and any(post.section_id == door.pk for post in person.held)
     return {
         "counters": counters_today(door.pk, today()),
-        "staff": officers_of(place.pk, today(), AT_A_SECTION) if sets else [],
+        "staff": officers_of(door.agency_id, today(), AT_A_SECTION) if sets else [],
     }
 
 
@@ -90,9 +92,10 @@ def _counters(person: Person, place: Agency, door: Section | None) -> dict[str, 
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The dossiers behind one figure of the day."""
     person = person_on(request)
-    _sections, place = _chosen(request, person)
-    if place is None:
+    _doors, door = _chosen(request, person)
+    if door is None:
         return render(request, "desk/section/none.html")
+    place = door.agency
     what = request.GET.get("muc", "")
     found = section_list(
         person,

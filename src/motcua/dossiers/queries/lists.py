@@ -130,17 +130,19 @@ def listed(
     size: int,
     order: tuple[str, ...] = (),
     hours: Calendars | None = None,
+    counts: dict[str, int] | None = None,
 ) -> WorkList:
     """A page of rows with the counts of their groups of time, in the order of these groups or of `order`.
 
-    `hours` are the calendars in force where the caller has them already.
+    `hours` are the calendars in force, `counts` how many each group has, where the caller has them already.
     """
     hours = hours or calendars()
     marked = rows.annotate(time_group=time_group(now, hours(None)))
-    counts = dict(
-        marked.values_list("time_group").annotate(found=Count("pk")).values_list("time_group", "found")
-    )
-    counts = {name: counts.get(place, 0) for place, name in enumerate((*GROUPS, "ended"))}
+    if counts is None:
+        found = dict(
+            marked.values_list("time_group").annotate(found=Count("pk")).values_list("time_group", "found")
+        )
+        counts = {name: found.get(place, 0) for place, name in enumerate((*GROUPS, "ended"))}
     if group in counts:
         marked = marked.filter(time_group=(*GROUPS, "ended").index(group))
     total = counts[group] if group in counts else sum(counts.values())

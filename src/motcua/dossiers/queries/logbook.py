@@ -15,7 +15,7 @@ from motcua.dossiers.models import Dossier, Event, PrivateRecord
 from motcua.dossiers.queries.views import View
 from motcua.dossiers.seal import day_bounds
 from motcua.foundation.clock import Instant
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Section
 from motcua.organisation.queries import sections_on
 from motcua.organisation.rights import DossierPlace, Person, may_read, require
 
@@ -166,8 +166,13 @@ def _corrected_owners(ids: list[int]) -> dict[int, str]:
 
 def readable_sections(person: Person, day: date) -> list[Agency]:
     """The agencies with a section whose dossiers the person may read, by name."""
+    return [section.agency for section in sections_in_sight(person, day)]
+
+
+def sections_in_sight(person: Person, day: date) -> list[Section]:
+    """The sections whose dossiers the person may read, each with its agency, by name of that."""
     return [
-        section.agency
+        section
         for section in sections_on(day)
         if may_read(person, DossierPlace(section_id=section.agency_id))
     ]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from motcua.dossiers.lifecycle.types import Step
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.lists import GROUPS, PAGE, listed, time_group
-from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View, WorkList
 from motcua.dossiers.seal import day_bounds
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.calendars import calendars
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Officer
 from motcua.organisation.rights import DossierPlace, Person, require
 
 URGENT: Final = 12
+HOLDERS: Final = 20
+"""Lines of who has what."""
 
 
 class AgencyLoad(View, frozen=True, kw_only=True):
@@ -45,8 +46,9 @@ def section_work(
     require(person, "read_dossiers", DossierPlace(section_id=section_id))
     now, hours = (clock or SystemClock()).now(), calendars()
     rows = Dossier.objects.filter(section_id=section_id, ended_at__isnull=True, received_at__isnull=False)
-    urgent = listed(person, rows, now, group="", page=1, size=size, hours=hours)
-    return urgent, _loads(rows.annotate(time_group=time_group(now, hours(None))))
+    loads = _loads(rows.annotate(time_group=time_group(now, hours(None))))
+    counts = {group: sum(getattr(load, group) for load in loads) for group in GROUPS} | {"ended": 0}
+    return listed(person, rows, now, group="", page=1, size=size, hours=hours, counts=counts), loads
 
 
 def _loads(marked: QuerySet[Dossier]) -> list[AgencyLoad]:
@@ -79,7 +81,6 @@ class Holding(View, frozen=True, kw_only=True):
 class SectionDay(View, frozen=True, kw_only=True):
     """One section today: what came, what went, what waits, what is late, and who has the late ones."""
 
-    section: str
     section_id: int
     received_today: int
     returned_today: int
@@ -104,36 +105,44 @@ def section_day(person: Person, section_id: int, *, clock: Clock | None = None) 
     own = Dossier.objects.filter(section_id=section_id)
     sets = day_sets(now)
     figures = own.aggregate(**{name: Count("pk", filter=chosen) for name, chosen in sets.items()})
-    late, waiting = (
-        list(
-            own.filter(chosen)
-            .values_list("holder_agency_id", "holder_agency__short_name", "holder_officer", "step")
-            .annotate(found=Count("pk"))
-            .order_by(F("found").desc(), "holder_officer")[:20]
-        )
-        for chosen in (sets["late"], sets["to_transfer"] | sets["to_supplement"] | sets["to_return"])
-    )
-    names = Names(actors=[officer for _, _, officer, *_ in (*late, *waiting)])
+    late, waiting = _holdings(own, sets)
     return SectionDay(
-        section=Agency.objects.values_list("name", flat=True).get(pk=section_id),
         section_id=section_id,
         near_or_within=figures["open"] - figures["late"] - figures["paused"],
-        late_by_officer=tuple(_holding(row, names) for row in late),
-        waiting_by_officer=tuple(_holding(row, names) for row in waiting),
+        late_by_officer=late,
+        waiting_by_officer=waiting,
         **figures,
     )
 
 
-def _holding(row: tuple[int | None, str | None, str, str, int], names: Names) -> Holding:
-    key, agency, officer, step, found = row
-    return Holding(
-        agency=agency or "",
-        agency_id=key,
-        officer=names.actor(officer) if officer else "",
-        officer_code=officer,
-        step=step,
-        found=found,
+def _holdings(own: QuerySet[Dossier], sets: dict[str, Q]) -> tuple[tuple[Holding, ...], tuple[Holding, ...]]:
+    """Who has the late ones, and for whom something waits at the section; most first. One statement."""
+    waits = sets["to_transfer"] | sets["to_supplement"] | sets["to_return"]
+    name = Officer.objects.filter(code=OuterRef("holder_officer")).values("full_name")[:1]
+    rows = (
+        own.filter(sets["late"] | waits)
+        .annotate(name=Subquery(name))
+        .values("holder_agency_id", "holder_agency__short_name", "holder_officer", "name", "step")
+        .annotate(late=Count("pk", filter=sets["late"]), waiting=Count("pk", filter=waits))
+        .order_by("holder_officer", "step")
     )
+    found = list(rows)
+    late, waiting = (
+        tuple(
+            Holding(
+                agency=row["holder_agency__short_name"] or "",
+                agency_id=row["holder_agency_id"],
+                officer=row["name"] or row["holder_officer"],
+                officer_code=row["holder_officer"],
+                step=row["step"],
+                found=row[which],
+            )
+            for row in sorted(found, key=lambda row: -row[which])[:HOLDERS]
+            if row[which]
+        )
+        for which in ("late", "waiting")
+    )
+    return late, waiting
 
 
 def day_sets(now: Instant) -> dict[str, Q]:

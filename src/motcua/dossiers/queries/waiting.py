@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Count, Min
 
 from motcua.dossiers.counter_tables import QueueTicket
 from motcua.foundation.clock import MINUTE, Clock, SystemClock, day_of
@@ -39,6 +40,13 @@ class QueueDay(NamedTuple):
     serving: tuple[QueueTicket, ...]
     served: int
     median_minutes: int | None
+
+
+class Waits(NamedTuple):
+    """How many wait at a section now, and for how many minutes the first of them; none where nobody does."""
+
+    waiting: int
+    longest_minutes: int | None
 
 
 class Board(NamedTuple):
@@ -107,6 +115,15 @@ def queue_day(person: Person, *, clock: Clock = SYSTEM_CLOCK) -> QueueDay | None
         served=served,
         median_minutes=None if median is None else round(float(median) / MINUTE),
     )
+
+
+def waits_at(section: Section, *, clock: Clock = SYSTEM_CLOCK) -> Waits:
+    """How many wait at a section now, which its waiting room shows to everybody. One statement."""
+    now = clock.now()
+    waiting = QueueTicket.objects.filter(section=section, day=day_of(now), state=QueueTicket.State.WAITING)
+    found = waiting.aggregate(count=Count("pk"), first=Min("issued_at"))
+    first = found["first"]
+    return Waits(found["count"], None if first is None else round((now - first) / MINUTE))
 
 
 def waiting_board(code: str, *, clock: Clock = SYSTEM_CLOCK) -> Board | None:
