@@ -146,19 +146,25 @@ class Data:
         text = _plain(text)
         if text in self.whole:
             return ""
-        for allowed in ALLOWED:
-            text = allowed.sub("", text)
-        if not LETTERS.search(text) or text.strip("– -•+*.") in self.whole:
+        bare = _without_allowed(text)
+        if not LETTERS.search(bare) or bare.strip("– -•+*.") in self.whole:
             return ""
         if text.endswith("…") and any(one.startswith(text[:-1]) for one in self.whole):
             return ""
         for part in self.parts:
+            # Out of the text as it stands: what is allowed may be the end of a name.
             if part in text:
                 text = text.replace(part, "")
-                if not LETTERS.search(text):
+                if not LETTERS.search(_without_allowed(text)):
                     return ""
-        pieces = re.split(r"[;,·:()]", text)
+        pieces = re.split(r"[;,·:()]", _without_allowed(text))
         return text if any(LETTERS.search(one) and _plain(one) not in self.whole for one in pieces) else ""
+
+
+def _without_allowed(text: str) -> str:
+    for allowed in ALLOWED:
+        text = allowed.sub("", text)
+    return text
 
 
 def _name(address: str) -> str:
@@ -188,7 +194,7 @@ class Reader:
             assert answer.status_code < 500, address
             if "text/html" not in answer.get("Content-Type", "") or not answer.content.strip():
                 continue
-            tree = html.fromstring(answer.content)
+            tree = html.fromstring(answer.content.decode())
             self.look(address, tree)
             for form in tree.xpath("//form[@method='post']"):
                 self.press(address, form)
@@ -212,7 +218,7 @@ class Reader:
         answer = self.client.post(address, values, follow=True)
         assert answer.status_code < 500, address
         if "text/html" in answer.get("Content-Type", "") and answer.content.strip():
-            self.look(name, html.fromstring(answer.content))
+            self.look(name, html.fromstring(answer.content.decode()))
 
     def look(self, address: str, tree: Any) -> None:
         texts = [str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]")]
