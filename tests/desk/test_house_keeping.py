@@ -15,6 +15,7 @@ from motcua.dossiers.intake import read_intake
 from motcua.dossiers.models import Dossier, LogCheck
 from motcua.dossiers.services import register
 from motcua.foundation.clock import DAY, day_of
+from motcua.law.calendar import shipped_facts
 from motcua.organisation.calendars import current_calendar_version
 from motcua.procedures.models import Contradiction
 
@@ -174,7 +175,7 @@ HOURS = {f"day-{day}": "07:30-11:30, 13:00-17:00" for day in range(5)}
 
 def hours(**more: str) -> dict[str, str]:
     ground = {"source": "Công văn 2/UBND", "reason": "Giờ mùa đông", "announced_until": "2027"}
-    return {**HOURS, **ground, "expected": str(current_calendar_version()), **more}
+    return {**HOURS, **ground, "expected": str(current_calendar_version()), "step": "change", **more}
 
 
 def test_hours_and_the_announced_year_make_a_version_and_a_line_in_the_register(
@@ -190,6 +191,59 @@ def test_hours_and_the_announced_year_make_a_version_and_a_line_in_the_register(
     told = words_of(browser.get("/quan-tri/thay-doi/?loai=calendar"))
     assert "T2 07:30-11:30" in told
     assert "2028" in told
+
+
+def test_hours_are_looked_at_before_they_are_written(sign_in: SignIn, received: str) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    look = browser.post("/lich/gio/", hours(step="look", announced_until="2028"))
+    told = words_of(look)
+    assert received in told
+    assert "1 hồ sơ đang giải quyết mà thay đổi này chạm tới" in told
+    changed = tree_of(look).xpath("//ins")
+    assert [ins.text_content() for ins in changed[:1]] == ["07:30–11:30, 13:00–17:00"]
+    assert changed[-1].text_content() == "2028"
+    assert current_calendar_version() == 1
+
+
+def test_a_later_announced_year_touches_only_what_is_due_after_the_earlier(
+    sign_in: SignIn, received: str
+) -> None:
+    standing = {
+        one.get("name"): one.get("value")
+        for one in tree_of(sign_in(ADMINISTRATOR).get("/lich/gio/")).xpath(
+            "//input[starts-with(@name, 'day-')]"
+        )
+    }
+    before = dict.fromkeys(standing) | standing | {"step": "look"}
+    year = day_of(Dossier.objects.get().due_at or 0).year
+    shown = {
+        str(until): "0 hồ sơ đang giải quyết mà thay đổi"
+        in words_of(sign_in(ADMINISTRATOR).post("/lich/gio/", hours(**before, announced_until=str(until))))
+        for until in (year - 1, year + 7)
+    }
+    assert shown == {str(year - 1): False, str(year + 7): True}
+
+
+def test_two_versions_are_set_side_by_side(sign_in: SignIn) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    browser.post("/lich/doi/", change(day="2026-12-24", step="change"))
+    browser.post("/lich/gio/", hours(announced_until=str(shipped_facts().announced_until)))
+    assert current_calendar_version() == 3
+    last = tree_of(browser.get("/lich/khac-biet/"))
+    both = tree_of(browser.get("/lich/khac-biet/?tu=1&den=3"))
+    none = browser.get("/lich/khac-biet/?tu=2&den=2")
+    assert "24/12/2026" not in last.text_content()
+    assert len(last.xpath("//ins")) == 5
+    assert "24/12/2026" in both.text_content()
+    assert len(both.xpath("//ins")) == 6
+    assert "Hai bản không khác nhau ngày nào, giờ nào." in words_of(none)
+
+
+@pytest.mark.parametrize(
+    "asked", ["tu=99&den=99", "tu=-1", "tu=x&den=", "den=0", "tu=9999999999999999999999"]
+)
+def test_versions_that_are_none_are_read_as_the_last(sign_in: SignIn, asked: str) -> None:
+    assert sign_in(ADMINISTRATOR).get(f"/lich/khac-biet/?{asked}").status_code == 200
 
 
 @pytest.mark.parametrize(

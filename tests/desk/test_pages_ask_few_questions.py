@@ -44,6 +44,8 @@ PAGES = [
     (INSPECTOR, "/bo-phan/"),
     (HEAD, "/bo-phan/ho-so/?muc=open"),
     (ADMINISTRATOR, "/lich/"),
+    (ADMINISTRATOR, "/lich/khac-biet/"),
+    (ADMINISTRATOR, "/lich/gio/"),
     (ADMINISTRATOR, "/quan-tri/"),
     (ADMINISTRATOR, "/quan-tri/thay-doi/"),
     (ADMINISTRATOR, "/quan-tri/mau-thuan/"),

@@ -25,6 +25,8 @@ PAGES = [
     (HEAD, "/bo-phan/"),
     (INSPECTOR, "/bo-phan/"),
     (ADMINISTRATOR, "/lich/"),
+    (ADMINISTRATOR, "/lich/khac-biet/"),
+    (ADMINISTRATOR, "/lich/gio/"),
     (ADMINISTRATOR, "/lich/doi/"),
     (ADMINISTRATOR, "/quan-tri/"),
     (ADMINISTRATOR, "/quan-tri/thay-doi/"),

@@ -55,6 +55,7 @@ PAGES = {
     "/thu-phi/quyet-toan/": (NO, OK, NO, OK, OK, OK, NO, NO),
     "/thu-phi/quyet-toan/QT-0/in/": (NO, GONE, NO, GONE, GONE, GONE, NO, NO),
     "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/lich/khac-biet/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/tai-khoan/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/tai-khoan/lop-hai/": (OK, OK, OK, OK, OK, OK, OK, OK),

@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("bo-phan/quay/<int:number>/", section.counter, name="section_counter"),
     path("lich/", calendar.calendar, name="calendar"),
     path("lich/doi/", calendar.change, name="calendar_change"),
+    path("lich/khac-biet/", calendar.versions, name="calendar_versions"),
     path("lich/gio/", calendar.hours, name="calendar_hours"),
     path("tai-khoan/", my_account.my_account, name="my_account"),
     path("tai-khoan/phien-khac/ket-thuc/", my_account.end_others, name="end_other_sessions"),

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast
 
+import msgspec
 import psycopg
 from django.db import connection
 
@@ -28,6 +29,31 @@ class Snapshot(NamedTuple):
     announced_until: int
     days: tuple[CalendarDay, ...]
     windows: dict[int | None, tuple[Window, ...]]
+
+
+class CalendarChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between two versions: each day with its rows before and after, hours, announced year.
+
+    `days` are the days whose dossiers are touched; `hours_changed` touches all that are open. `hours` gives
+    for each agency (None: the others) its windows before and after; `announced` the two years.
+    """
+
+    before: str
+    after: str
+    number: int
+    days: tuple[tuple[date, CalendarDay | None, CalendarDay | None], ...]
+    hours: tuple[tuple[int | None, tuple[Window, ...], tuple[Window, ...]], ...]
+    announced: tuple[int, int]
+
+    @property
+    def hours_changed(self) -> tuple[int | None, ...]:
+        """The agencies whose hours differ; None stands for all without own hours."""
+        return tuple(agency for agency, _before, _after in self.hours)
+
+    @property
+    def announced_changed(self) -> bool:
+        """Whether the last announced year differs."""
+        return self.announced[0] != self.announced[1]
 
 
 class Stamp(NamedTuple):
@@ -166,6 +192,23 @@ def snapshot(number: int) -> Snapshot:
         for row in CalendarDayRow.objects.filter(version=version).order_by("day")
     )
     return Snapshot(version.announced_until, days, _by_agency(WindowRow.objects.filter(version=version)))
+
+
+def difference(number: int, old: Snapshot, later: int, new: Snapshot) -> CalendarChange:
+    """What differs between version `number`, which holds `old`, and version `later`, which holds `new`."""
+    before = {day.date: day for day in old.days}
+    after = {day.date: day for day in new.days}
+    changed = sorted(day for day in before.keys() | after.keys() if before.get(day) != after.get(day))
+    agencies = sorted(old.windows.keys() | new.windows.keys(), key=lambda agency: agency or 0)
+    hours = ((agency, old.windows.get(agency, ()), new.windows.get(agency, ())) for agency in agencies)
+    return CalendarChange(
+        before=version_label(number),
+        after=version_label(later),
+        number=later,
+        days=tuple((day, before.get(day), after.get(day)) for day in changed),
+        hours=tuple(each for each in hours if each[1] != each[2]),
+        announced=(old.announced_until, new.announced_until),
+    )
 
 
 def _by_agency(rows: Iterable[WindowRow]) -> dict[int | None, tuple[Window, ...]]:

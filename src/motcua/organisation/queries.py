@@ -171,6 +171,12 @@ def agency(code: str, on: date) -> Agency:
     return found
 
 
+def agency_names(agencies: Iterable[int | None]) -> dict[int, str]:
+    """Short names of agencies by id. One query, none for nobody."""
+    wanted = [pk for pk in agencies if pk]
+    return dict(Agency.objects.filter(pk__in=wanted).values_list("pk", "short_name")) if wanted else {}
+
+
 def agencies_on(day: date, *, kinds: Iterable[str] = ()) -> list[Agency]:
     """The agencies that existed on that day, by level and code; only of `kinds` where given."""
     found = Agency.objects.filter(holds(day)).order_by("level", "code")

@@ -17,7 +17,14 @@ from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_facts
 from motcua.organisation import demo
 from motcua.organisation.agencies import AgencyFacts, add_agency, correct_agency, end_agency
-from motcua.organisation.calendars import SHIPPED, Snapshot, current_calendar_version, snapshot, version_label
+from motcua.organisation.calendars import (
+    SHIPPED,
+    CalendarChange,
+    Snapshot,
+    current_calendar_version,
+    difference,
+    snapshot,
+)
 from motcua.organisation.changes import administered_by_hand, record_change
 from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.people import add_officer, change_officer, come_back, leave, lock_leavers
@@ -92,19 +99,6 @@ class DayChange(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool = True
 
 
-class CalendarChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change did: the versions before and after, and each day with its rows before and after.
-
-    `days` are the days whose dossiers are touched; `hours_changed` touches all that are open.
-    """
-
-    before: str
-    after: str
-    number: int
-    days: tuple[tuple[date, CalendarDay | None, CalendarDay | None], ...]
-    hours_changed: tuple[int | None, ...]
-
-
 def change_calendar(
     actor: Person,
     rows: Sequence[DayChange],
@@ -115,11 +109,13 @@ def change_calendar(
     announced_until: int | None = None,
     expected: int | None = None,
     clock: Clock | None = None,
+    only_look: bool = False,
 ) -> CalendarChange:
     """Make a new version of the calendar; no promised date moves (contracts, section 4).
 
     `windows` gives an agency (None: all others) its hours, an empty sequence takes own hours away;
-    `expected` is the version number the actor looked at. Later days are untouched.
+    `expected` is the version number the actor looked at; `only_look` tells what would differ and writes
+    nothing. Later days are untouched.
 
     Raises: `Forbidden`; DomainError `calendar_needs_source`, `calendar_unchanged`, `calendar_changed`,
     and what `WorkCalendar` refuses.
@@ -152,6 +148,9 @@ def change_calendar(
                 id="calendar_unchanged",
             )
         _check(new)
+        made = difference(number, old, number + 1, new)
+        if only_look:
+            return made
         _write(
             number + 1,
             new,
@@ -160,8 +159,8 @@ def change_calendar(
             reason=reason,
             clock=clock or SystemClock(),
         )
-        _record(actor, old, new, _difference(number, old, new), source=source, reason=reason, clock=clock)
-    return _difference(number, old, new)
+        _record(actor, old, new, made, source=source, reason=reason, clock=clock)
+    return made
 
 
 def _check_years(years: Sequence[int], announced_until: int | None) -> None:
@@ -299,25 +298,6 @@ def _write(
         WindowRow(version=version, agency_id=agency, weekday=w.weekday, opens=w.opens, closes=w.closes)
         for agency, hours in new.windows.items()
         for w in hours
-    )
-
-
-def _difference(number: int, old: Snapshot, new: Snapshot) -> CalendarChange:
-    before = {day.date: day for day in old.days}
-    after = {day.date: day for day in new.days}
-    changed = sorted(day for day in before.keys() | after.keys() if before.get(day) != after.get(day))
-    agencies = old.windows.keys() | new.windows.keys()
-    return CalendarChange(
-        before=version_label(number),
-        after=version_label(number + 1),
-        number=number + 1,
-        days=tuple((day, before.get(day), after.get(day)) for day in changed),
-        hours_changed=tuple(
-            sorted(
-                (agency for agency in agencies if old.windows.get(agency) != new.windows.get(agency)),
-                key=lambda agency: agency or 0,
-            )
-        ),
     )
 
 

@@ -10,34 +10,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.asked import Typed, whole
+from motcua.desk.calendar_words import KINDS, WEEKDAYS, hour, shown_difference, week
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
 from motcua.dossiers.fields import SHORT, Fields
-from motcua.dossiers.queries.touched import touched_by
+from motcua.dossiers.queries.touched import Touched, touched_by
 from motcua.foundation.clock import day_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.worktime import Window
-from motcua.organisation.calendars import SHIPPED, current_calendar_version, snapshot, version_label
-from motcua.organisation.models import CalendarVersion
-from motcua.organisation.queries import today
-from motcua.organisation.rights import Person, may
-from motcua.organisation.services import CalendarChange, DayChange, change_calendar
-from motcua.organisation.web import person_on, right
-
-WEEKDAYS: Final = (
-    _("Thứ Hai"),
-    _("Thứ Ba"),
-    _("Thứ Tư"),
-    _("Thứ Năm"),
-    _("Thứ Sáu"),
-    _("Thứ Bảy"),
-    _("Chủ nhật"),
+from motcua.organisation.calendars import (
+    SHIPPED,
+    CalendarChange,
+    current_calendar_version,
+    difference,
+    snapshot,
+    version_label,
 )
-KINDS: Final = {"off": _("Nghỉ"), "worked": _("Làm bù"), "ordinary": _("Như ngày thường trong tuần")}
+from motcua.organisation.models import CalendarVersion
+from motcua.organisation.queries import agency_names, today
+from motcua.organisation.rights import Person, may
+from motcua.organisation.services import DayChange, change_calendar
+from motcua.organisation.web import person_on, right
 
 
 @right("see_calendar")
@@ -62,31 +58,62 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest, person: Person) -> HttpResponse:
     row, source, reason = _read(request.POST)
-    if request.POST.get("step") != "change":
-        return _ask(request, person, request.POST, touched=touched_by(person, [row.date]))
-    done = change_calendar(person, [row], source, reason, expected=whole(request.POST.get("expected")))
-    count, found = touched_by(person, [day for day, *_ in done.days], all_open=bool(done.hours_changed))
-    messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": done.after})
-    context = {"done": done, "touched": (count, found)}
+    expected, looks = whole(request.POST.get("expected")), request.POST.get("step") != "change"
+    made = change_calendar(person, [row], source, reason, expected=expected, only_look=looks)
+    if looks:
+        return _ask(request, person, request.POST, made=made)
+    return _changed(request, person, made)
+
+
+def _changed(request: HttpRequest, person: Person, made: CalendarChange) -> HttpResponse:
+    messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": made.after})
+    context = {"made": made, **shown_difference(made), "touched": _touched(person, made)}
     return render(request, "desk/calendar/changed.html", context)
+
+
+def _touched(person: Person, made: CalendarChange) -> tuple[int, tuple[Touched, ...], bool]:
+    """How many open dossiers the change touches, the first of them, and whether by more than single days."""
+    wide = bool(made.hours) or made.announced_changed
+    days = [day for day, _before, _after in made.days]
+    year = min(made.announced) if made.announced_changed else None
+    return (*touched_by(person, days, all_open=bool(made.hours), due_after=year), wide)
+
+
+@right("see_calendar")
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    """What differs between two versions of the calendar, day by day and hour by hour."""
+    current = current_calendar_version()
+    later, earlier = whole(request.GET.get("den")), whole(request.GET.get("tu"))
+    later = later if later and later <= current else current
+    earlier = earlier if earlier is not None and earlier <= current else max(later - 1, min(current, 1))
+    made = difference(earlier, snapshot(earlier), later, snapshot(later))
+    context = {
+        **shown_difference(made),
+        "made": made,
+        "earlier": earlier,
+        "later": later,
+        "choices": [(each.number, each.label) for each in _versions()],
+    }
+    return render(request, "desk/calendar/versions.html", context)
 
 
 @right("administer_calendar")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
-    """Change the office hours of all agencies without own hours, and the last year announced."""
-    number = current_calendar_version()
+    """Change office hours of agencies without own hours, and the last year announced; look first, then do."""
+    person, number = person_on(request), current_calendar_version()
     shown = snapshot(number)
-    problem = None
+    problem, made = None, None
     if request.method == "POST":
+        looks = request.POST.get("step") != "change"
         try:
-            done = _change_hours(person_on(request), request.POST)
+            made = _change_hours(person, request.POST, only_look=looks)
         except DomainError as error:
             problem = error
         else:
-            count, found = touched_by(person_on(request), [], all_open=bool(done.hours_changed))
-            touched = (count, found) if done.hours_changed else None
-            return render(request, "desk/calendar/changed.html", {"done": done, "touched": touched})
+            if not looks:
+                return _changed(request, person, made)
     standing = {f"day-{place}": _hours_of(shown.windows[None], place) for place in range(7)}
     typed = Typed({"announced_until": str(shown.announced_until), **standing, **Typed(request.POST)})
     faults = fault_sentences(problem)
@@ -99,12 +126,17 @@ def hours(request: HttpRequest) -> HttpResponse:
         "faults": faults,
         "problem": problem,
         "expected": number,
+        **_looked_at(person, made),
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/calendar/hours.html", context, status=status)
 
 
-def _change_hours(person: Person, data: Mapping[str, Any]) -> CalendarChange:
+def _looked_at(person: Person, made: CalendarChange | None) -> dict[str, Any]:
+    return {**shown_difference(made), "touched": _touched(person, made)} if made else {}
+
+
+def _change_hours(person: Person, data: Mapping[str, Any], *, only_look: bool) -> CalendarChange:
     fields = Fields(data)
     source = fields.text("source", required=True, limit=SHORT)
     reason = fields.text("reason", required=True, limit=SHORT)
@@ -124,6 +156,7 @@ def _change_hours(person: Person, data: Mapping[str, Any]) -> CalendarChange:
         windows={None: windows},
         announced_until=year,
         expected=whole(fields.raw("expected")),
+        only_look=only_look,
     )
 
 
@@ -150,7 +183,7 @@ def read_hours(weekday: int, text: str) -> list[Window]:
 
 
 def _hours_of(windows: tuple[Window, ...], place: int) -> str:
-    return ", ".join(f"{_hour(w.opens)}-{_hour(w.closes)}" for w in windows if w.weekday == place)
+    return ", ".join(f"{hour(w.opens)}-{hour(w.closes)}" for w in windows if w.weekday == place)
 
 
 def _read(data: Mapping[str, Any]) -> tuple[DayChange, str, str]:
@@ -178,13 +211,13 @@ def _ask(
     person: Person,
     data: Mapping[str, Any],
     problem: DomainError | None = None,
-    touched: object = None,
+    made: CalendarChange | None = None,
 ) -> HttpResponse:
     context = {
         "values": Typed(data),
         "faults": fault_sentences(problem),
         "problem": problem,
-        "touched": touched,
+        **_looked_at(person, made),
         "kinds": KINDS.items(),
         "expected": current_calendar_version(),
     }
@@ -197,6 +230,7 @@ def _calendar(request: HttpRequest) -> dict[str, Any]:
     asked = whole(request.GET.get("ban"))
     number = asked if asked and asked <= current else current
     shown = snapshot(number)
+    names = agency_names(shown.windows)
     years = sorted({day.date.year for day in shown.days})
     asked_year = whole(request.GET.get("nam"))
     year = asked_year if asked_year in years else today().year
@@ -208,7 +242,7 @@ def _calendar(request: HttpRequest) -> dict[str, Any]:
         "years": years,
         "days": [day for day in shown.days if day.date.year == year],
         "announced_until": shown.announced_until,
-        "hours": [(agency, _week(windows)) for agency, windows in shown.windows.items()],
+        "hours": [(names.get(agency or 0), week(windows)) for agency, windows in shown.windows.items()],
         "versions": _versions() if current != SHIPPED else [],
         "may_change": may(person_on(request), "administer_calendar"),
     }
@@ -216,17 +250,3 @@ def _calendar(request: HttpRequest) -> dict[str, Any]:
 
 def _versions() -> list[CalendarVersion]:
     return list(CalendarVersion.objects.select_related("made_by").order_by("-number")[:50])
-
-
-def _week(windows: tuple[Window, ...]) -> list[tuple[object, str]]:
-    """Weekday and hours, `07:00–11:30, 13:30–17:00`."""
-    week: list[tuple[object, str]] = []
-    for place, name in enumerate(WEEKDAYS):
-        hours = [f"{_hour(w.opens)}–{_hour(w.closes)}" for w in windows if w.weekday == place]
-        if hours:
-            week.append((name, ", ".join(hours)))
-    return week
-
-
-def _hour(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

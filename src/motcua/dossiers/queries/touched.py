@@ -28,16 +28,19 @@ class Touched(View, frozen=True, kw_only=True):
 
 
 def touched_by(
-    person: Person, days: Iterable[date], *, all_open: bool = False
+    person: Person, days: Iterable[date], *, all_open: bool = False, due_after: int | None = None
 ) -> tuple[int, tuple[Touched, ...]]:
     """How many open dossiers the days touch, and the first of them by promise. Two statements.
 
-    `all_open` says that office hours change too, which touches every open one. Raises: `Forbidden`.
+    `all_open` says that office hours change too, which touches every open one; `due_after` adds those that
+    are due after the end of that year, whose promise is provisional or no longer so. Raises: `Forbidden`.
     """
     require(person, "administer_calendar")
     rows = Dossier.objects.filter(ended_at__isnull=True, received_at__isnull=False, due_at__isnull=False)
     if not all_open:
         over = Q(pk__in=[])
+        if due_after is not None:
+            over |= Q(due_at__gte=day_bounds(date(due_after, 12, 31))[1])
         for day in days:
             start, end = day_bounds(day)
             over |= Q(received_at__lt=end, due_at__gte=start)
