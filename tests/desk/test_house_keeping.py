@@ -202,6 +202,7 @@ def test_hours_are_looked_at_before_they_are_written(sign_in: SignIn, received: 
     changed = tree_of(look).xpath("//ins")
     assert [ins.text_content() for ins in changed[:1]] == ["07:30–11:30, 13:00–17:00"]
     assert changed[-1].text_content() == "2028"
+    assert "db-1 → db-2" in told
     assert current_calendar_version() == 1
 
 

@@ -50,7 +50,7 @@ class HoursDiffer(NamedTuple):
 
 
 def shown_difference(made: CalendarChange) -> dict[str, Any]:
-    """`days_differ`, `hours_differ` and `announced` (empty where the year stays), for the templates."""
+    """`made`, `days_differ`, `hours_differ` and `announced` (empty where the year stays), for templates."""
     names = agency_names(agency for agency, _before, _after in made.hours)
     return {
         "days_differ": [
@@ -63,7 +63,7 @@ def shown_difference(made: CalendarChange) -> dict[str, Any]:
             if (both := (_day_hours(before, place), _day_hours(after, place)))[0] != both[1]
         ],
         "announced": made.announced if made.announced_changed else (),
-        "differs": True,
+        "made": made,
     }
 
 

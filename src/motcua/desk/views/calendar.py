@@ -67,7 +67,7 @@ def _change(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _changed(request: HttpRequest, person: Person, made: CalendarChange) -> HttpResponse:
     messages.success(request, gettext("Đã lập lịch làm việc bản %(version)s.") % {"version": made.after})
-    context = {"made": made, **shown_difference(made), "touched": _touched(person, made)}
+    context = {**shown_difference(made), "touched": _touched(person, made)}
     return render(request, "desk/calendar/changed.html", context)
 
 
@@ -90,7 +90,6 @@ def versions(request: HttpRequest) -> HttpResponse:
     made = difference(earlier, snapshot(earlier), later, snapshot(later))
     context = {
         **shown_difference(made),
-        "made": made,
         "earlier": earlier,
         "later": later,
         "choices": [(each.number, each.label) for each in _versions()],
