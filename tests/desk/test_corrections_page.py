@@ -30,6 +30,8 @@ def test_looked_at_then_done(sign_in: SignIn, received: str) -> None:
     draft = send(browser, received, page, "xem", procedure=INSTANT, owner_phone="0987654321", reason="Sai")
     assert draft.status_code == 200
     assert "Ngày hẹn trả đổi từ" in words_of(draft)
+    assert "Chưa nộp 10.000 đ" in words_of(draft)
+    assert "unpaid" not in words_of(draft)
     assert Event.objects.filter(type="corrected").count() == 0
     done = send(browser, received, draft, "ghi")
     assert (done.status_code, done["Location"]) == (302, f"/ho-so/{received}/")

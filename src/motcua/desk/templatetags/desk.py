@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from motcua.desk import words
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.queries.told import ERASED
+from motcua.foundation.money import dong
 
 register = template.Library()
 # The first mark that is found counts: Edge and Cốc Cốc also call themselves Chrome, Chrome Safari.
@@ -74,7 +75,7 @@ def corrected_value(field: str, value: Any) -> str:
     if value is None or value == "":
         return gettext("(không có)")
     if field in words.TABLES:
-        return worded(value, field)
+        return _fee(str(value)) if field == "fee_state" else worded(value, field)
     if field == "limit":
         return limited(*value)
     if field == "received_at":
@@ -82,6 +83,13 @@ def corrected_value(field: str, value: Any) -> str:
     if field == "components":
         return "; ".join(f"{name} ({worded(kind, 'copy')}, {quantity})" for name, kind, quantity in value)
     return gettext(value) if value == ERASED else str(value)
+
+
+def _fee(value: str) -> str:
+    """`unpaid 10000` in words; the amount stands where one is due."""
+    state, _, due = value.partition(" ")
+    amount = dong(int(due), "," if get_language() == "en" else ".") if due.isdigit() else ""
+    return f"{worded(state, 'fee_state')} {amount}".rstrip()
 
 
 @register.filter
