@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any, Final
 
@@ -97,9 +98,15 @@ class House:
     def scan_url(self) -> str:
         return reverse("desk:lookup")
 
-    @property
+    @cached_property
     def rail(self) -> list[Item]:
         return rail_for(self._request, self.rail_counts)
+
+    @cached_property
+    def frame(self) -> tuple[Hashable, ...]:
+        """All that the frame of an officer's page shows of person and place: the value it is kept under."""
+        places = tuple((item.view, item.current, item.count, item.on_phone) for item in self.rail)
+        return self.person_name, self.person_title, self.unit, places
 
     @property
     def portal_menu(self) -> list[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from django.http import HttpRequest
@@ -99,6 +100,10 @@ def _open_to(person: Person, right: str) -> bool:
     return may(person, right)
 
 
+# Addresses without arguments do not change while a process runs.
+_address = cache(reverse)
+
+
 def _placed(request: HttpRequest, item: Item, count: int | None = None) -> Item:
-    url = reverse(item.view)
+    url = _address(item.view)
     return replace(item, url=url, current=request.path.startswith(item.section or url), count=count)

@@ -5,7 +5,7 @@ Moments are instants (microseconds since 1970 UTC) or datetimes; what is empty s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -294,6 +294,7 @@ def _drawn(state: str, word: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def key(combination: str) -> SafeString:
     """A key as officers see it: `{% key "Alt T" %}`; screen readers get `aria-keyshortcuts` instead."""
     return format_html('<kbd aria-hidden="true">{}</kbd>', combination.replace("Enter", "↵"))
@@ -302,9 +303,14 @@ def key(combination: str) -> SafeString:
 @register.simple_tag
 def keyed(combination: str, words: str = "") -> SafeString:
     """Attributes that give an element its key (`keys.js`); `words` name it in the list of shortcuts."""
+    named = format_html(' data-key-words="{}"', words) if words else SafeString("")
+    return _key_attributes(combination) + named
+
+
+@cache
+def _key_attributes(combination: str) -> SafeString:
     spoken = "+".join(_ARIA_KEYS.get(part, part) for part in combination.split())
-    named = format_html(' data-key-words="{}"', words) if words else ""
-    return format_html('data-key="{}" aria-keyshortcuts="{}"{}', combination, spoken, named)
+    return format_html('data-key="{}" aria-keyshortcuts="{}"', combination, spoken)
 
 
 @register.simple_tag
@@ -325,25 +331,36 @@ def regime_note(law: Regime | str, calendar_version: str = "", count: str = "", 
 
 
 class Still(template.Node):
-    """What is the same on every page: drawn once for each language, then kept."""
+    """What is the same on many pages: drawn once for each language and value, then kept."""
 
-    def __init__(self, nodes: template.NodeList) -> None:
+    MOST = 256
+    """Drawings kept of one place; then it begins anew."""
+
+    def __init__(self, nodes: template.NodeList, of: template.base.FilterExpression | None) -> None:
         self._nodes = nodes
-        self._drawn: dict[str | None, SafeString] = {}
+        self._of = of
+        self._drawn: dict[Hashable, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
-        language = get_language()
-        if language not in self._drawn:
-            self._drawn[language] = self._nodes.render(context)
-        return self._drawn[language]
+        key: Hashable = get_language()
+        if self._of is not None:
+            key = key, self._of.resolve(context)
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) >= self.MOST:
+                self._drawn.clear()
+            found = self._drawn[key] = self._nodes.render(context)
+        return found
 
 
 @register.tag
 def still(parser: template.base.Parser, token: template.base.Token) -> Still:
-    """`{% still %}…{% endstill %}` around what hangs on nothing but the language: no person, no request."""
+    """`{% still %}…{% endstill %}` around what hangs on nothing but the language: no person, no request.
+    `{% still VALUE %}` where it hangs on a value too, which must then tell everything that is drawn."""
+    words = token.split_contents()[1:]
     nodes = parser.parse(("endstill",))
     parser.delete_first_token()
-    return Still(nodes)
+    return Still(nodes, parser.compile_filter(words[0]) if words else None)
 
 
 @register.simple_tag(takes_context=True)
