@@ -19,6 +19,7 @@ from tests.dossiers.room import (
     Room,
 )
 from tests.papers.reading import words_of
+from tests.support.purse import take
 from tests.support.statements import counting
 
 from motcua.dossiers.correction_draft import correction_draft
@@ -263,6 +264,7 @@ def test_after_the_result_its_procedure_stays_and_names_may_be_put_right(wrong: 
     with pytest.raises(DomainError) as refused:
         correct(wrong, procedure=FIVE_DAYS)
     assert refused.value.id == "correct_after_end"
+    take(wrong)
     wrong.returned()
     with pytest.raises(DomainError) as refused:
         correct(wrong, return_method="postal")

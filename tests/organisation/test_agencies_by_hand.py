@@ -324,7 +324,7 @@ def test_hours_of_its_own_go_along(province: Province, admin: Person) -> None:
     ward = province.agencies["new-1"]
     early = [Window(weekday=day, opens=7 * 60, closes=15 * 60) for day in range(5)]
     set_hours(admin, ward.pk, early, source="Quyết định 8", reason="Vùng cao mở sớm")
-    assert Change.objects.get().after["hours"][0] == "T2 07:00–15:00"
+    assert Change.objects.get(kind="agency").after["hours"][0] == "T2 07:00–15:00"
     done = renew_agency(admin, ward.pk, like(ward, name="Tên khác"), since=DAY, reason="Nghị quyết")
     assert own_hours(done.agency) == own_hours(ward) == tuple(early)
     set_hours(admin, done.agency.pk, [], source="Quyết định 9", reason="Theo giờ chung")

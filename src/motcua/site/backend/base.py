@@ -9,6 +9,7 @@ from __future__ import annotations
 import select
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,7 +18,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Whether the connection can be used. Only where something lies on it unread is the server asked."""
         link = self.connection
-        if link is None or link.closed:
+        if link is None or link.closed or link.info.transaction_status == TransactionStatus.INERROR:
             return False
         waiting = select.poll()
         waiting.register(link.fileno(), select.POLLIN)
