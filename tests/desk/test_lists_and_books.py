@@ -187,7 +187,7 @@ def test_the_section_s_figures_add_up(sign_in: SignIn, late: str, with_handler: 
     }
     total = [cell.text for cell in page.xpath("//tfoot//td")]
     assert total == ["1", "0", "2", "1", "4"]
-    by_officer = page.xpath("//td[@class='num b c-late']/text()")
+    by_officer = page.xpath("//td[@class='num b c-late']//text()")
     assert by_officer[0] == "1"
     assert late in " ".join(page.xpath("//table[@class='lt']//a/text()"))
 

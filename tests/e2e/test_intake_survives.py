@@ -73,7 +73,7 @@ def address(machine: Machine) -> str:
 
 @pytest.fixture
 def hanh(officer: Callable[..., Officer], watch: Watch) -> Officer:
-    watch.expected.append("ERR_CONNECTION|Failed to fetch|told|htmx:sendError")
+    watch.expected.append("ERR_CONNECTION|Failed to fetch|told|htmx:sendError|htmx:afterRequest")
     return officer(HANH)
 
 

@@ -4,11 +4,12 @@
 // (data-card). In a text field a scan is known by its speed and its shape: a code, the address on a receipt, a card.
 (function () {
   "use strict";
-  const SHORTEST = 4; // signs of a scan
+  const SHORTEST = 4; // signs of a code
   const SCAN_GAP = 45; // milliseconds between the keys of a scanner; people need more
   const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "file"];
   const MOST = 1000; // signs of a scan that are kept: a card has under 300, the rest is noise
   const CARD = /^\d{12}\|/;
+  const CARD_AT_END = /\d{12}\|[^|]*\|.*$/; // nobody types so, however slow the scanner
   const SCANNED = /^(\d{12}\|.*\|.*|\S*\/tra-cuu\/\S+|[A-Z0-9]{1,5}(\.[A-Z0-9]{1,5})+-\d{6}-\d{4,5})$/i;
   let typed = "";
   let timer = 0;
@@ -99,14 +100,21 @@
     if (burst.text.length < MOST) burst.text += event.key;
   }
   function wasScanned(event) {
-    const found = burst.field === event.target && event.timeStamp - burst.last < SCAN_GAP && SCANNED.test(burst.text);
-    return found && event.target.id !== "scan" && event.target.dataset.card === undefined;
+    const field = event.target;
+    if (field.id === "scan" || field.dataset.card !== undefined) return false;
+    const card = CARD_AT_END.exec(field.value);
+    if (card) {
+      burst = { field: field, before: field.value.slice(0, card.index), text: card[0], last: event.timeStamp };
+      return true;
+    }
+    return burst.field === field && event.timeStamp - burst.last < SCAN_GAP && SCANNED.test(burst.text);
   }
 
   function settle() {
     const signs = Array.from(typed);
-    // Fingers that roll over two keys are as fast as a scanner, but no code is so short.
-    if (signs.length >= SHORTEST) return toScanField(false);
+    // Fingers that roll over two or three keys of the page are as fast as a scanner.
+    const rolled = signs.length < SHORTEST && signs.every((sign) => owners(sign.toUpperCase()).length > 0);
+    if (signs.length > 1 && !rolled) return toScanField(false);
     typed = "";
     signs.forEach(function (sign) { act(sign.toUpperCase()); });
   }
@@ -137,7 +145,7 @@
       timer = window.setTimeout(settle, SCAN_GAP);
       return;
     }
-    if (event.key === "Enter" && Array.from(typed).length >= SHORTEST) {
+    if (event.key === "Enter" && Array.from(typed).length > 2) {
       event.preventDefault();
       toScanField(true);
       return;
