@@ -90,9 +90,12 @@ def test_taken_while_the_offices_write_and_proven_elsewhere(
     assert elsewhere.ask(COUNTS) == [(made.manifest.chain.events, made.manifest.chain.dossiers)]
 
 
-def test_a_database_that_was_only_migrated_counts_as_empty(db: None) -> None:
+def test_a_database_that_was_only_migrated_counts_as_empty(elsewhere: Machine) -> None:
     """A migration that writes rows of its own names their table in `restore._BY_ITSELF`."""
-    with psycopg.connect(backup.conninfo("owner")) as link:
+    answer = elsewhere.run("db", "migrate")
+    assert answer.code == 0, answer.told
+    with psycopg.connect(elsewhere.owner) as link:
+        assert link.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
         refuse_live_data(link)
 
 

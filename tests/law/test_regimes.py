@@ -39,7 +39,7 @@ def test_before_decree_61_there_is_none() -> None:
 
 def test_by_id_and_in_order() -> None:
     assert [each.id for each in regimes()] == ["R2018", "R2021", "R2025"]
-    assert regime("R2021") is regimes()[1]
+    assert regime("R2021") == regimes()[1]
     with pytest.raises(KeyError):
         regime("R1999")
 
