@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -73,7 +73,7 @@ def merge(by_source: Mapping[str, Attributes]) -> VersionContent:
     flags = next((by_source[s].flags for s in order if by_source[s].flags is not None), None)
     if flags is not None:
         values["flags"] = flags
-    values["fields"] = _with_codes(values.get("fields", ()), by_source.values())
+    values["fields"] = _with_codes(values.get("fields", ()), [by_source[s] for s in order])
     if not values.get("levels"):
         values["levels"] = _levels_of(values.get("executing", ()))
     receivable = any(source not in LIST_ONLY for source in order) and bool(
@@ -109,9 +109,9 @@ def _covers(period: Period, day: date) -> bool:
     return period.valid_from <= day and (period.valid_to is None or period.valid_to >= day)
 
 
-def _with_codes(fields: tuple[Named, ...], sources: Iterable[Attributes]) -> tuple[Named, ...]:
-    """Field names from a list get the code that another source of the same procedure gives."""
-    known = {f.name: f.code for s in sources for f in s.fields or () if f.code}
+def _with_codes(fields: tuple[Named, ...], sources: Sequence[Attributes]) -> tuple[Named, ...]:
+    """Field names from a list get the code that another source gives; the first of `sources` prevails."""
+    known = {f.name: f.code for s in reversed(sources) for f in s.fields or () if f.code}
     return tuple(f if f.code else Named(name=f.name, code=known.get(f.name)) for f in fields)
 
 

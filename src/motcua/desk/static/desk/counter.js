@@ -14,8 +14,7 @@
     if (["checkbox", "radio", "submit", "file"].includes(field.type)) return;
     event.preventDefault();
     if (field.id === "q") {
-      const hit = document.querySelector("[data-hit]");
-      if (hit) hit.click();
+      choose(event.key);
       return;
     }
     field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -26,6 +25,36 @@
     if (next) next.focus();
   });
 
+  // Hands are quicker than the list: a key that chooses from it waits for the answer to the words that stand in the
+  // field now, and words typed after it take it back. Keys pressed meanwhile wait with it, in their order.
+  let waiting = [];
+  function plain(words) { return words.normalize("NFC").trim().replace(/\s+/g, " "); }
+  function answered() {
+    const field = document.getElementById("q");
+    const told = document.querySelector("#hits [data-answers]");
+    return Boolean(field && told) && plain(told.dataset.answers) === plain(field.value);
+  }
+  function choose(key) {
+    waiting.push(key);
+    if (answered()) act();
+  }
+  function act() {
+    const hits = Array.from(document.querySelectorAll("[data-hit]"));
+    let at = 0;
+    waiting.splice(0).forEach(function (key, place) {
+      if (key === "ArrowDown" && place > 0) at = Math.min(at + 1, hits.length - 1);
+      const hit = hits[at];
+      if (!hit) return;
+      if (key === "Enter") hit.click(); else hit.focus();
+    });
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.id === "q") waiting = [];
+  });
+  document.body.addEventListener("htmx:afterSettle", function (event) {
+    if (event.detail.target.id === "hits" && waiting.length && answered()) act();
+  });
+
   // Arrow down walks from the search field into the list of procedures.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -33,6 +62,10 @@
     const at = hits.indexOf(document.activeElement);
     if (event.target.id !== "q" && at < 0) return;
     event.preventDefault();
+    if (event.target.id === "q" && event.key === "ArrowDown") {
+      choose(event.key);
+      return;
+    }
     const next = event.key === "ArrowDown" ? hits[at + 1] : hits[at - 1] || document.getElementById("q");
     if (next) next.focus();
   });
