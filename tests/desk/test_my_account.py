@@ -79,6 +79,23 @@ def test_the_code_is_asked_for_at_sign_in(sign_in: SignIn) -> None:
     assert outcomes(HANDLER)[-1] == "success"
 
 
+def test_with_another_key_of_the_server_the_step_says_what_to_do(sign_in: SignIn, settings: Any) -> None:
+    secret, _ = turned_on(sign_in(HANDLER))
+    settings.MOTCUA_SECOND_FACTOR_KEYS = ["x" * 43]
+    browser = enter(HANDLER)
+    answer = browser.post("/dang-nhap/ma-xac-thuc/", {"code": code_of(secret, steps=1)})
+    assert answer.status_code == 400
+    assert "khóa mã hóa của máy chủ đã khác" in words_of(answer)
+    assert "_auth_user_id" not in browser.session
+
+
+def test_the_secret_does_not_stand_in_the_session(sign_in: SignIn) -> None:
+    browser = sign_in(HANDLER)
+    secret = tree_of(browser.get(FACTOR)).xpath("string(//*[@data-secret])")
+    assert secret
+    assert secret.replace(" ", "") not in str(dict(browser.session))
+
+
 def test_a_code_works_once(sign_in: SignIn) -> None:
     secret, _ = turned_on(sign_in(HANDLER))
     code = code_of(secret, steps=1)

@@ -10,12 +10,12 @@ from tests.organisation.tree import NOW, Province, noon
 from motcua.foundation.clock import FixedClock
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from motcua.law.roles import Role
+from motcua.organisation.account_rows import one_time_password
 from motcua.organisation.accounts import account, accounts, officers_without_account
 from motcua.organisation.credentials import (
     close_account,
     create_account,
     lock_account,
-    one_time_password,
     reset_password,
     unlock_account,
 )

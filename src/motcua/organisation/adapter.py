@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.organisation.audit import origin_of
+from motcua.organisation.factor_cipher import decrypt, encrypt
 from motcua.organisation.models import User
 from motcua.organisation.sessions import digest_of
 from motcua.organisation.signed_in import choose_password, may_work
@@ -22,6 +23,14 @@ class OfficeFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("Mã không đúng, đã dùng hoặc đã hết giờ. Đợi mã tiếp theo rồi gõ lại."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the table keeps it."""
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises: DomainError `second_factor_key`."""
+        return decrypt(encrypted_text)
 
 
 class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

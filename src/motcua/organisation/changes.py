@@ -16,7 +16,7 @@ from motcua.foundation.clock import Clock, SystemClock, instant_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.organisation.models import Change
-from motcua.organisation.rights import Person, require
+from motcua.organisation.rights import OPERATOR, Person, require
 
 PAGE: Final = 50
 LONGEST_REASON: Final = 500
@@ -62,6 +62,7 @@ def record_change(
     return Change.objects.create(
         at=(clock or SystemClock()).now(),
         officer_id=actor.officer_id,
+        operator=actor is OPERATOR,
         kind=kind,
         subject=subject,
         named=named[:_LONGEST_NAME],

@@ -5,40 +5,61 @@ Who the account belongs to and what it may do is of no concern here: that follow
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Final, NamedTuple
 
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
-from motcua.foundation.text import clean_text
-from motcua.law.roles import Role
+from motcua.organisation.account_rows import (
+    Issued,
+    account_of,
+    give_one_time_password,
+    login_name_of,
+    one_at_a_time,
+    one_time_password,
+    record,
+    refuse_a_leaver,
+    refuse_the_last_administrator,
+    shut,
+)
 from motcua.organisation.audit import note
-from motcua.organisation.changes import reason_of, record_change
-from motcua.organisation.models import Assignment, Officer, SignInRecord, StandIn, User
-from motcua.organisation.models.dated import holds
-from motcua.organisation.models.people import LOGIN_NAME
+from motcua.organisation.changes import reason_of
+from motcua.organisation.models import Officer, Session, SignInRecord, User
 from motcua.organisation.rights import Person, require
 from motcua.organisation.signed_in import end_all
 
-_LOCK: Final = 0x6B686F61
-_LOGIN_NAME: Final = re.compile(LOGIN_NAME)
-LONGEST_LOGIN: Final = 64
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without i, l, o, 0 and 1, which are mistaken for each other when a slip of paper is read."""
-_GROUPS, _GROUP = 3, 4
+_OWN_PAGE: Final = gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải.")
 
 
-class Issued(NamedTuple):
-    """A one-time password, to be shown once and handed over; nothing keeps it in clear."""
+class Kept(NamedTuple):
+    """An account in the hands of an administrator, locked until the transaction ends."""
 
-    login_name: str
-    password: str
+    actor: Person
+    user: User
+    officer: Officer | None
+    reason: str
+    clock: Clock
+
+    def changed(self, **values: tuple[object, object]) -> None:
+        """Write the change, each value before and after. Raises: DomainError `nothing_changed`."""
+        record(
+            self.actor,
+            self.user,
+            self.officer,
+            before={name: before for name, (before, _) in values.items()},
+            after={name: after for name, (_, after) in values.items()},
+            reason=self.reason,
+            clock=self.clock,
+        )
+
+    def noted(self, outcome: SignInRecord.Outcome) -> None:
+        """A row in the log of sign-ins."""
+        note(outcome, self.user.login_name, clock=self.clock)
 
 
 def create_account(
@@ -54,12 +75,12 @@ def create_account(
     reason_of(reason)
     clock = clock or SystemClock()
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         code = officer_code.replace("\0", "")
         officer = Officer.objects.filter(code=code).select_related("user").first()
         if officer is None:
             raise NotFound(gettext_noop("Không có cán bộ mang mã %(code)s."), code=code[:20])
-        _refuse_a_leaver(officer, clock)
+        refuse_a_leaver(officer, clock)
         if officer.user is not None:
             raise Conflict(
                 gettext_noop("%(name)s đã có tài khoản %(login)s."),
@@ -72,7 +93,7 @@ def create_account(
         user = _made(login, password)
         Officer.objects.filter(pk=officer.pk).update(user=user)
         after = {"login_name": login, "officer": officer.code, "active": True}
-        _record(actor, user, officer, before=None, after=after, reason=reason, clock=clock)
+        record(actor, user, officer, before=None, after=after, reason=reason, clock=clock)
     return Issued(login, password)
 
 
@@ -81,33 +102,13 @@ def reset_password(actor: Person, login_name: str, reason: str, *, clock: Clock 
 
     Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `officer_left`, `reason_needed`.
     """
-    require(actor, "administer_accounts")
-    clock = clock or SystemClock()
-    with transaction.atomic():
-        user, officer = _account(login_name)
-        if user.pk == actor.user_id:
-            raise DomainError(
-                gettext_noop("Mật khẩu của chính mình thì tự đổi, không đặt lại."),
-                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
-                id="own_account",
-            )
-        _refuse_a_leaver(officer, clock)
-        password = one_time_password()
-        user.set_password(password)
-        user.must_change_password = True
-        user.save(update_fields=["password", "must_change_password"])
-        end_all(user.pk)
-        note(SignInRecord.Outcome.PASSWORD_RESET, user.login_name, clock=clock)
-        _record(
-            actor,
-            user,
-            officer,
-            before={"password": "old"},
-            after={"password": "one_time"},
-            reason=reason,
-            clock=clock,
-        )
-    return Issued(user.login_name, password)
+    own = gettext_noop("Mật khẩu của chính mình thì tự đổi, không đặt lại.")
+    with _of_others(actor, login_name, reason, own, clock=clock) as kept:
+        refuse_a_leaver(kept.officer, kept.clock)
+        issued = give_one_time_password(kept.user)
+        kept.noted(SignInRecord.Outcome.PASSWORD_RESET)
+        kept.changed(password=("old", "one_time"))
+    return issued
 
 
 def lock_account(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> None:
@@ -116,29 +117,14 @@ def lock_account(actor: Person, login_name: str, reason: str, *, clock: Clock | 
     Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `last_administrator`, `reason_needed`,
     `nothing_changed`.
     """
-    require(actor, "administer_accounts")
-    clock = clock or SystemClock()
-    with transaction.atomic():
-        user, officer = _account(login_name)
-        if user.pk == actor.user_id:
-            raise DomainError(
-                gettext_noop("Không tự khóa tài khoản của mình."),
-                gettext_noop("Nhờ một quản trị khác khóa."),
-                id="own_account",
-            )
-        if user.is_active:
-            _refuse_the_last_administrator(user.pk, day_of(clock.now()))
-        _record(
-            actor,
-            user,
-            officer,
-            before={"active": user.is_active},
-            after={"active": False},
-            reason=reason,
-            clock=clock,
-        )
-        note(SignInRecord.Outcome.LOCKED, user.login_name, clock=clock)
-        _shut(user.pk)
+    own = gettext_noop("Không tự khóa tài khoản của mình.")
+    way_out = gettext_noop("Nhờ một quản trị khác khóa.")
+    with _of_others(actor, login_name, reason, own, way_out, clock=clock) as kept:
+        if kept.user.is_active:
+            refuse_the_last_administrator(kept.user.pk, day_of(kept.clock.now()))
+        kept.changed(active=(kept.user.is_active, False))
+        kept.noted(SignInRecord.Outcome.LOCKED)
+        shut(kept.user.pk)
 
 
 def unlock_account(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> None:
@@ -146,24 +132,13 @@ def unlock_account(actor: Person, login_name: str, reason: str, *, clock: Clock 
 
     Raises: `Forbidden`, `NotFound`; DomainError `officer_left`, `reason_needed`, `nothing_changed`.
     """
-    require(actor, "administer_accounts")
-    clock = clock or SystemClock()
-    with transaction.atomic():
-        user, officer = _account(login_name)
-        _refuse_a_leaver(officer, clock)
-        _record(
-            actor,
-            user,
-            officer,
-            before={"active": user.is_active},
-            after={"active": True},
-            reason=reason,
-            clock=clock,
-        )
+    with _in_hand(actor, login_name, reason, clock) as kept:
+        refuse_a_leaver(kept.officer, kept.clock)
+        kept.changed(active=(kept.user.is_active, True))
         # A sign-in that ran beside the locking may have left one behind.
-        end_all(user.pk)
-        note(SignInRecord.Outcome.UNLOCKED, user.login_name, clock=clock)
-        User.objects.filter(pk=user.pk).update(is_active=True)
+        end_all(kept.user.pk)
+        kept.noted(SignInRecord.Outcome.UNLOCKED)
+        User.objects.filter(pk=kept.user.pk).update(is_active=True)
 
 
 def reset_second_factor(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> None:
@@ -171,27 +146,18 @@ def reset_second_factor(actor: Person, login_name: str, reason: str, *, clock: C
 
     Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `no_second_factor`, `reason_needed`.
     """
-    require(actor, "administer_accounts")
-    clock = clock or SystemClock()
-    with transaction.atomic():
-        user, officer = _account(login_name)
-        if user.pk == actor.user_id:
-            raise DomainError(
-                gettext_noop("Xác thực hai lớp của chính mình thì tự tắt, không đặt lại."),
-                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
-                id="own_account",
-            )
-        removed, _ = Authenticator.objects.filter(user=user).delete()
+    own = gettext_noop("Xác thực hai lớp của chính mình thì tự tắt, không đặt lại.")
+    with _of_others(actor, login_name, reason, own, clock=clock) as kept:
+        removed, _ = Authenticator.objects.filter(user=kept.user).delete()
         if not removed:
             raise DomainError(
                 gettext_noop("Tài khoản %(login)s không bật xác thực hai lớp."),
                 id="no_second_factor",
-                login=user.login_name,
+                login=kept.user.login_name,
             )
-        end_all(user.pk)
-        note(SignInRecord.Outcome.FACTOR_REMOVED, user.login_name, clock=clock)
-        before, after = {"second_factor": True}, {"second_factor": False}
-        _record(actor, user, officer, before=before, after=after, reason=reason, clock=clock)
+        end_all(kept.user.pk)
+        kept.noted(SignInRecord.Outcome.FACTOR_REMOVED)
+        kept.changed(second_factor=(True, False))
 
 
 def end_sessions(actor: Person, login_name: str, reason: str, *, clock: Clock | None = None) -> int:
@@ -199,34 +165,36 @@ def end_sessions(actor: Person, login_name: str, reason: str, *, clock: Clock | 
 
     Raises: `Forbidden`, `NotFound`; DomainError `own_account`, `no_session`, `reason_needed`.
     """
-    require(actor, "administer_accounts")
-    clock = clock or SystemClock()
-    with transaction.atomic():
-        user, officer = _account(login_name)
-        if user.pk == actor.user_id:
-            raise DomainError(
-                gettext_noop("Phiên của chính mình thì tự kết thúc."),
-                gettext_noop("Mở “Tài khoản của tôi” ở góc trên bên phải."),
-                id="own_account",
-            )
-        ended = end_all(user.pk)
+    own = gettext_noop("Phiên của chính mình thì tự kết thúc.")
+    with _of_others(actor, login_name, reason, own, clock=clock) as kept:
+        ended = end_all(kept.user.pk)
         if not ended:
             raise DomainError(
                 gettext_noop("Tài khoản %(login)s không có phiên nào đang mở."),
                 id="no_session",
-                login=user.login_name,
+                login=kept.user.login_name,
             )
-        note(SignInRecord.Outcome.SESSION_ENDED, user.login_name, clock=clock)
-        _record(
-            actor,
-            user,
-            officer,
-            before={"sessions": ended},
-            after={"sessions": 0},
-            reason=reason,
-            clock=clock,
-        )
+        kept.noted(SignInRecord.Outcome.SESSION_ENDED)
+        kept.changed(sessions=(ended, 0))
     return ended
+
+
+def end_one_session(
+    actor: Person, login_name: str, session_id: int, reason: str, *, clock: Clock | None = None
+) -> None:
+    """End one session of an account and leave its others: a machine was lost, or somebody forgot to leave it.
+
+    Raises: `Forbidden`; `NotFound`, also for a session that is over or of another account; DomainError
+    `own_account`, `reason_needed`.
+    """
+    own = gettext_noop("Phiên của chính mình thì tự kết thúc.")
+    with _of_others(actor, login_name, reason, own, clock=clock) as kept:
+        running = Session.objects.filter(user=kept.user, expires__gt=kept.clock.now())
+        before = running.count()
+        if not running.filter(pk=session_id).delete()[0]:
+            raise NotFound(gettext_noop("Phiên này của %(login)s không còn mở."), login=kept.user.login_name)
+        kept.noted(SignInRecord.Outcome.SESSION_ENDED)
+        kept.changed(sessions=(before, before - 1))
 
 
 def close_account(user_id: int, last_day: date, *, clock: Clock | None = None) -> None:
@@ -237,62 +205,31 @@ def close_account(user_id: int, last_day: date, *, clock: Clock | None = None) -
     has left. Raises: DomainError `last_administrator`.
     """
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         today = day_of((clock or SystemClock()).now())
-        _refuse_the_last_administrator(user_id, today)
+        refuse_the_last_administrator(user_id, today)
         if last_day < today:
-            _shut(user_id)
+            shut(user_id)
 
 
-def login_name_of(text: str) -> str:
-    """The login name as it is kept. Raises: DomainError `login_name_form`."""
-    try:
-        name = clean_text(text, LONGEST_LOGIN).lower()
-    except DomainError:
-        name = ""
-    if len(name) < 3 or not _LOGIN_NAME.fullmatch(name):
-        raise DomainError(
-            gettext_noop("Tên đăng nhập chỉ gồm chữ không dấu, số, dấu chấm, gạch dưới hoặc gạch ngang."),
-            gettext_noop("Viết từ 3 đến 64 ký tự, bắt đầu bằng chữ hoặc số, như hanh.tiepnhan."),
-            id="login_name_form",
-            field="login_name",
-        )
-    return name
+@contextmanager
+def _in_hand(actor: Person, login_name: str, reason: str, clock: Clock | None) -> Iterator[Kept]:
+    """An account to be changed, in a transaction. Raises: `Forbidden`, `NotFound`."""
+    require(actor, "administer_accounts")
+    with transaction.atomic():
+        user, officer = account_of(login_name)
+        yield Kept(actor, user, officer, reason, clock or SystemClock())
 
 
-def one_time_password() -> str:
-    """Twelve letters and digits in three groups, 59 bits of chance."""
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    return "-".join(groups)
-
-
-def administrators_on(day: date) -> set[int]:
-    """The accounts that may administer on that day: not locked, of officers in a post of administrator."""
-    found: set[int] = set()
-    for model in (Assignment, StandIn):
-        held = model.objects.filter(
-            holds(day), holds(day, "post__agency__"), post__role=Role.ADMINISTRATOR.value
-        )
-        held = held.filter(officer__user__is_active=True).exclude(officer__left_on__lt=day)
-        found |= set(held.values_list("officer__user_id", flat=True))
-    return found
-
-
-def _one_at_a_time() -> None:
-    """So that two administrators who lock each other at once do not both succeed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def _account(login_name: str) -> tuple[User, Officer | None]:
-    """An account, locked until the transaction ends, with its officer. Raises: `NotFound`."""
-    _one_at_a_time()
-    kept = login_name.lower()
-    readable = _LOGIN_NAME.fullmatch(kept)
-    user = User.objects.select_for_update().filter(login_name=kept).first() if readable else None
-    if user is None:
-        raise NotFound(gettext_noop("Không có tài khoản %(name)s."), name=login_name[:LONGEST_LOGIN])
-    return user, Officer.objects.filter(user=user).first()
+@contextmanager
+def _of_others(
+    actor: Person, login_name: str, reason: str, own: str, way_out: str = _OWN_PAGE, *, clock: Clock | None
+) -> Iterator[Kept]:
+    """The same, but not the own account: `own` is said then. Raises: also DomainError `own_account`."""
+    with _in_hand(actor, login_name, reason, clock) as kept:
+        if kept.user.pk == actor.user_id:
+            raise DomainError(own, way_out, id="own_account")
+        yield kept
 
 
 def _made(login: str, password: str) -> User:
@@ -310,50 +247,3 @@ def _made(login: str, password: str) -> User:
             login=login,
         ) from error
     return user
-
-
-def _shut(user_id: int) -> None:
-    User.objects.filter(pk=user_id).update(is_active=False)
-    end_all(user_id)
-
-
-def _refuse_a_leaver(officer: Officer | None, clock: Clock) -> None:
-    if officer is not None and officer.left_on is not None and officer.left_on < day_of(clock.now()):
-        raise DomainError(
-            gettext_noop("%(name)s đã thôi việc sau ngày %(day)s."),
-            gettext_noop("Người đã thôi việc không dùng tài khoản. Nếu ghi nhầm, sửa ngày thôi việc trước."),
-            id="officer_left",
-            name=officer.full_name,
-            day=f"{officer.left_on:%d/%m/%Y}",
-        )
-
-
-def _refuse_the_last_administrator(user_id: int, day: date) -> None:
-    if administrators_on(day) == {user_id}:
-        raise DomainError(
-            gettext_noop("Đây là quản trị hệ thống cuối cùng còn đăng nhập được."),
-            gettext_noop("Phân công một quản trị khác trước, rồi làm lại."),
-            id="last_administrator",
-        )
-
-
-def _record(
-    actor: Person,
-    user: User,
-    officer: Officer | None,
-    *,
-    before: Mapping[str, object] | None,
-    after: Mapping[str, object],
-    reason: str,
-    clock: Clock,
-) -> None:
-    record_change(
-        actor,
-        kind="account",
-        subject=user.login_name,
-        named=officer.full_name if officer else "",
-        before=before,
-        after=after,
-        reason=reason,
-        clock=clock,
-    )

@@ -133,6 +133,9 @@ class Person:
 
 
 NOBODY: Final = Person()
+OPERATOR: Final = Person(name="operator")
+"""Who runs a command on the server. Holds no post and may do nothing on a page: the machine's own rights let
+him in, and the register of changes names him."""
 
 
 def held_apart(one: Role, other: Role) -> bool:

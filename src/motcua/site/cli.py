@@ -34,6 +34,7 @@ VERBS: Final[dict[str, str]] = {
     "backup": "motcua.site.keeping.backup_command:BACKUP",
     "restore": "motcua.site.keeping.backup_command:RESTORE",
     "doctor": "motcua.site.keeping.doctor_command:DOCTOR",
+    "account": "motcua.organisation.account_command:ACCOUNT",
     "erase": "motcua.site.keeping.erase_command:ERASE",
 }
 HELP: Final[dict[str, str]] = {
@@ -51,6 +52,7 @@ HELP: Final[dict[str, str]] = {
     "backup": "write database, files and keys into a folder",
     "restore": "load a backup into an empty database and prove it",
     "doctor": "look the installation over and say what to do",
+    "account": "let an administrator in again; change the key of second factors",
     "erase": "end of retention by rule; lawful erasure of a dossier's data",
     "manage": "Django's own management commands",
 }

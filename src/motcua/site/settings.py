@@ -19,6 +19,8 @@ DEBUG = False
 TESTING = "PYTEST_VERSION" in os.environ
 SECRET_KEY = server_key("session")
 MOTCUA_RECEIPT_KEY = server_key("receipt")
+# The first encrypts, all of them decrypt: a key is changed by putting a new one before it.
+MOTCUA_SECOND_FACTOR_KEYS = [key for key in server_key("second-factor").split(",") if key]
 ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 MOTCUA_PUBLIC_URL = os.environ.get(
     "MOTCUA_PUBLIC_URL", f"http://localhost:{os.environ.get('MOTCUA_PORT', '8000')}"

@@ -18,11 +18,11 @@ from motcua.desk.asked import page_number, words_asked
 from motcua.desk.change_words import differences
 from motcua.desk.refusals import status_of
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.organisation.account_rows import Issued
 from motcua.organisation.accounts import PAGE, STATES, AccountView, officers_without_account
 from motcua.organisation.accounts import account as read_account
 from motcua.organisation.accounts import accounts as read_accounts
 from motcua.organisation.credentials import (
-    Issued,
     create_account,
     end_sessions,
     lock_account,

@@ -18,6 +18,7 @@ from motcua.desk.refusals import status_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation.accounts import recent_sign_ins
 from motcua.organisation.audit import origin_of
+from motcua.organisation.factor_cipher import decrypt, encrypt
 from motcua.organisation.models import User
 from motcua.organisation.second_factor import (
     address_for_phone,
@@ -71,9 +72,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if factor_of(user.pk).on:
         return redirect("desk:my_account")
-    secret = request.session.get(_SECRET, "")
-    if request.method != "POST" or not secret:
-        secret = request.session[_SECRET] = secret or new_secret()
+    kept = request.session.get(_SECRET, "")
+    secret = decrypt(kept) if kept else new_secret()
+    if request.method != "POST" or not kept:
+        # The session is a row of the database too.
+        request.session[_SECRET] = kept or encrypt(secret)
         return _ask(request, user, secret)
     try:
         _check_password(request, user)

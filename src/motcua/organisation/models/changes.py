@@ -19,6 +19,8 @@ class Change(models.Model):
     officer = models.ForeignKey(
         Officer, models.PROTECT, null=True, related_name="+", verbose_name="người thay đổi"
     )
+    operator = models.BooleanField("do người vận hành máy chủ", default=False)
+    """Made by a command on the server, where nobody is signed in; without officer and this, by the system."""
     kind = models.CharField("loại đối tượng", max_length=40)
     subject = models.CharField("đối tượng", max_length=120)
     named = models.CharField("tên đối tượng", max_length=255, blank=True)

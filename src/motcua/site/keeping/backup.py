@@ -26,7 +26,7 @@ from motcua.site.keeping.layout import Manifest, TablePart
 from motcua.site.secrets import server_key
 
 Say = Callable[[str], None]
-PORTABLE_KEYS: Final = ("session", "receipt")
+PORTABLE_KEYS: Final = ("session", "receipt", "second-factor")
 """Keys that live as long as the data: printed receipts and signed-in sessions depend on them."""
 _CLUSTER: Final = "database-"
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from motcua.foundation.clock import DAY, MINUTE, day_of, local_text
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Translate, filled
+from motcua.organisation.factor_cipher import unreadable
 from motcua.site.database import embedded
 from motcua.site.health import role_warnings
 from motcua.site.keeping import upgrade
@@ -250,6 +251,10 @@ def _wrong_settings() -> Iterator[str]:
         yield "DEBUG"
     if len(settings.SECRET_KEY) < 32 or len(settings.MOTCUA_RECEIPT_KEY) < 32:
         yield "MOTCUA_KEY_SESSION, MOTCUA_KEY_RECEIPT < 32"
+    if not all(len(key) >= 32 for key in settings.MOTCUA_SECOND_FACTOR_KEYS):
+        yield "MOTCUA_KEY_SECOND_FACTOR < 32"
+    if unreadable():
+        yield "MOTCUA_KEY_SECOND_FACTOR: InvalidToken"
     if settings.MOTCUA_SIMULATED:
         return
     if not settings.MOTCUA_PUBLIC_URL.startswith("https://"):
