@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -18,17 +20,22 @@ from tests.dossiers.room import (
     RECEPTION,
     Room,
 )
+from tests.support.purse import MONEY, UNCERTAIN, act
 
 from motcua.dossiers.queries import dossier_page
 from motcua.dossiers.rebuild import Report, rebuild
 from motcua.dossiers.verify import verify
 from motcua.foundation.clock import HOUR, local_of, local_text
 from motcua.foundation.errors import DomainError
+from motcua.money.books import compare
+from motcua.money.models import Receipt
 
 
 def equal() -> bool:
-    report = rebuild()
+    """Projections and books both; the đồng of the books are those of the folded states."""
+    report, books = rebuild(), compare()
     assert report.differences == []
+    assert books.differences == ()
     return report.ok
 
 
@@ -99,11 +106,42 @@ def test_after_any_sequence_of_allowed_actions(room: Room, choices: list[tuple[i
             continue
         action = actions[choice // 7 % len(actions)]
         try:
-            office.do(who, action, **told(office, action, choice))
+            if action in MONEY:
+                act(office, who, action, choice)
+            else:
+                office.do(who, action, **told(office, action, choice))
             done += 1
         except DomainError:
             continue
     assert office.state.seq >= 1 + done
+    assert equal()
+    assert verify(office.code).ok
+
+
+@given(choices=st.lists(st.tuples(st.integers(0, 999), st.integers(0, 40)), max_size=12))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_money(room: Room, choices: list[tuple[int, int]]) -> None:
+    """Fees are taken, waived, given back in any order, between corrections of the procedure."""
+    office = Room("2026-03-02T09:00")
+    office.receive(procedure=INSTANT if len(choices) % 3 else UNCERTAIN)
+    for choice, hours in choices:
+        office.clock.instant += hours * HOUR
+        who = (RECEPTION, HEAD)[choice % 2]
+        actions = dossier_page(office.person(who), office.code, clock=office.clock).actions
+        possible = [each for each in (*MONEY, *MONEY, "correct") if each in actions]
+        if not possible:
+            continue
+        action = possible[choice // 2 % len(possible)]
+        with suppress(DomainError):
+            if action in MONEY:
+                act(office, who, action, choice // 7)
+            else:
+                office.do(who, action, **told(office, action, 5))
+    books, kept = compare([office.locked.id]), office.state.fee_kept
+    assert books.differences == ()
+    assert books.taken - books.refunded == kept
+    mine = Receipt.objects.filter(dossier_id=office.locked.id)
+    assert kept == sum(each.amount - sum(slip.amount for slip in each.refunds.all()) for each in mine)
     assert equal()
     assert verify(office.code).ok
 

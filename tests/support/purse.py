@@ -60,3 +60,22 @@ def paid(room: Room, **data: Any) -> Receipt:
     """A new dossier with a fee of 10.000 đ, paid."""
     room.receive(procedure=INSTANT)
     return Receipt.objects.get(number=take(room, **data).number)
+
+
+MONEY = ("record_payment", "waive_fee", "refund_fee")
+"""The actions on a dossier that `dossiers.services.perform` does not know."""
+
+
+def act(room: Room, who: str, action: str, choice: int) -> Done:
+    """One of `MONEY` with something that may be said with it."""
+    if action == "record_payment":
+        said = {"quantity_1": str(choice % 4), "amount_1": str(choice * 1_000), "payer": "Người nộp thay"}
+        if choice % 3 == 0:
+            said |= {"method": "transfer", "reference": f"FT{choice}"}
+        return take(room, who, **said, additional="on" if choice % 2 else "")
+    if action == "waive_fee":
+        return waive(room, who, reason="Hộ nghèo" if choice % 2 else "")
+    payments = room.state.payments
+    payment = payments[choice % len(payments)]
+    amount = payment.kept if choice % 3 == 0 else choice % 20 * 1_000
+    return refund(room, payment.receipt, who, amount=str(amount), due_again="on" if choice % 2 else "")

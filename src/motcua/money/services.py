@@ -14,10 +14,11 @@ from django.db import transaction
 
 from motcua.dossiers.fields import LONG, SHORT, Fields
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.types import FeeLine, PaymentMethod
+from motcua.dossiers.lifecycle.types import PaymentMethod
 from motcua.dossiers.reception import own_key
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import Conflict, NotFound, gettext_noop
+from motcua.money.books import line_row
 from motcua.money.closing import close_day
 from motcua.money.fees import fees_of, read_amount, read_payment, read_reference
 from motcua.money.hand import Hand
@@ -86,7 +87,7 @@ def take_payment(
             seq=written.state.seq,
             key=key,
             dossier_id=hand.locked.id,
-            lines=[_line_row(line) for line in asked.lines],
+            lines=[line_row(line) for line in asked.lines],
             counter_id=_counter_of(person, hand.post.section_id, now),
         )
     return Done(number, amount, hand.state.dossier)
@@ -193,16 +194,6 @@ def refund_fee(
             due_again=due_again,
         )
     return Done(number, amount, hand.state.dossier)
-
-
-def _line_row(line: FeeLine) -> dict[str, str | int]:
-    return {
-        "no": line.no,
-        "kind": line.kind,
-        "unit": line.unit,
-        "quantity": line.quantity,
-        "amount": line.amount,
-    }
 
 
 def _key(person: Person, what: str, key: str) -> str:

@@ -67,9 +67,10 @@ def examine(*, all_files: bool = False) -> list[Check]:
             ),
             _settings(),
         ]
+    from motcua.site.keeping.money_books import books_check
     from motcua.site.keeping.overdue import overdue_check
 
-    return [*quick(found), _migrations(), _mail(), _files(all_files), overdue_check()]
+    return [*quick(found), _migrations(), _mail(), _files(all_files), books_check(), overdue_check()]
 
 
 def quick(found: Facts) -> list[Check]:
