@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 
 import msgspec
 import pytest
+from tests.support.databases import forget_kept_rows
 
 from motcua.foundation.errors import DomainError
 from motcua.law.regimes import FORM_KEYS, SOURCED, Regime, regime, regime_on, regimes
@@ -39,9 +41,18 @@ def test_before_decree_61_there_is_none() -> None:
 
 def test_by_id_and_in_order() -> None:
     assert [each.id for each in regimes()] == ["R2018", "R2021", "R2025"]
-    assert regime("R2021") == regimes()[1]
+    assert regime("R2021") is regimes()[1]
     with pytest.raises(KeyError):
         regime("R1999")
+
+
+def test_a_new_database_leaves_the_law_as_it_is() -> None:
+    """Each room imports `regimes`; forgetting what rooms keep of a database once made a second generation."""
+    importlib.import_module("motcua.organisation.regime_settings")
+    before = regimes()
+    forget_kept_rows()
+    assert regimes() is before
+    assert all(regime(each.id) is each for each in before)
 
 
 @all_regimes

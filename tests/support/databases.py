@@ -154,16 +154,22 @@ class Databases:
             yield link
 
 
+_KEEPERS = ("motcua.organisation", "motcua.procedures", "motcua.dossiers")
+
+
 def forget_kept_rows() -> None:
-    """Drop what the rooms keep of the database in memory: another one has the same numbers for other rows."""
+    """Drop what the rooms keep of the database in memory: another one has the same numbers for other rows.
+
+    What a room imported from a lower one stays: regimes come from files, and whoever holds one compares by
+    identity.
+    """
     for name, module in list(sys.modules.items()):
-        if module is None or not name.startswith(
-            ("motcua.organisation", "motcua.procedures", "motcua.dossiers")
-        ):
+        if module is None or not name.startswith(_KEEPERS):
             continue
         for kept in list(vars(module).values()):
-            if callable(getattr(kept, "cache_clear", None)):
-                kept.cache_clear()
+            clear = getattr(kept, "cache_clear", None)
+            if callable(clear) and str(getattr(kept, "__module__", "")).startswith(_KEEPERS):
+                clear()
     if "motcua.dossiers.places" in sys.modules:
         sys.modules["motcua.dossiers.places"].forget_agencies()
     if "motcua.organisation.calendars" in sys.modules:
