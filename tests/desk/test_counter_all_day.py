@@ -145,6 +145,23 @@ def test_take_a_counter_give_a_number_and_call_it(sign_in: SignIn) -> None:
     assert QueueTicket.objects.get().state == "served"
 
 
+def test_the_next_of_a_field_is_one_key_away(sign_in: SignIn) -> None:
+    browser = sign_in(RECEPTION)
+    for field in ("Hộ tịch", "", "Đất đai", "Đất đai"):
+        browser.post("/hang-cho/cap-so/", {"field": field})
+    assert not tree_of(browser.get("/hang-cho/")).xpath("//button[@name='field']"), "nobody calls from nowhere"
+    sit(browser)
+    buttons = tree_of(browser.get("/hang-cho/")).xpath("//button[@name='field']")
+    assert [(each.get("value"), each.get("data-key")) for each in buttons] == [("Hộ tịch", "1"), ("Đất đai", "2")]
+    assert "Đất đai 2" in " ".join(buttons[1].text_content().split())
+    called = browser.post("/hang-cho/goi/", {"what": "next", "field": "Đất đai"}, follow=True)
+    assert "Mời số 003." in words_of(called)
+    called = browser.post("/hang-cho/goi/", {"what": "next", "field": "Hộ tịch", "seen": "3"}, follow=True)
+    assert "Mời số 001." in words_of(called)
+    nobody = browser.post("/hang-cho/goi/", {"what": "next", "field": "Hộ tịch", "seen": "1"}, follow=True)
+    assert "Không có người chờ lĩnh vực Hộ tịch." in words_of(nobody)
+
+
 def test_the_waiting_room_s_screen_is_public_and_renews_itself(sign_in: SignIn) -> None:
     browser = sign_in(RECEPTION)
     sit(browser)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.desk.conftest import SignIn, tree_of, words_of
+from tests.desk.conftest import SignIn, receive, tree_of, words_of
 from tests.dossiers.room import (
     CONTROLLER,
     HANDLER,
@@ -18,7 +20,7 @@ from tests.dossiers.room import (
     STRANGE_LEADER,
 )
 
-from motcua.dossiers.checks import checks, run_check, start_check
+from motcua.dossiers.checks import _tell, checks, run_check, start_check
 from motcua.dossiers.models import Dossier, LogCheck, Opening
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import Conflict
@@ -91,6 +93,43 @@ def test_the_check_of_everything_is_a_job_with_a_kept_result(sign_in: SignIn, re
     words = words_of(browser.get(CHECK))
     assert "Chuỗi khớp: 1 sự kiện của 1 hồ sơ." in words
     assert "Lương Văn Bách" in words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_tells_how_far_the_check_is(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check reads in one unmoving view; what it tells is seen by another connection while it runs."""
+    for _ in range(3):
+        receive(sign_in(RECEPTION))
+    browser = sign_in(INSPECTOR)
+    browser.post(CHECK, {"ma": ""})
+    monkeypatch.setattr("motcua.dossiers.verify.STRIDE", 1)
+    seen: list[tuple[str, str]] = []
+
+    def look() -> tuple[str, str]:
+        try:
+            page = browser.get(f"{CHECK}dang-chay/")
+            words = words_of(page)
+            (bar,) = tree_of(page).xpath("//progress/@value")
+            return words[words.index("Đang kiểm tra") :].partition(".")[0], bar
+        finally:
+            connection.close()
+
+    def told(number: int, done: int, total: int) -> None:
+        _tell(number, done, total)
+        seen.append(aside.submit(look).result())
+
+    monkeypatch.setattr("motcua.dossiers.checks._tell", told)
+    with ThreadPoolExecutor(1) as aside:
+        run_check(LogCheck.objects.get().pk)
+    assert seen == [
+        ("Đang kiểm tra: 0 trên 3 hồ sơ", "0"),
+        ("Đang kiểm tra: 1 trên 3 hồ sơ", "33"),
+        ("Đang kiểm tra: 2 trên 3 hồ sơ", "66"),
+        ("Đang kiểm tra: 3 trên 3 hồ sơ", "100"),
+    ]
+    ended = browser.get(f"{CHECK}dang-chay/")
+    assert "Chuỗi khớp: 3 sự kiện của 3 hồ sơ." in words_of(ended)
+    assert not tree_of(ended).xpath("//progress")
 
 
 def test_two_checks_at_once_are_one(sign_in: SignIn, received: str) -> None:

@@ -9,7 +9,9 @@ from tests.papers.reading import qr_codes_of
 from motcua.dossiers.papers import Press, qr_url
 
 BOOKS = {"logbook", "money_book"}
-"""Lists for the section itself, of many dossiers: no one check could be printed on them."""
+"""The office's own books. A code leads to the public check of one dossier's event (contracts, section 2); a book
+rests on many dossiers' events, is handed to no citizen, and a page that confirmed it to whoever scans it would
+tell strangers what was filed and paid. Each of its lines is checked by its own dossier code or receipt."""
 EXPECTED = f"https://motcua.caobang.example/tra-cuu/{samples.CODE}?h={samples.HASH[:32]}"
 
 
@@ -20,6 +22,14 @@ def test_code_is_read_from_the_printed_page_top_left(key: str, press: Press) -> 
     assert text == EXPECTED
     assert x < 148 / 25.4 * 200 / 6
     assert y < 210 / 25.4 * 200 / 6
+
+
+@pytest.mark.parametrize("key", sorted(BOOKS))
+def test_a_book_leads_to_no_public_page_and_names_its_dossiers(key: str, press: Press) -> None:
+    book = samples.ALL[key]()
+    assert book.frame.qr_url == ""
+    assert all(qr_codes_of(page) == [] for page in press.pictures(book))
+    assert all(row.code for row in book.rows), "by which each line is checked"
 
 
 def test_longest_address_is_still_read_at_print_resolution(press: Press) -> None:

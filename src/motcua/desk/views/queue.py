@@ -103,6 +103,8 @@ def _call(person: Person, request: HttpRequest) -> str:
     else:
         field = words_asked(request.POST.get("field"), queue.FIELD)
         found = queue.call_next(person, seen=seen, field=field)
+        if found is None and field:
+            return gettext("Không có người chờ lĩnh vực %(field)s.") % {"field": field}
         if found is None:
             return gettext("Không có người chờ.")
         ticket = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -40,6 +41,11 @@ class QueueDay(NamedTuple):
     serving: tuple[QueueTicket, ...]
     served: int
     median_minutes: int | None
+
+    @property
+    def fields(self) -> tuple[tuple[str, int], ...]:
+        """The fields that somebody waits for, each with how many; in the order in which they would be called."""
+        return tuple(Counter(ticket.field for ticket in self.waiting if ticket.field).items())
 
 
 class Waits(NamedTuple):
