@@ -40,10 +40,25 @@ def test_choosing_a_procedure_keeps_what_was_typed(sign_in: SignIn) -> None:
     assert not Dossier.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("received", "start", "off"),
+    [("2026-03-02T06:00", "07:00 ngày 2/3/2026", 0), ("2026-03-02T17:30", "07:00 ngày 3/3/2026", 2)],
+)
+def test_out_of_hours_the_page_says_once_from_when_time_runs(
+    sign_in: SignIn, received: str, start: str, off: int
+) -> None:
+    typed = filled(received_at=received, past_reason="Mất mạng")
+    words = words_of(sign_in(RECEPTION).post("/tiep-nhan/hen-tra/", typed))
+    skipped = f"; bỏ qua {off} ngày nghỉ." if off else "."
+    assert f"5 ngày làm việc là 40 giờ, tính từ {start}{skipped}" in words
+    assert "Đang ngoài giờ làm việc: vẫn tiếp nhận được." in words
+    assert words.count("tính từ") == 1
+
+
 def test_the_promise_is_shown_before_confirming_with_its_ground(sign_in: SignIn) -> None:
-    nobody = filled(owner_name="", owner_identifier="")
+    nobody = filled(owner_name="", owner_identifier="", received_at="2026-03-02T09:00", past_reason="Mất mạng")
     words = words_of(sign_in(RECEPTION).post("/tiep-nhan/hen-tra/", nobody))
-    assert "5 ngày làm việc là 40 giờ, tính từ lúc tiếp nhận" in words
+    assert "5 ngày làm việc là 40 giờ, tính từ lúc tiếp nhận; bỏ qua 2 ngày nghỉ." in words
     assert "Nghị định 118/2025/NĐ-CP" in words
     assert "Lịch làm việc: bản db-1" in words
     assert "Cấp mã hồ sơ H14.40.03-" in words

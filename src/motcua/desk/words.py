@@ -26,7 +26,7 @@ from motcua.dossiers.lifecycle.types import (
 )
 from motcua.foundation.clock import local_of
 from motcua.foundation.worktime import Promise, merged, reason_phrase
-from motcua.foundation.worktime.explain import ROLLED_TO, ExplainLine
+from motcua.foundation.worktime.explain import ROLLED_TO, SHORT, ExplainLine
 
 CHANNELS: Final = {
     Channel.DIRECT.value: _("Trực tiếp"),
@@ -193,19 +193,33 @@ def promise_sentence(promised: Promise, quantity: str | None, unit: str) -> str:
     """One sentence over the day-by-day lines: how much time, from when, how many days are left out."""
     if promised.due_at is None:
         return gettext("Thủ tục không quy định thời hạn; không có ngày hẹn trả.")
-    off = sum(1 for line in promised.explanation if line.kind == "skipped")
+    off = sum(1 for line in promised.explanation if line.kind == "skipped" and line.reason not in SHORT)
     words = {"limit": limit_words(quantity, unit), "hours": hours_words(promised), "off": off}
     if unit in ("working_day", "hour") and promised.count == "hours":
-        sentence = (
-            gettext("%(limit)s là %(hours)s, tính từ lúc tiếp nhận; bỏ qua %(off)d ngày nghỉ.")
-            if off
-            else gettext("%(limit)s là %(hours)s, tính từ lúc tiếp nhận.")
-        )
+        if promised.clock_start > promised.received_at:
+            words["start"] = _when(promised.clock_start)
+            sentence = (
+                gettext("%(limit)s là %(hours)s, tính từ %(start)s; bỏ qua %(off)d ngày nghỉ.")
+                if off
+                else gettext("%(limit)s là %(hours)s, tính từ %(start)s.")
+            )
+        else:
+            sentence = (
+                gettext("%(limit)s là %(hours)s, tính từ lúc tiếp nhận; bỏ qua %(off)d ngày nghỉ.")
+                if off
+                else gettext("%(limit)s là %(hours)s, tính từ lúc tiếp nhận.")
+            )
     elif unit == "working_day":
         sentence = gettext("%(limit)s, tính trọn ngày từ ngày sau ngày tiếp nhận; bỏ qua %(off)d ngày.")
     else:
         sentence = gettext("%(limit)s tính theo ngày lịch; hết hạn vào cuối giờ làm việc của ngày cuối.")
     return sentence % words
+
+
+def _when(instant: int) -> str:
+    moment = local_of(instant)
+    day = f"{moment.day}/{moment.month}/{moment.year}"
+    return gettext("%(at)s ngày %(day)s") % {"at": f"{moment:%H:%M}", "day": day}
 
 
 def hours_words(promised: Promise) -> str:
@@ -234,7 +248,7 @@ def day_lines(promised: Promise) -> tuple[DayLine, ...]:
         run = tuple(days)
         if kind == "skipped":
             whole = merged(run)[0]
-            reasons = "; ".join(dict.fromkeys(reason_phrase(day.reason).said(gettext) for day in run))
+            reasons = "; ".join(dict.fromkeys(_why(day.reason) for day in run))
             lines.append(DayLine(whole.first, whole.last, False, 0, reasons, whole.source))
         else:
             lines += (
@@ -242,6 +256,11 @@ def day_lines(promised: Promise) -> tuple[DayLine, ...]:
                 for day in run
             )
     return tuple(lines)
+
+
+def _why(reason: str) -> str:
+    """Why a day does not count; from when the time runs is said in the sentence above the lines."""
+    return reason_phrase(SHORT.get(reason, reason)).said(gettext)
 
 
 def _note(promised: Promise, day: ExplainLine) -> str:

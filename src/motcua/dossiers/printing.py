@@ -18,6 +18,7 @@ from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import CopyKind, Holder
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import qr_url, render
+from motcua.dossiers.papers.words import moment_words
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.printing_corrected import as_corrected, corrected_line
 from motcua.dossiers.projection import AgencyAt
@@ -30,6 +31,8 @@ from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.secret import lookup_secret
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.foundation.worktime import Promise
+from motcua.foundation.worktime.explain import COUNTED_HOURS, SHORT
 from motcua.law.regimes import Regime, regime
 from motcua.organisation.in_force import laws
 from motcua.organisation.models import Agency, Section
@@ -253,12 +256,8 @@ def _explanation(source: Source) -> forms.Explanation | None:
     if told is None or told.due_at != source.state.due_at:
         # What a wait or an apology added is no part of the count from reception.
         return None
-    rule = {
-        "hours": "Đếm giờ làm việc từ lúc tiếp nhận; 8 giờ là 1 ngày làm việc",
-        "whole_days": "Đếm trọn ngày làm việc từ ngày hôm sau",
-    }[told.count]
     return forms.Explanation(
-        rule=rule,
+        rule=_rule(told),
         source=source.law.sources["count"].citation,
         calendar_version=told.calendar_version,
         days=tuple(
@@ -266,12 +265,21 @@ def _explanation(source: Source) -> forms.Explanation | None:
                 date=line.date,
                 kind="counted" if str(line.kind) == "counted" else "skipped",
                 minutes=round(line.minutes),
-                reason=line.reason,
-                source=line.source,
+                reason="" if line.reason == COUNTED_HOURS else SHORT.get(line.reason, line.reason),
+                source="" if line.reason == COUNTED_HOURS else line.source,
             )
             for line in told.explanation
         ),
     )
+
+
+def _rule(told: Promise) -> str:
+    """How it is counted and from when: said here alone, so the days name neither again."""
+    if told.count == "whole_days":
+        return "Đếm trọn ngày làm việc từ ngày hôm sau"
+    late = told.clock_start > told.received_at
+    start = f"{moment_words(told.clock_start)} (giờ mở cửa tiếp theo)" if late else "lúc tiếp nhận"
+    return f"Đếm giờ làm việc từ {start}; 8 giờ là 1 ngày làm việc"
 
 
 def _supplement(source: Source) -> forms.SupplementData:

@@ -28,6 +28,11 @@ ROLLED_TO: Final = gettext_noop("Ngày cuối là ngày nghỉ, kết thúc vào
 RECEPTION_DAY: Final = gettext_noop("Ngày tiếp nhận không tính")
 OUTSIDE_HOURS: Final = gettext_noop("Tiếp nhận ngoài giờ làm việc, tính từ giờ mở cửa tiếp theo")
 AFTER_15_REASON: Final = gettext_noop("Tiếp nhận sau 15 giờ, tính từ ngày làm việc tiếp theo")
+SHORT: Final = {
+    OUTSIDE_HOURS: gettext_noop("Tiếp nhận ngoài giờ làm việc"),
+    AFTER_15_REASON: gettext_noop("Tiếp nhận sau 15 giờ"),
+}
+"""Why the day of reception does not count, for where it is said already from when the time runs."""
 AWAITED: Final = gettext_noop("%(reason)s (chờ văn bản xác nhận)")
 SATURDAY: Final = gettext_noop("Thứ Bảy")
 SUNDAY: Final = gettext_noop("Chủ nhật")
