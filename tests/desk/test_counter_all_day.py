@@ -149,10 +149,15 @@ def test_the_next_of_a_field_is_one_key_away(sign_in: SignIn) -> None:
     browser = sign_in(RECEPTION)
     for field in ("Hộ tịch", "", "Đất đai", "Đất đai"):
         browser.post("/hang-cho/cap-so/", {"field": field})
-    assert not tree_of(browser.get("/hang-cho/")).xpath("//button[@name='field']"), "nobody calls from nowhere"
+    assert not tree_of(browser.get("/hang-cho/")).xpath("//button[@name='field']"), (
+        "nobody calls from nowhere"
+    )
     sit(browser)
     buttons = tree_of(browser.get("/hang-cho/")).xpath("//button[@name='field']")
-    assert [(each.get("value"), each.get("data-key")) for each in buttons] == [("Hộ tịch", "1"), ("Đất đai", "2")]
+    assert [(each.get("value"), each.get("data-key")) for each in buttons] == [
+        ("Hộ tịch", "1"),
+        ("Đất đai", "2"),
+    ]
     assert "Đất đai 2" in " ".join(buttons[1].text_content().split())
     called = browser.post("/hang-cho/goi/", {"what": "next", "field": "Đất đai"}, follow=True)
     assert "Mời số 003." in words_of(called)

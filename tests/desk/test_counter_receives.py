@@ -56,7 +56,9 @@ def test_out_of_hours_the_page_says_once_from_when_time_runs(
 
 
 def test_the_promise_is_shown_before_confirming_with_its_ground(sign_in: SignIn) -> None:
-    nobody = filled(owner_name="", owner_identifier="", received_at="2026-03-02T09:00", past_reason="Mất mạng")
+    nobody = filled(
+        owner_name="", owner_identifier="", received_at="2026-03-02T09:00", past_reason="Mất mạng"
+    )
     words = words_of(sign_in(RECEPTION).post("/tiep-nhan/hen-tra/", nobody))
     assert "5 ngày làm việc là 40 giờ, tính từ lúc tiếp nhận; bỏ qua 2 ngày nghỉ." in words
     assert "Nghị định 118/2025/NĐ-CP" in words

@@ -55,7 +55,9 @@ def test_a_receipt_of_the_evening_says_once_from_when_time_runs(province: None, 
     evening = Room("2026-03-02T17:30")
     evening.receive()
     text = printed(evening, "receipt").partition("Liên 2")[0]
-    assert "Đếm giờ làm việc từ 07 giờ 00 phút, ngày 03 tháng 3 năm 2026 (giờ mở cửa tiếp theo); 8 giờ" in text
+    assert (
+        "Đếm giờ làm việc từ 07 giờ 00 phút, ngày 03 tháng 3 năm 2026 (giờ mở cửa tiếp theo); 8 giờ" in text
+    )
     assert "2/3/2026: không tính: Tiếp nhận ngoài giờ làm việc; Bộ luật Dân sự 2015, Điều 147 khoản 1" in text
     assert "3/3/2026 – 6/3/2026: 4 ngày: tính 32 giờ 7/3/2026" in text
     assert text.count("07 giờ 00 phút") == 1

@@ -66,6 +66,46 @@ def test_two_presses_back_and_reload_make_one_dossier(hanh: Officer, watch: Watc
     assert Dossier.objects.count() == before + 1
 
 
+# The print dialog is the browser's own: the test stands in its place, where the page calls it.
+PRINTER = """
+window.printed = [];
+Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get() {
+  const frame = this;
+  return { print() {
+    if (sessionStorage.getItem("forbids")) throw new DOMException("cross-origin");
+    window.printed.push(new URL(frame.src).pathname);
+  } };
+} });
+"""
+
+
+def test_the_receipt_is_printed_without_a_tab_that_would_be_stopped(hanh: Officer) -> None:
+    page = hanh.page
+    page.add_init_script(PRINTER)
+    hint = page.get_by_text("Trình duyệt không tự in được.")
+    ready(page)
+    with page.expect_response(lambda answer: "/in/receipt/" in answer.url) as paper:
+        receive(page)
+    assert (paper.value.status, paper.value.headers["content-type"]) == (200, "application/pdf")
+    page.wait_for_function("window.printed.length > 0")
+    assert page.evaluate("window.printed") == [paper.value.url.removeprefix(page.url.split("/tiep-nhan")[0])]
+    assert len(page.context.pages) == 1
+    expect(hint).to_be_hidden()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("iframe").count() == 0, "shown again, it prints nothing"
+
+    # A browser that does not print a PDF from a frame says so, and the key opens the paper.
+    page.evaluate("sessionStorage.setItem('forbids', '1')")
+    ready(page, owner_name="Nông Văn Đạt", owner_identifier="004090000123")
+    receive(page)
+    expect(hint).to_be_visible()
+    hanh.look(page)
+    with page.context.expect_page() as opened:
+        hanh.press("p")
+    opened.value.wait_for_url("**/in/receipt/")
+
+
 def test_the_same_form_again_tells_when_it_was_received(hanh: Officer) -> None:
     page, before = hanh.page, Dossier.objects.count()
     ready(page)

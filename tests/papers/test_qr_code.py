@@ -9,9 +9,9 @@ from tests.papers.reading import qr_codes_of
 from motcua.dossiers.papers import Press, qr_url
 
 BOOKS = {"logbook", "money_book"}
-"""The office's own books. A code leads to the public check of one dossier's event (contracts, section 2); a book
-rests on many dossiers' events, is handed to no citizen, and a page that confirmed it to whoever scans it would
-tell strangers what was filed and paid. Each of its lines is checked by its own dossier code or receipt."""
+"""The office's own books. A code leads to the public check of one dossier's event (contracts, section 2).
+A book rests on the events of many dossiers and is handed to no citizen; a page that confirmed it to whoever
+scans it would tell strangers what was filed and paid. Each of its lines is checked by its dossier code."""
 EXPECTED = f"https://motcua.caobang.example/tra-cuu/{samples.CODE}?h={samples.HASH[:32]}"
 
 

@@ -16,6 +16,8 @@ POLICY: Final = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        # A paper is printed from a hidden frame; only papers let themselves be framed (desk/papers.py).
+        "frame-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.desk import words
 from motcua.desk.asked import words_asked
 from motcua.desk.counter_screen import HITS, Screen, continued, with_choice
+from motcua.desk.papers import paper_answer
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.views.uploads import with_uploads
 from motcua.dossiers import services, slips
@@ -173,5 +174,4 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def slip_paper(request: HttpRequest, number: str) -> HttpResponse:
     """Form 02 or 03 as PDF."""
-    content = print_slip(slips.read_slip(person_on(request), number))
-    return HttpResponse(content, content_type="application/pdf")
+    return paper_answer(print_slip(slips.read_slip(person_on(request), number)), number)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.desk.clock_bar import clock_bar
+from motcua.desk.papers import paper_answer
 from motcua.desk.sheets import sheets_of
 from motcua.desk.words import day_lines, promise_sentence
 from motcua.dossiers import printing
@@ -68,11 +69,7 @@ def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
     person = person_on(request)
     content = printing.paper(person, code, form)
     record_opening_of(person, code, "paper")
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{code}-{form}.pdf"'},
-    )
+    return paper_answer(content, f"{code}-{form}")
 
 
 @right("read_dossiers")

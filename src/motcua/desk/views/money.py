@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.asked import CUT
 from motcua.desk.counter_screen import fault_sentences
+from motcua.desk.papers import paper_answer
 from motcua.desk.refusals import status_of
 from motcua.desk.views.act import Attempt
 from motcua.desk.words import PAYMENT_METHODS
@@ -68,8 +69,7 @@ def refund(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as PDF."""
     found = queries.receipt_by(person_on(request), number)
-    headers = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
-    return HttpResponse(receipt_paper(found), content_type="application/pdf", headers=headers)
+    return paper_answer(receipt_paper(found), found.number)
 
 
 def _key(data: QueryDict) -> str:

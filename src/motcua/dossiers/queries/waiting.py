@@ -44,7 +44,7 @@ class QueueDay(NamedTuple):
 
     @property
     def fields(self) -> tuple[tuple[str, int], ...]:
-        """The fields that somebody waits for, each with how many; in the order in which they would be called."""
+        """The fields that somebody waits for, each with how many; in the order of being called."""
         return tuple(Counter(ticket.field for ticket in self.waiting if ticket.field).items())
 
 
