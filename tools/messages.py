@@ -35,6 +35,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 
+JINJA = {"newstyle_gettext": "true", "encoding": "utf-8", "silent": "false"}
+
 
 def sentences() -> Catalog:
     """A catalogue of every marked sentence with the files it stands in."""
@@ -44,6 +46,11 @@ def sentences() -> Catalog:
         for _line, message, comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             # Files without lines: a moved line is no change to a translation.
             catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+    for path in sorted(PACKAGE.rglob("jinja2/**/*.html")):
+        place = path.relative_to(PACKAGE).as_posix()
+        with path.open("rb") as file:
+            for _line, message, comments, context in extract("jinja2", file, KEYWORDS, options=JINJA):
+                catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
     for name, _english, place in law_words():
         catalogue.add(name, locations=[(place, None)])
     return catalogue

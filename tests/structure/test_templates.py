@@ -13,7 +13,9 @@ from motcua.site import catalogue_words as words
 from motcua.site.icons import FOLDER
 from motcua.site.states import STATUS, TIME
 
-TEMPLATES = sorted((PROJECT / "src").rglob("templates/**/*.html"))
+TEMPLATES = sorted(
+    [*(PROJECT / "src").rglob("templates/**/*.html"), *(PROJECT / "src").rglob("jinja2/**/*.html")]
+)
 FOLDER_OF_FIELDS = PROJECT / "src/motcua/portal/field_icons.py"
 
 
@@ -24,7 +26,9 @@ def known() -> set[str]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PROJECT / "src")))
 def test_template(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r'{% icon "([^"]+)"', text)) <= known()
+    assert set(re.findall(r'{% icon "([^"]+)"|"([^"]+)"\|icon\b', text)) <= {
+        pair for name in known() for pair in ((name, ""), ("", name))
+    }
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=", text), (
         "inline script or style"
     )

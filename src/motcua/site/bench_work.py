@@ -96,7 +96,7 @@ PAGES: Final[dict[str, tuple[str, Page]]] = {
     "dossier": (SECTION_LOGIN, lambda: f"/ho-so/{_one_code()}/"),
     "worklist": (SECTION_LOGIN, lambda: "/ban-lam-viec/"),
     "handler": (HANDLER_LOGIN, lambda: "/ban-lam-viec/"),
-    "list100": (SECTION_LOGIN, lambda: "/ho-so/?q=nguyen"),
+    "list100": (SECTION_LOGIN, lambda: "/ho-so/?q=thi"),
     "counter": (SECTION_LOGIN, lambda: "/tiep-nhan/"),
     "section": (SECTION_LOGIN, lambda: "/bo-phan/"),
     "home": ("", lambda: "/"),

@@ -98,7 +98,7 @@ TEMPLATES = [
                 "motcua.site.context.house",
             ],
         },
-    }
+    },
 ]
 
 DATABASES = {"default": database_settings()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 
 from motcua.dossiers.lifecycle.types import Role, Status, Step
 from motcua.dossiers.models import Dossier, Event
@@ -117,7 +117,7 @@ def taken_in(
     if own:
         mine = Event.objects.filter(dossier=OuterRef("pk"), type="received", actor=person.actor)
         rows = rows.filter(Exists(mine))
-    return listed(person, rows, now, group="", page=page, size=size, order=("-received_at", "-pk"))
+    return ordered(person, rows, now, page=page, size=size, order=("-received_at", "-pk"))
 
 
 def listed(
@@ -128,11 +128,10 @@ def listed(
     group: str,
     page: int,
     size: int,
-    order: tuple[str, ...] = (),
     hours: Calendars | None = None,
     counts: dict[str, int] | None = None,
 ) -> WorkList:
-    """A page of rows with the counts of their groups of time, in the order of these groups or of `order`.
+    """A page of rows in the order of their groups of time, with the count of each group over all pages.
 
     `hours` are the calendars in force, `counts` how many each group has, where the caller has them already.
     """
@@ -146,10 +145,10 @@ def listed(
     if group in counts:
         marked = marked.filter(time_group=(*GROUPS, "ended").index(group))
     total = counts[group] if group in counts else sum(counts.values())
-    pages = max(1, -(-total // size))
+    pages = _pages(total, size)
     page = min(max(1, page), pages)
     by_time = ("time_group", F("due_at").asc(nulls_last=True), "pk")
-    chosen = marked.order_by(*(order or by_time))[(page - 1) * size : page * size]
+    chosen = marked.order_by(*by_time)[(page - 1) * size : page * size]
     return WorkList(
         rows=tuple(_rows(person, chosen.values_list(*_COLUMNS), now, hours)),
         counts=counts,
@@ -157,6 +156,25 @@ def listed(
         page=page,
         pages=pages,
     )
+
+
+def ordered(
+    person: Person, rows: QuerySet[Dossier], now: Instant, *, page: int, size: int, order: tuple[str, ...]
+) -> WorkList:
+    """A page of rows in `order` with how many there are: one statement and one for names, no groups."""
+    page = max(1, page)
+    counted = rows.annotate(total=Window(Count("*"))).order_by(*order).values_list("total", *_COLUMNS)
+    chosen = list(counted[(page - 1) * size : page * size])
+    if not chosen and page > 1:
+        # Behind the last page: the last one there is.
+        return ordered(person, rows, now, page=_pages(rows.count(), size), size=size, order=order)
+    total = chosen[0][0] if chosen else 0
+    found = _rows(person, (row[1:] for row in chosen), now, calendars())
+    return WorkList(rows=tuple(found), counts={}, total=total, page=page, pages=_pages(total, size))
+
+
+def _pages(total: int, size: int) -> int:
+    return max(1, -(-total // size))
 
 
 def time_group(now: Instant, calendar: WorkCalendar) -> Case:

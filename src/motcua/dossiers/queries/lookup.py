@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from motcua.dossiers.models import Consultation, Dossier
-from motcua.dossiers.queries.lists import PAGE, listed
+from motcua.dossiers.queries.lists import ordered
 from motcua.dossiers.queries.views import WorkList
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.foundation.text import fold, storable
@@ -18,6 +18,8 @@ from motcua.organisation.rights import Person, visible
 FRAGMENT: Final = 3
 """Letters from which a fragment is found in the middle of a word: the index knows groups of three."""
 MOST_WORDS: Final = 8
+LOOKUP_PAGE: Final = 100
+"""Rows on a page of what was found."""
 _WORD: Final = re.compile(r"[^\s|]+")
 
 
@@ -42,7 +44,7 @@ def wanted(text: str) -> Wanted:
 
 
 def search(
-    person: Person, text: str, *, page: int = 1, size: int = PAGE, clock: Clock | None = None
+    person: Person, text: str, *, page: int = 1, size: int = LOOKUP_PAGE, clock: Clock | None = None
 ) -> WorkList:
     """Dossiers in sight that have every word of the text; the nearest first, without words the newest.
 
@@ -58,7 +60,7 @@ def search(
     if asked.words:
         rows = _ranked(rows, asked.words)
         order = ("nearness", "-received_at")
-    return listed(person, rows, now, group="", page=page, size=size, order=order)
+    return ordered(person, rows, now, page=page, size=size, order=order)
 
 
 def _ranked(rows: QuerySet[Dossier], words: tuple[str, ...]) -> QuerySet[Dossier]:

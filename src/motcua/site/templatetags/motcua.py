@@ -83,13 +83,19 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.filter
 def moment(value: int | datetime | None) -> str:
     """`28/4/2022 14:00`."""
-    return f"{day(value)} {hour(value)}" if value else ""
+    if not value:
+        return ""
+    at = _local(value)
+    return f"{at.day}/{at.month}/{at.year} {at.hour:02}:{at.minute:02}"
 
 
 @register.filter
 def short_moment(value: int | datetime | None) -> str:
     """`28/4 14:00`, where the year is plain."""
-    return f"{short_day(value)} {hour(value)}" if value else ""
+    if not value:
+        return ""
+    at = _local(value)
+    return f"{at.day}/{at.month} {at.hour:02}:{at.minute:02}"
 
 
 @register.filter
@@ -109,7 +115,10 @@ def short_day(value: Moment) -> str:
 @register.filter
 def hour(value: int | datetime | None) -> str:
     """`14:00`."""
-    return f"{_local(value):%H:%M}" if value else ""
+    if not value:
+        return ""
+    at = _local(value)
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 @register.filter
