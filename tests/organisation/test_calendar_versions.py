@@ -158,14 +158,6 @@ def test_windows_that_overlap_are_refused_and_nothing_is_written(administrator: 
     assert not WindowRow.objects.exists()
 
 
-def test_who_looked_at_an_older_version_is_told(administrator: Person) -> None:
-    change(administrator, OFF, expected=SHIPPED)
-    with pytest.raises(DomainError) as refusal:
-        change(administrator, WORKED, expected=SHIPPED)
-    assert refusal.value.id == "calendar_changed"
-    assert current_calendar_version() == 1
-
-
 @pytest.mark.parametrize("role", [Role.SECTION_HEAD, Role.LEADER, Role.INSPECTOR, Role.CONTROLLER])
 def test_only_an_administrator_changes_the_calendar(province: Province, role: Role) -> None:
     with pytest.raises(Forbidden):

@@ -12,7 +12,7 @@ from tests.organisation.tree import NOW, Province
 from tests.support.statements import counting
 
 from motcua.foundation.clock import FixedClock, instant_of
-from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound
+from motcua.foundation.errors import DomainError, Forbidden, NotFound
 from motcua.law.regimes import Regime, regime, regime_on, regimes
 from motcua.law.roles import Role
 from motcua.law.settings import SETTINGS, checked, is_open, overlaid, setting, value_of
@@ -93,7 +93,6 @@ def test_a_choice_is_written_into_the_register_of_changes(administrator: Person)
         ("count", "whole_days", TOMORROW, {"source": " "}, "setting_source"),
         ("count", "whole_days", TOMORROW, {"reason": ""}, "reason_needed"),
         ("count", "whole_days", TOMORROW, {"source": "x" * 256}, "text_too_long"),
-        ("count", "whole_days", TOMORROW, {"expected": 77}, "setting_changed"),
         ("levels", "province", TOMORROW, {}, "no_such_setting"),
     ],
 )
@@ -126,14 +125,6 @@ def test_what_the_law_says_is_not_for_the_office_to_set(administrator: Person) -
             administrator, regime_id="R1999", key="count", value="hours", valid_from=TOMORROW,
             source="QĐ 1", reason="Thử", clock=CLOCK,
         )  # fmt: skip
-
-
-def test_two_administrators_at_once(administrator: Person) -> None:
-    seen = settings_of(administrator, "R2025", TODAY)[0].expected
-    choose(administrator, "count", "whole_days", expected=seen)
-    with pytest.raises(Conflict):
-        choose(administrator, "count", "hours", TOMORROW + timedelta(days=1), expected=seen)
-    assert RegimeSetting.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.desk.asked import CUT, whole
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import sentence, status_of
+from motcua.desk.seen import Seen
 from motcua.dossiers.fields import MISSING, UNKNOWN_CHOICE, FieldErrors, Fields
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.foundation.worktime import Window
@@ -89,14 +90,29 @@ class Shown(NamedTuple):
     fault: str
 
 
-def answer(request: HttpRequest, form: Form, run: Callable[[dict[str, Any]], Done]) -> HttpResponse:
-    """Show a form, or read it and do what it asks. What was typed stays where it is refused."""
+def answer(
+    request: HttpRequest,
+    form: Form,
+    run: Callable[[dict[str, Any]], Done],
+    seen: Seen | None = None,
+    *,
+    after: Callable[[], None] | None = None,
+) -> HttpResponse:
+    """Show a form, or read it and do what it asks. What was typed stays where it is refused.
+
+    `seen` knows what a form that changes something was filled from; `after` is called when the change stands.
+    """
+    seen = seen or Seen(request)
     if request.method != "POST":
-        return _show(request, form)
+        return _show(request, form, seen)
     try:
-        done = run(read(form.items, request.POST))
+        values = read(form.items, request.POST)
+        with seen.guard():
+            done = run(values)
     except DomainError as error:
-        return _show(request, form, error)
+        return _show(request, form, seen, error)
+    if after:
+        after()
     messages.success(request, done.said)
     if done.warning:
         messages.warning(request, done.warning)
@@ -202,7 +218,7 @@ def _written(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _show(request: HttpRequest, form: Form, problem: DomainError | None = None) -> HttpResponse:
+def _show(request: HttpRequest, form: Form, seen: Seen, problem: DomainError | None = None) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     faults = _faults(problem)
     shown = [Shown(item, _value(item, typed), faults.get(item.name, "")) for item in form.items]
@@ -211,6 +227,7 @@ def _show(request: HttpRequest, form: Form, problem: DomainError | None = None) 
         "form": form,
         "fields": shown,
         "problem": problem,
+        "seen": seen.told(problem),
         "listed": [each for each in shown if each.fault],
         "whole": sentence(problem) if problem and not (known & set(faults)) else "",
     }

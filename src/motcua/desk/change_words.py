@@ -3,7 +3,7 @@ kind or field adds its line here; what has none is shown by its own name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -106,6 +106,7 @@ _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "state": {"active": _("đang áp dụng"), "abolished": _("bãi bỏ")},
 }
 """Words of coded values, by the key of the field."""
+_DAY_KINDS: Final[dict[str, Word]] = {"off": _("nghỉ"), "worked": _("làm bù")}
 
 
 class Difference(NamedTuple):
@@ -128,6 +129,19 @@ def differences(change: Change) -> list[Difference]:
     return list(_differences(old, new))
 
 
+class Told(NamedTuple):
+    """A change with its words."""
+
+    change: Change
+    kind: str
+    fields: list[Difference]
+
+
+def told(changes: Sequence[Change]) -> list[Told]:
+    """Changes as pages show them."""
+    return [Told(each, kind_word(each.kind), differences(each)) for each in changes]
+
+
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     for name in dict.fromkeys([*old, *new]):
         before, after = old.get(name), new.get(name)
@@ -147,8 +161,19 @@ def value_word(field: str, value: Any) -> str:
         return ", ".join(
             f"{FIELDS.get(name, name)}: {value_word(name, each)}" for name, each in value.items()
         )
+    if field == "calendar_days":
+        return _calendar_day(str(value))
     word = _VALUES.get(field, {}).get(value) if isinstance(value, str) else None
     return str(word) if word else _day_word(str(value))
+
+
+def _calendar_day(text: str) -> str:
+    """`2026-12-24 off: Bão` as `24/12/2026 nghỉ: Bão`; without more the day is what its weekday says."""
+    day, _space, rest = text.partition(" ")
+    kind, colon, reason = rest.partition(": ")
+    if not colon:
+        return f"{_day_word(day)} {rest}"
+    return f"{_day_word(day)} {_DAY_KINDS.get(kind, kind)}: {reason}"
 
 
 def _day_word(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from django.db import connection, transaction
 
 from motcua.foundation.clock import Clock, SystemClock, day_of
-from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.law.regimes import Regime, Source, regime, regimes
 from motcua.law.settings import SETTINGS, Setting, checked, is_open, setting, source_of, value_of
@@ -39,8 +39,6 @@ class SettingView(NamedTuple):
     """Choices for later days that still stand, earliest first."""
     history: tuple[RegimeSetting, ...]
     """All choices ever made, newest first."""
-    expected: int
-    """What `choose_setting` asks back: the newest choice that the reader saw, 0 for none."""
 
 
 def choose_setting(
@@ -52,12 +50,11 @@ def choose_setting(
     valid_from: date,
     source: str,
     reason: str,
-    expected: int | None = None,
     clock: Clock | None = None,
 ) -> RegimeSetting:
     """Set an open rule of a regime for dossiers received from `valid_from` on, which must be a day to come.
 
-    Raises: `Forbidden`, `NotFound`, `Conflict` `setting_changed`; DomainError `setting_closed`,
+    Raises: `Forbidden`, `NotFound`; DomainError `setting_closed`,
     `setting_value`, `setting_day`, `setting_source`, `reason_needed`, `nothing_changed`.
     """
     require(actor, "administer_regime")
@@ -68,12 +65,6 @@ def choose_setting(
     ground, why = _ground(source), reason_of(reason)
     with transaction.atomic():
         _one_at_a_time()
-        if expected is not None and expected != _newest(regime_id, key):
-            raise Conflict(
-                gettext_noop("Mục này vừa được người khác thay đổi; thay đổi của bạn chưa được ghi."),
-                gettext_noop("Xem giá trị mới rồi nhập lại."),
-                id="setting_changed",
-            )
         before = value_of(laws().of(regime_id, valid_from), asked)
         row = RegimeSetting(
             regime=regime_id,
@@ -132,7 +123,6 @@ def _view(
         present=value_of(present, asked),
         coming=coming,
         history=tuple(rows),
-        expected=rows[0].pk if rows else 0,
     )
 
 
@@ -186,11 +176,6 @@ def _ground(text: str) -> str:
             field="source",
         )
     return ground
-
-
-def _newest(regime_id: str, key: str) -> int:
-    found = RegimeSetting.objects.filter(regime=regime_id, key=key).order_by("-pk")
-    return found.values_list("pk", flat=True).first() or 0
 
 
 def _one_at_a_time() -> None:

@@ -107,18 +107,16 @@ def change_calendar(
     *,
     windows: Mapping[int | None, Sequence[Window]] | None = None,
     announced_until: int | None = None,
-    expected: int | None = None,
     clock: Clock | None = None,
     only_look: bool = False,
 ) -> CalendarChange:
     """Make a new version of the calendar; no promised date moves (contracts, section 4).
 
     `windows` gives an agency (None: all others) its hours, an empty sequence takes own hours away;
-    `expected` is the version number the actor looked at; `only_look` tells what would differ and writes
-    nothing. Later days are untouched.
+    `only_look` tells what would differ and writes nothing. Later days are untouched.
 
-    Raises: `Forbidden`; DomainError `calendar_needs_source`, `calendar_unchanged`, `calendar_changed`,
-    and what `WorkCalendar` refuses.
+    Raises: `Forbidden`; DomainError `calendar_needs_source`, `calendar_unchanged`, and what `WorkCalendar`
+    refuses.
     """
     require(actor, "administer_calendar")
     source, reason = source.strip(), reason.strip()
@@ -133,12 +131,6 @@ def change_calendar(
     with transaction.atomic():
         _lock_calendar()
         number = current_calendar_version()
-        if expected is not None and expected != number:
-            raise DomainError(
-                gettext_noop("Lịch vừa được người khác thay đổi."),
-                gettext_noop("Xem phiên bản mới rồi nhập lại."),
-                id="calendar_changed",
-            )
         old = snapshot(number)
         new = _apply(old, rows, source, windows or {}, announced_until)
         if new == old:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.desk.asked import page_number, words_asked
 from motcua.desk.change_words import differences
 from motcua.desk.refusals import status_of
+from motcua.desk.seen import Seen
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.organisation.account_rows import Issued
 from motcua.organisation.accounts import PAGE, STATES, AccountView, officers_without_account
@@ -31,6 +32,7 @@ from motcua.organisation.credentials import (
     unlock_account,
 )
 from motcua.organisation.rights import Person
+from motcua.organisation.seen import ChangedMeanwhile, Subject
 from motcua.organisation.web import person_on, right
 
 
@@ -122,7 +124,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, login: str) -> HttpResponse:
     """One account: its state, its officer, how it was used, what may be done."""
-    return _show(request, read_account(person_on(request), login))
+    seen = _seen(request, login)
+    return _show(request, read_account(person_on(request), login), seen)
 
 
 @right("administer_accounts")
@@ -132,11 +135,13 @@ def act(request: HttpRequest, login: str, name: str) -> HttpResponse:
     person, wanted = person_on(request), ACTS.get(name)
     if wanted is None:
         raise NotFound(gettext_noop("Không có việc này."))
-    view = read_account(person, login)
+    seen, view = _seen(request, login), read_account(person, login)
     try:
-        issued = wanted.do(person, login, request.POST.get("reason", ""))
+        with seen.guard():
+            issued = wanted.do(person, login, request.POST.get("reason", ""))
     except DomainError as error:
-        return _show(request, view, problem=error, act=name)
+        view = read_account(person, login) if isinstance(error, ChangedMeanwhile) else view
+        return _show(request, view, seen, problem=error, act=name)
     if isinstance(issued, Issued):
         return _hand_over(request, issued, read_account(person, login), is_new=False)
     messages.success(request, gettext(wanted.done) % {"login": login})
@@ -177,9 +182,11 @@ def _hand_over(request: HttpRequest, issued: Issued, view: AccountView, *, is_ne
 
 
 def _show(
-    request: HttpRequest, view: AccountView, *, problem: DomainError | None = None, act: str = ""
+    request: HttpRequest, view: AccountView, seen: Seen, *, problem: DomainError | None = None, act: str = ""
 ) -> HttpResponse:
-    offered = {} if view.is_own else {name: each for name, each in ACTS.items() if _offered(each, view)}
+    # An act that was refused stays, with the reason typed for it.
+    offered = {name: each for name, each in ACTS.items() if name == act or _offered(each, view)}
+    offered = {} if view.is_own else offered
     context: dict[str, Any] = {
         "view": view,
         "row": view.row,
@@ -187,11 +194,16 @@ def _show(
         "acts": offered.items(),
         "changes": [(each, differences(each)) for each in view.changes],
         "problem": problem,
+        "seen": seen.told(problem),
         "act": act,
         "reason": request.POST.get("reason", ""),
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/admin/account.html", context, status=status)
+
+
+def _seen(request: HttpRequest, login: str) -> Seen:
+    return Seen(request, Subject("account", login))
 
 
 def _offered(act: Act, view: AccountView) -> bool:

@@ -16,6 +16,7 @@ from motcua.desk.asked import Typed, whole
 from motcua.desk.calendar_words import KINDS, WEEKDAYS, hour, shown_difference, week
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
+from motcua.desk.seen import Seen
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.queries.touched import Touched, touched_by
 from motcua.foundation.clock import day_of
@@ -32,6 +33,7 @@ from motcua.organisation.calendars import (
 from motcua.organisation.models import CalendarVersion
 from motcua.organisation.queries import agency_names, today
 from motcua.organisation.rights import Person, may
+from motcua.organisation.seen import Subject
 from motcua.organisation.services import DayChange, change_calendar
 from motcua.organisation.web import person_on, right
 
@@ -47,22 +49,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """Change one day, in two steps: first what it touches, then a new version. No promised date moves."""
-    person = person_on(request)
+    person, seen = person_on(request), _seen(request)
     if request.method != "POST":
-        return _ask(request, person, request.GET)
+        return _ask(request, person, request.GET, seen)
+    looks = request.POST.get("step") != "change"
     try:
-        return _change(request, person)
+        row, source, reason = _read(request.POST)
+        with seen.guard():
+            made = change_calendar(person, [row], source, reason, only_look=looks)
     except DomainError as error:
-        return _ask(request, person, request.POST, error)
-
-
-def _change(request: HttpRequest, person: Person) -> HttpResponse:
-    row, source, reason = _read(request.POST)
-    expected, looks = whole(request.POST.get("expected")), request.POST.get("step") != "change"
-    made = change_calendar(person, [row], source, reason, expected=expected, only_look=looks)
+        return _ask(request, person, request.POST, seen, problem=error)
     if looks:
-        return _ask(request, person, request.POST, made=made)
+        return _ask(request, person, request.POST, seen, made=made)
     return _changed(request, person, made)
+
+
+def _seen(request: HttpRequest) -> Seen:
+    """Every change of the calendar counts: a version holds all days and hours."""
+    return Seen(request, Subject("calendar"))
 
 
 def _changed(request: HttpRequest, person: Person, made: CalendarChange) -> HttpResponse:
@@ -101,13 +105,14 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest) -> HttpResponse:
     """Change office hours of agencies without own hours, and the last year announced; look first, then do."""
-    person, number = person_on(request), current_calendar_version()
-    shown = snapshot(number)
+    person, seen = person_on(request), _seen(request)
+    shown = snapshot(current_calendar_version())
     problem, made = None, None
     if request.method == "POST":
         looks = request.POST.get("step") != "change"
         try:
-            made = _change_hours(person, request.POST, only_look=looks)
+            with seen.guard():
+                made = _change_hours(person, request.POST, only_look=looks)
         except DomainError as error:
             problem = error
         else:
@@ -124,7 +129,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "values": typed,
         "faults": faults,
         "problem": problem,
-        "expected": number,
+        "seen": seen.told(problem),
         **_looked_at(person, made),
     }
     status = status_of(problem) if problem else 200
@@ -154,7 +159,6 @@ def _change_hours(person: Person, data: Mapping[str, Any], *, only_look: bool) -
         reason,
         windows={None: windows},
         announced_until=year,
-        expected=whole(fields.raw("expected")),
         only_look=only_look,
     )
 
@@ -209,6 +213,8 @@ def _ask(
     request: HttpRequest,
     person: Person,
     data: Mapping[str, Any],
+    seen: Seen,
+    *,
     problem: DomainError | None = None,
     made: CalendarChange | None = None,
 ) -> HttpResponse:
@@ -218,7 +224,7 @@ def _ask(
         "problem": problem,
         **_looked_at(person, made),
         "kinds": KINDS.items(),
-        "expected": current_calendar_version(),
+        "seen": seen.told(problem),
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/calendar/change.html", context, status=status)

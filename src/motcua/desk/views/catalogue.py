@@ -28,12 +28,14 @@ from motcua.desk.catalogue_words import (
 )
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
+from motcua.desk.seen import Seen
 from motcua.desk.words import CHANNELS, FEE_KINDS
 from motcua.dossiers.fields import Fields
 from motcua.foundation.clock import day_of
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import Conflict, DomainError
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person, may
+from motcua.organisation.seen import Subject
 from motcua.organisation.web import person_on, right
 from motcua.procedures import services
 from motcua.procedures.administered import PAGE, SHOWN, ProcedureInTime, catalogue, in_time
@@ -105,32 +107,41 @@ def _fees(found: ProcedureInTime) -> list[tuple[Fee, str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Enter a procedure that the catalogue has not got."""
-    return _version(request, None)
+    return _version(request, "")
 
 
 @right("administer_catalogue")
 @require_http_methods(["GET", "HEAD", "POST"])
 def version(request: HttpRequest, code: str) -> HttpResponse:
     """Write what a procedure is from a day on, beginning from the version in force."""
-    return _version(request, in_time(code, today()))
+    return _version(request, code)
 
 
-def _version(request: HttpRequest, found: ProcedureInTime | None) -> HttpResponse:
+def _about(code: str) -> tuple[Subject, ...]:
+    return (Subject("procedure", code),) if code else ()
+
+
+def _version(request: HttpRequest, code: str) -> HttpResponse:
+    seen = Seen(request, *_about(code))
+    found = in_time(code, today()) if code else None
     if request.method != "POST":
         values = catalogue_form.prefilled(found.content) if found else {}
-        return _form(request, found, values)
+        return _form(request, found, values, seen)
     values = Typed(request.POST)
     code = found.procedure.code if found else words_asked(values["code"], 20)
     step = values["step"]
     if step not in ("look", "save"):
-        return _form(request, found, values)
+        return _form(request, found, values, seen)
     try:
         attributes, day = catalogue_form.read(code, request.POST), _day(request.POST)
         if step == "look":
-            return _form(request, found, values, plan=plan_version(code, attributes, day))
-        _save(person_on(request), code, attributes, day, request.POST, new=found is None)
+            with seen.guard():
+                plan = plan_version(code, attributes, day)
+            return _form(request, found, values, seen, plan=plan)
+        with seen.guard():
+            _save(person_on(request), code, attributes, day, request.POST, new=found is None)
     except DomainError as error:
-        return _form(request, found, values, problem=error)
+        return _form(request, found, values, seen, problem=error)
     messages.success(request, gettext("Đã ghi phiên bản; hồ sơ đã tiếp nhận giữ phiên bản cũ."))
     return HttpResponseRedirect(reverse("desk:catalogue_procedure", args=[code]))
 
@@ -158,6 +169,7 @@ def _form(
     request: HttpRequest,
     found: ProcedureInTime | None,
     values: Mapping[str, str],
+    seen: Seen,
     *,
     problem: DomainError | None = None,
     plan: Plan | None = None,
@@ -171,8 +183,9 @@ def _form(
         "rows": catalogue_form.rows(values, faults),
         "faults": faults,
         "problem": problem,
+        "seen": seen.told(problem),
         "differences": differing(plan.before, plan.after) if plan else None,
-        "expected": newest_record(found.procedure.pk) if found else "",
+        "expected": _expected(found, values, problem),
         "levels": [
             (f"level_{level}", levels((level,)), bool(values.get(f"level_{level}"))) for level in LEVELS
         ],
@@ -183,6 +196,17 @@ def _form(
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/catalogue/version.html", context, status=status)
+
+
+def _expected(
+    found: ProcedureInTime | None, values: Mapping[str, str], problem: DomainError | None
+) -> int | str:
+    """The record that the form was filled from, for imports of files leave no row in the register; the newest
+    once the reader has been told of it."""
+    if found is None:
+        return ""
+    kept = values.get("expected") if not isinstance(problem, Conflict) else ""
+    return kept or newest_record(found.procedure.pk)
 
 
 @right("administer_catalogue")
@@ -199,9 +223,15 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
             reason=fields.text("reason", required=True, limit=500),
         )
 
+    seen = Seen(request, *_about(code))
     context = {"found": in_time(code, today()), "kind": "end"}
     return _small_form(
-        request, code, context, ended, gettext("Đã ghi: thủ tục hết hiệu lực từ ngày đã chọn.")
+        request,
+        code,
+        context,
+        ended,
+        seen=seen,
+        done=gettext("Đã ghi: thủ tục hết hiệu lực từ ngày đã chọn."),
     )
 
 
@@ -221,10 +251,11 @@ def fee(request: HttpRequest, code: str, key: str) -> HttpResponse:
             reason=fields.text("reason", required=True, limit=500),
         )
 
+    seen = Seen(request, *_about(code))
     found = in_time(code, today())
     words = next((words for _fee, words, each in _fees(found) if each == key), "")
     context = {"found": found, "kind": "fee", "fee": words}
-    return _small_form(request, code, context, sure, gettext("Đã ghi mức thu."))
+    return _small_form(request, code, context, sure, seen=seen, done=gettext("Đã ghi mức thu."))
 
 
 def _small_form(
@@ -232,6 +263,8 @@ def _small_form(
     code: str,
     context: dict[str, Any],
     act: Callable[[Person, Fields, date], None],
+    *,
+    seen: Seen,
     done: str,
 ) -> HttpResponse:
     """A form of a day, a document and a reason; what was typed is kept where it does not fit."""
@@ -243,7 +276,8 @@ def _small_form(
             fields.text("document", required=True, limit=200)
             fields.text("reason", required=True, limit=500)
             fields.check()
-            act(person_on(request), fields, day)
+            with seen.guard():
+                act(person_on(request), fields, day)
         except DomainError as error:
             problem = error
         else:
@@ -252,6 +286,7 @@ def _small_form(
     context |= {
         "values": Typed({"valid_from": today().isoformat(), **Typed(request.POST)}),
         "problem": problem,
+        "seen": seen.told(problem),
         "faults": fault_sentences(problem),
     }
     status = status_of(problem) if problem else 200

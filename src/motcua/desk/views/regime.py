@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.desk.asked import Typed, whole
+from motcua.desk.asked import Typed
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.refusals import status_of
+from motcua.desk.seen import Seen
 from motcua.desk.setting_words import MARKS, MEANINGS, options_of, value_words
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.foundation.clock import day_of
@@ -25,6 +26,7 @@ from motcua.organisation.models import RegimeSetting
 from motcua.organisation.queries import today
 from motcua.organisation.regime_settings import SettingView, choose_setting, regimes_to_set, settings_of
 from motcua.organisation.rights import Person, may
+from motcua.organisation.seen import Subject
 from motcua.organisation.web import person_on, right
 
 
@@ -47,15 +49,16 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, law: str, key: str) -> HttpResponse:
     """Choose one setting from a day on; what was typed is kept where it does not fit."""
-    person = person_on(request)
+    person, seen = person_on(request), Seen(request, Subject("regime_setting", f"{law} {key}"))
     if request.method != "POST":
-        return _ask(request, law, key, request.GET)
+        return _ask(request, law, key, request.GET, seen)
     try:
-        row = _choose(person, law, key, request.POST)
+        with seen.guard():
+            row = _choose(person, law, key, request.POST)
     except NotFound:
         raise
     except DomainError as error:
-        return _ask(request, law, key, request.POST, error)
+        return _ask(request, law, key, request.POST, seen, problem=error)
     said = gettext("Đã ghi: %(name)s là “%(value)s” với hồ sơ tiếp nhận từ ngày %(day)s.")
     messages.success(
         request,
@@ -84,7 +87,6 @@ def _choose(person: Person, law: str, key: str, data: Mapping[str, Any]) -> Regi
         valid_from=day_of(moment or 0),
         source=source,
         reason=reason,
-        expected=whole(fields.raw("expected")),
     )
 
 
@@ -93,6 +95,8 @@ def _ask(
     law_id: str,
     key: str,
     data: Mapping[str, Any],
+    seen: Seen,
+    *,
     problem: DomainError | None = None,
 ) -> HttpResponse:
     day = today()
@@ -108,7 +112,7 @@ def _ask(
         "faults": fault_sentences(problem),
         "problem": problem,
         "first": day + timedelta(days=1),
-        "expected": view.expected,
+        "seen": seen.told(problem),
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/admin/regime_change.html", context, status=status)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.admin_forms import DAY, REASON, SELECT, TICK, Done, Form, Item, answer
 from motcua.desk.asked import words_asked
+from motcua.desk.change_words import told
+from motcua.desk.seen import Seen
 from motcua.desk.views.organisation.common import (
     KINDS,
     LEVELS,
@@ -21,7 +23,6 @@ from motcua.desk.views.organisation.common import (
     agency_url,
     day_asked,
     day_words,
-    told,
 )
 from motcua.dossiers.places import forget_agencies
 from motcua.dossiers.queries.open_work import open_dossiers
@@ -30,6 +31,7 @@ from motcua.organisation.agencies import agency_by_id
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import today
 from motcua.organisation.sections import hours_told, own_hours
+from motcua.organisation.seen import Subject
 from motcua.organisation.services import (
     AgencyFacts,
     add_agency,
@@ -113,17 +115,17 @@ def add(request: HttpRequest) -> HttpResponse:
             until=values["valid_to"],
             reason=values["reason"],
         )
-        forget_agencies()
         return Done(gettext("Đã thêm %(name)s.") % {"name": made.name}, agency_url(made))
 
     form = Form(_("Thêm cơ quan"), _("Thêm cơ quan"), items, reverse("desk:agencies"), icon="building-plus")
-    return answer(request, form, run)
+    return answer(request, form, run, after=forget_agencies)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, code or parent from a day on, or a mistake put right."""
+    seen = _seen(request, pk)
     found = agency_by_id(pk)
     how = Item(
         name="how",
@@ -143,10 +145,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         person, facts, reason = person_on(request), _entered(values), values["reason"]
         if values["how"] == WRONG:
             correct_agency(person, pk, facts, reason=reason)
-            forget_agencies()
             return Done(gettext("Đã sửa chỗ nhập sai."), agency_url(pk))
         done = renew_agency(person, pk, facts, since=values["valid_from"] or found.valid_from, reason=reason)
-        forget_agencies()
         said = gettext("Đã đổi từ ngày %(day)s; %(posts)s vị trí công tác và %(agencies)s cơ quan đi theo.")
         params = {
             "day": day_words(done.agency.valid_from),
@@ -168,13 +168,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         ),
     )
-    return answer(request, form, run)
+    return answer(request, form, run, seen, after=forget_agencies)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agency: who takes its dossiers is asked where there are any."""
+    seen = _seen(request, pk)
     found = agency_by_id(pk)
     left = directory.open_counts(found, today())
     dossiers = open_dossiers(pk)
@@ -207,7 +208,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             reason=values["reason"],
             open_dossiers=open_dossiers,
         )
-        forget_agencies()
         said = gettext(
             "Đã kết thúc sau ngày %(day)s: %(posts)s vị trí, %(held)s phân công và làm thay; "
             "%(dossiers)s hồ sơ chuyển cho cơ quan kế thừa."
@@ -241,7 +241,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         "building-off",
         notes,
     )
-    return answer(request, form, run)
+    return answer(request, form, run, seen, after=forget_agencies)
 
 
 @right("administer_organisation")
@@ -297,6 +297,11 @@ def succession_back(request: HttpRequest, pk: int) -> HttpResponse:
     subject = f"{found.predecessor.name} → {found.successor.name}"
     title = _("Bỏ kế thừa ghi nhầm")
     return answer(request, Form(title, title, (REASON,), back, subject, "arrow-back-up"), run)
+
+
+def _seen(request: HttpRequest, pk: int) -> Seen:
+    """The mark of an agency, taken before the agency is read."""
+    return Seen(request, Subject("agency", agency_by_id(pk).code))
 
 
 def agencies_tomorrow() -> list[tuple[str, str]]:

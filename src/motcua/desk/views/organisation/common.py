@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from motcua.desk.change_words import Difference, differences, kind_word
 from motcua.organisation import directory
-from motcua.organisation.models import Agency, AgencyKind, Change, Level
+from motcua.organisation.models import Agency, AgencyKind, Level
 from motcua.organisation.models.people import POST_ROLES
 from motcua.organisation.queries import today
 
 ROLES: Final = tuple((role.value, label) for role, label in POST_ROLES.items())
 KINDS: Final = tuple(AgencyKind.choices)
 LEVELS: Final = tuple(Level.choices)
-
-
-class Told(NamedTuple):
-    """A change with its words."""
-
-    change: Change
-    kind: str
-    fields: list[Difference]
-
-
-def told(changes: Sequence[Change]) -> list[Told]:
-    """Changes as the page shows them."""
-    return [Told(each, kind_word(each.kind), differences(each)) for each in changes]
 
 
 def day_asked(request: HttpRequest) -> date:

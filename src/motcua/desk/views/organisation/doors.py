@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.desk.admin_forms import DAY, HOURS, NUMBER, REASON, TICK, Done, Form, Item, answer
+from motcua.desk.seen import Seen
 from motcua.desk.views.organisation.common import agency_url, day_words
 from motcua.dossiers.queries.open_work import open_dossiers
 from motcua.organisation import directory
@@ -18,6 +19,7 @@ from motcua.organisation.agencies import agency_by_id
 from motcua.organisation.calendars import current_calendar_version, snapshot
 from motcua.organisation.queries import today
 from motcua.organisation.sections import own_hours, section_by_id
+from motcua.organisation.seen import Subject
 from motcua.organisation.services import (
     add_counter,
     change_counter,
@@ -68,6 +70,7 @@ def section_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name, address or telephone of a section."""
+    seen = Seen(request, Subject("section", section_by_id(pk).agency.code))
     found = section_by_id(pk)
 
     def run(values: dict[str, Any]) -> Done:
@@ -79,13 +82,14 @@ def section_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = Form(
         _("Sửa Bộ phận Một cửa"), _("Lưu thay đổi"), items, agency_url(found.agency_id), found.agency.name
     )
-    return answer(request, form, run)
+    return answer(request, form, run, seen)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a section whose work is done."""
+    seen = Seen(request, Subject("section", section_by_id(pk).agency.code))
     found = section_by_id(pk)
     waiting = open_dossiers(found.agency_id)
     items = (
@@ -111,7 +115,7 @@ def section_close(request: HttpRequest, pk: int) -> HttpResponse:
     note = gettext("Còn %(n)s hồ sơ chưa xong tại đây.") % {"n": waiting}
     title = _("Đóng Bộ phận Một cửa")
     form = Form(title, title, items, agency_url(found.agency_id), found.name, "door-off", (note,))
-    return answer(request, form, run)
+    return answer(request, form, run, seen)
 
 
 @right("administer_organisation")
@@ -144,6 +148,7 @@ def counter_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def counter_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a counter, stop using it, use it again."""
+    seen = Seen(request, Subject("counter", directory.counter_by_id(pk).section.agency.code))
     found = directory.counter_by_id(pk)
     back = agency_url(found.section.agency_id)
     items = (
@@ -157,13 +162,14 @@ def counter_change(request: HttpRequest, pk: int) -> HttpResponse:
         return Done(gettext("Đã sửa quầy %(number)s.") % {"number": found.number}, back)
 
     subject = f"{found.section.name}: {gettext('quầy %(number)s') % {'number': found.number}}"
-    return answer(request, Form(_("Sửa quầy"), _("Lưu thay đổi"), items, back, subject), run)
+    return answer(request, Form(_("Sửa quầy"), _("Lưu thay đổi"), items, back, subject), run, seen)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
     """Office hours of an agency's own, or those of all others again."""
+    seen = Seen(request, Subject("agency", agency_by_id(pk).code), Subject("calendar"))
     found = agency_by_id(pk)
     common = snapshot(current_calendar_version()).windows[None]
     items = (
@@ -194,4 +200,4 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
     form = Form(
         _("Giờ làm việc riêng"), _("Lưu giờ làm việc"), items, agency_url(pk), found.name, "clock", (note,)
     )
-    return answer(request, form, run)
+    return answer(request, form, run, seen)

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.admin_forms import DAY, REASON, Done, Form, Item, answer
 from motcua.desk.asked import page_number, whole, words_asked
+from motcua.desk.change_words import told
+from motcua.desk.seen import Seen
 from motcua.desk.views.organisation.common import (
     ROLES,
     agencies_now,
     day_words,
     officer_url,
-    told,
 )
 from motcua.dossiers.queries.open_work import held_by
 from motcua.organisation import directory
 from motcua.organisation.models import Assignment
 from motcua.organisation.queries import today
 from motcua.organisation.seats import officer_by_code
+from motcua.organisation.seen import Subject
 from motcua.organisation.services import add_officer, change_officer, come_back, leave
 from motcua.organisation.web import person_on, right
 
@@ -112,6 +114,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Another name or telephone."""
+    seen = Seen(request, Subject("officer", code))
     found = officer_by_code(code)
     items = (
         Item(name="full_name", label=_("Họ và tên"), limit=120, value=found.full_name),
@@ -124,13 +127,16 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return Done(gettext("Đã sửa thông tin cán bộ."), officer_url(code))
 
     subject = f"{found.full_name}, {found.code}"
-    return answer(request, Form(_("Sửa cán bộ"), _("Lưu thay đổi"), items, officer_url(code), subject), run)
+    return answer(
+        request, Form(_("Sửa cán bộ"), _("Lưu thay đổi"), items, officer_url(code), subject), run, seen
+    )
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, code: str) -> HttpResponse:
     """Record the last day of an officer's service."""
+    seen = Seen(request, Subject("officer", code))
     found = officer_by_code(code)
     dossiers = held_by([code]).get(code, 0)
     items = (Item(name="valid_to", label=_("Ngày làm việc cuối"), kind=DAY, value=today()), REASON)
@@ -155,13 +161,14 @@ def leaving(request: HttpRequest, code: str) -> HttpResponse:
         _("Ghi thôi việc"), _("Ghi thôi việc"), items, officer_url(code),
         f"{found.full_name}, {found.code}", "user-off", notes,
     )  # fmt: skip
-    return answer(request, form, run)
+    return answer(request, form, run, seen)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def returning(request: HttpRequest, code: str) -> HttpResponse:
     """Take back that an officer left."""
+    seen = Seen(request, Subject("officer", code))
     found = officer_by_code(code)
 
     def run(values: dict[str, Any]) -> Done:
@@ -171,4 +178,4 @@ def returning(request: HttpRequest, code: str) -> HttpResponse:
 
     title = _("Ghi làm việc trở lại")
     form = Form(title, title, (REASON,), officer_url(code), f"{found.full_name}, {found.code}", "user-check")
-    return answer(request, form, run)
+    return answer(request, form, run, seen)

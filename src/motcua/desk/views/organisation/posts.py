@@ -12,21 +12,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.admin_forms import DAY, REASON, SELECT, Done, Form, Item, answer
 from motcua.desk.asked import page_number, whole, words_asked
+from motcua.desk.change_words import told
+from motcua.desk.seen import Seen
 from motcua.desk.views.organisation.common import (
     ROLES,
     agencies_now,
     agency_url,
     day_words,
     post_url,
-    told,
 )
 from motcua.law.roles import Role
 from motcua.organisation import directory
 from motcua.organisation.agencies import agency_by_id
-from motcua.organisation.models import Post
+from motcua.organisation.models import Assignment, Post, StandIn
 from motcua.organisation.queries import today
 from motcua.organisation.rights import WATCHING
 from motcua.organisation.seats import post_by_code
+from motcua.organisation.seen import Subject
 from motcua.organisation.services import (
     add_post,
     appoint_stand_in,
@@ -127,6 +129,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Another title or scope."""
+    seen = Seen(request, Subject("post", code))
     found = post_by_code(code)
     watches = Role(found.role) in WATCHING
     items = (
@@ -141,13 +144,14 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return Done(gettext("Đã sửa vị trí công tác."), post_url(code))
 
     form = Form(_("Sửa vị trí công tác"), _("Lưu thay đổi"), items, post_url(code), _named(found))
-    return answer(request, form, run)
+    return answer(request, form, run, seen)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """End a post, with who holds it."""
+    seen = Seen(request, Subject("post", code))
     found = post_by_code(code)
     items = (Item(name="valid_to", label=_("Ngày cuối"), kind=DAY, value=today()), REASON)
 
@@ -159,7 +163,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     title = _("Kết thúc vị trí công tác")
     note = _("Phân công và làm thay của vị trí kết thúc cùng ngày.")
     form = Form(title, title, items, post_url(code), _named(found), "briefcase-off", (note,))
-    return answer(request, form, run)
+    return answer(request, form, run, seen)
 
 
 def _officer(value: str) -> Item:
@@ -250,26 +254,28 @@ def stand_in(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End that somebody holds a post."""
+    seen = _seen(request, "assignment", directory.assignment_by_id(pk))
     row = directory.assignment_by_id(pk)
 
     def run(values: dict[str, Any]) -> Done:
         end_assignment(person_on(request), pk, values["valid_to"], reason=values["reason"])
         return Done(gettext("Đã kết thúc phân công."), post_url(row.post.code))
 
-    return answer(request, _ending(_("Kết thúc phân công"), row), run)
+    return answer(request, _ending(_("Kết thúc phân công"), row), run, seen)
 
 
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def stand_in_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End that somebody stands in, or take it back."""
+    seen = _seen(request, "stand_in", directory.stand_in_by_id(pk))
     row = directory.stand_in_by_id(pk)
 
     def run(values: dict[str, Any]) -> Done:
         end_stand_in(person_on(request), pk, values["valid_to"], reason=values["reason"])
         return Done(gettext("Đã kết thúc làm thay."), post_url(row.post.code))
 
-    return answer(request, _ending(_("Kết thúc làm thay"), row), run)
+    return answer(request, _ending(_("Kết thúc làm thay"), row), run, seen)
 
 
 def _ending(title: Any, row: Any) -> Form:
@@ -289,6 +295,10 @@ def _ending(title: Any, row: Any) -> Form:
     }
     subject = f"{row.officer.full_name}: {_named(row.post)}, {period}"
     return Form(title, title, items, post_url(row.post.code), subject, "user-off")
+
+
+def _seen(request: HttpRequest, kind: str, row: Assignment | StandIn) -> Seen:
+    return Seen(request, Subject(kind, f"{row.officer.code} {row.post.code}"))
 
 
 def _named(found: Post) -> str:
