@@ -19,7 +19,7 @@ demo: setup  ## The demonstration province on http://localhost:8000, until Ctrl-
 
 test: setup  ## Every test, those in a real browser included
 	@tools/ensure-chromium
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup  ## Style, types, layers, templates
 	$(BIN)/ruff check src tests tools

@@ -12,6 +12,31 @@ from tests.support.databases import Databases
 
 PROJECT = Path(__file__).resolve().parent.parent
 _databases: list[Databases] = []
+LONG = (
+    "site/test_demo.py",
+    "site/test_english_pages.py",
+    "keeping/test_restore.py",
+    "procedures/test_import_of_real_files.py",
+    "drills/",
+    "e2e/",
+    "keeping/",
+    "procedures/test_order_of_imports.py",
+)
+"""Files of few and long tests, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, or one of them begins when every other worker is done and the run waits for it alone.
+
+    The order counts with `--dist loadfile --no-loadscope-reorder`; without the latter files of many tests go
+    first, and the longest have one or two.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        name = item.path.relative_to(PROJECT / "tests").as_posix()
+        return next((place for place, start in enumerate(LONG) if name.startswith(start)), len(LONG))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

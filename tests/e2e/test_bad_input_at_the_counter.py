@@ -66,22 +66,8 @@ def test_two_presses_back_and_reload_make_one_dossier(hanh: Officer, watch: Watc
     assert Dossier.objects.count() == before + 1
 
 
-# The print dialog is the browser's own: the test stands in its place, where the page calls it.
-PRINTER = """
-window.printed = [];
-Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get() {
-  const frame = this;
-  return { print() {
-    if (sessionStorage.getItem("forbids")) throw new DOMException("cross-origin");
-    window.printed.push(new URL(frame.src).pathname);
-  } };
-} });
-"""
-
-
 def test_the_receipt_is_printed_without_a_tab_that_would_be_stopped(hanh: Officer) -> None:
     page = hanh.page
-    page.add_init_script(PRINTER)
     hint = page.get_by_text("Trình duyệt không tự in được.")
     ready(page)
     with page.expect_response(lambda answer: "/in/receipt/" in answer.url) as paper:

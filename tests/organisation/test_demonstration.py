@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from tests.organisation.tree import noon
+from tests.support.databases import Databases
 
 from motcua.law.roles import Role
 from motcua.organisation.demo import qcvn_of
@@ -23,9 +26,24 @@ from motcua.organisation.services import demo_accounts, demo_people, load_demo
 THEN, NOW = date(2022, 4, 28), date(2026, 3, 4)
 
 
+_loaded: dict[str, int] = {}
+"""What the load of this process told."""
+
+
+@pytest.fixture(scope="module")
+def province(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once, in a database beside: with passwords hashed as on a server it takes seconds."""
+
+    def fill() -> None:
+        _loaded.update(load_demo())
+
+    with django_db_blocker.unblock(), databases.beside("demonstration", fill):
+        yield
+
+
 @pytest.fixture
-def demonstration(db: None) -> dict[str, int]:
-    return load_demo()
+def demonstration(province: None, db: None) -> dict[str, int]:
+    return _loaded
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -140,9 +140,16 @@ class Data:
     def __init__(self) -> None:
         self.whole = _data()
         self.parts = sorted((text for text in self.whole if len(text) >= 5), key=len, reverse=True)
+        self.known: dict[str, str] = {}
 
     def left(self, text: str) -> str:
-        """What is Vietnamese in a text of a page and no data; empty where nothing is."""
+        """What is Vietnamese in a text of a page and no data; empty where nothing is. Each text is read once:
+        most of what a page says, the page before has said."""
+        if text not in self.known:
+            self.known[text] = self._left(text)
+        return self.known[text]
+
+    def _left(self, text: str) -> str:
         text = _plain(text)
         if text in self.whole:
             return ""
