@@ -6,9 +6,17 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.desk.conftest import SignIn, tree_of, words_of
-from tests.dossiers.room import ADMINISTRATOR, HANDLER, RECEPTION
+from tests.dossiers.room import (
+    ADMINISTRATOR,
+    CONTROLLER,
+    HANDLER,
+    HEAD,
+    INSPECTOR,
+    LEADER,
+    RECEPTION,
+)
 
-from motcua.organisation.models import Change, Officer, User
+from motcua.organisation.models import Change, Officer, Session, User
 
 LOGIN = "nu.tiepnhan"
 OWN = "một câu dễ nhớ 2026"
@@ -155,3 +163,51 @@ def test_nobody_else_acts(sign_in: SignIn, who: str) -> None:
     form = {"officer": "N1", "login_name": LOGIN, "reason": "QĐ"}
     assert browser.post("/quan-tri/tai-khoan-moi/", form).status_code == 403
     assert User.objects.get(login_name=ADMINISTRATOR).is_active
+
+
+def sessions_of(login: str) -> list[int]:
+    return list(Session.objects.filter(user__login_name=login).order_by("pk").values_list("pk", flat=True))
+
+
+def test_one_session_is_ended_and_the_others_go_on(sign_in: SignIn) -> None:
+    stolen, own = sign_in(HANDLER), sign_in(HANDLER)
+    first, second = sessions_of(HANDLER)
+    administrator = sign_in(ADMINISTRATOR)
+    page = tree_of(administrator.get(f"/quan-tri/tai-khoan/{HANDLER}/"))
+    address = f"/quan-tri/tai-khoan/{HANDLER}/phien/{first}/"
+    assert page.xpath("//form[@action=$address]", address=address)
+    administrator.post(address, {"reason": "Mất máy tính bảng"})
+    assert sessions_of(HANDLER) == [second]
+    assert stolen.get("/ban-lam-viec/")["Location"].startswith("/dang-nhap/")
+    assert own.get("/ban-lam-viec/").status_code == 200
+    row = Change.objects.latest("pk")
+    assert (row.subject, row.reason) == (HANDLER, "Mất máy tính bảng")
+    assert (row.before, row.after) == ({"sessions": 2}, {"sessions": 1})
+
+
+@pytest.mark.parametrize(("reason", "whose", "status"), [("", HANDLER, 400), ("Thử", RECEPTION, 404)])
+def test_a_session_that_is_not_ended(sign_in: SignIn, reason: str, whose: str, status: int) -> None:
+    sign_in(HANDLER), sign_in(RECEPTION)
+    number = sessions_of(whose)[0]
+    answer = sign_in(ADMINISTRATOR).post(f"/quan-tri/tai-khoan/{HANDLER}/phien/{number}/", {"reason": reason})
+    assert answer.status_code == status
+    assert sessions_of(HANDLER)
+    assert sessions_of(RECEPTION)
+    assert not Change.objects.exists()
+
+
+def test_the_own_session_is_not_ended_here(sign_in: SignIn) -> None:
+    browser = sign_in(ADMINISTRATOR)
+    (number,) = sessions_of(ADMINISTRATOR)
+    answer = browser.post(f"/quan-tri/tai-khoan/{ADMINISTRATOR}/phien/{number}/", {"reason": "Thử"})
+    assert answer.status_code == 400
+    assert sessions_of(ADMINISTRATOR) == [number]
+
+
+@pytest.mark.parametrize("who", [RECEPTION, HEAD, HANDLER, LEADER, INSPECTOR, CONTROLLER])
+def test_nobody_else_ends_a_session(sign_in: SignIn, who: str) -> None:
+    sign_in(RECEPTION)
+    number = sessions_of(RECEPTION)[0]
+    answer = sign_in(who).post(f"/quan-tri/tai-khoan/{RECEPTION}/phien/{number}/", {"reason": "Thử"})
+    assert answer.status_code == 403
+    assert number in sessions_of(RECEPTION)

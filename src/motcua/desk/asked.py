@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
@@ -19,6 +20,15 @@ def whole(text: str | None) -> int | None:
 def page_number(text: str | None) -> int:
     """The number of a page, from 1."""
     return min(max(whole(text) or 1, 1), 100_000)
+
+
+def day_typed(text: str | None) -> date | None:
+    """A day from a date field; none for anything else."""
+    try:
+        day = datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no moment
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 2100 else None
 
 
 def words_asked(text: str | None, limit: int = 300) -> str:

@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/tai-khoan/", accounts.accounts, name="accounts"),
     path("quan-tri/tai-khoan-moi/", accounts.create, name="account_new"),
     path("quan-tri/tai-khoan/<str:login>/", accounts.account, name="account"),
+    path("quan-tri/tai-khoan/<str:login>/phien/<int:number>/", accounts.end_one, name="account_session"),
     path("quan-tri/tai-khoan/<str:login>/<str:name>/", accounts.act, name="account_act"),
     path("quan-tri/danh-muc/", catalogue.procedures, name="catalogue"),
     path("quan-tri/danh-muc/moi/", catalogue.create, name="catalogue_new"),

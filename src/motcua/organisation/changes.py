@@ -105,10 +105,7 @@ def changes(
         found = found.filter(Q(subject__icontains=subject) | Q(named__icontains=subject))
     if who:
         found = found.filter(Q(officer__code__iexact=who) | Q(officer__full_name__icontains=who))
-    if first:
-        found = found.filter(at__gte=_begins(first))
-    if last and last < date.max:
-        found = found.filter(at__lt=_begins(last + timedelta(days=1)))
+    found = found.filter(on_days(first, last))
     rows = found.select_related("officer")[(page - 1) * PAGE : page * PAGE]
     return ChangePage(found.count(), list(rows))
 
@@ -128,6 +125,12 @@ def administered_by_hand() -> bool:
 def kinds_recorded() -> list[str]:
     """The kinds of subject that changed so far."""
     return list(Change.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def on_days(first: date | None, last: date | None) -> Q:
+    """Rows whose moment `at` lies in a period, both days included; None leaves that side open."""
+    period = Q(at__gte=_begins(first)) if first else Q()
+    return period & Q(at__lt=_begins(last + timedelta(days=1))) if last and last < date.max else period
 
 
 def _begins(day: date) -> int:

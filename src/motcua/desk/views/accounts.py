@@ -25,6 +25,7 @@ from motcua.organisation.accounts import account as read_account
 from motcua.organisation.accounts import accounts as read_accounts
 from motcua.organisation.credentials import (
     create_account,
+    end_one_session,
     end_sessions,
     lock_account,
     reset_password,
@@ -149,6 +150,21 @@ def act(request: HttpRequest, login: str, name: str) -> HttpResponse:
 
 
 @right("administer_accounts")
+@require_POST
+def end_one(request: HttpRequest, login: str, number: int) -> HttpResponse:
+    """End one session of an account with the reason given; its others go on."""
+    person = person_on(request)
+    seen, view = _seen(request, login), read_account(person, login)
+    try:
+        with seen.guard():
+            end_one_session(person, login, number, request.POST.get("reason", ""))
+    except DomainError as error:
+        return _show(request, view, seen, problem=error, session=number)
+    messages.success(request, gettext("Đã kết thúc một phiên của %(login)s.") % {"login": login})
+    return HttpResponseRedirect(reverse("desk:account", args=[login]))
+
+
+@right("administer_accounts")
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Give an officer an account; the one-time password is shown once, in the answer."""
@@ -182,7 +198,13 @@ def _hand_over(request: HttpRequest, issued: Issued, view: AccountView, *, is_ne
 
 
 def _show(
-    request: HttpRequest, view: AccountView, seen: Seen, *, problem: DomainError | None = None, act: str = ""
+    request: HttpRequest,
+    view: AccountView,
+    seen: Seen,
+    *,
+    problem: DomainError | None = None,
+    act: str = "",
+    session: int = 0,
 ) -> HttpResponse:
     # An act that was refused stays, with the reason typed for it.
     offered = {name: each for name, each in ACTS.items() if name == act or _offered(each, view)}
@@ -196,6 +218,7 @@ def _show(
         "problem": problem,
         "seen": seen.told(problem),
         "act": act,
+        "session": session,
         "reason": request.POST.get("reason", ""),
     }
     status = status_of(problem) if problem else 200

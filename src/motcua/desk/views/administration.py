@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.desk.administration import cards_for
-from motcua.desk.asked import page_number, words_asked
+from motcua.desk.asked import day_typed, page_number, words_asked
 from motcua.desk.change_words import KINDS, differences, kind_word
 from motcua.organisation.changes import PAGE
 from motcua.organisation.changes import changes as read_changes
@@ -40,7 +38,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "subject": words_asked(asked.get("doi-tuong"), 120),
         "who": words_asked(asked.get("nguoi"), 120),
     }
-    first, last = _day(asked.get("tu")), _day(asked.get("den"))
+    first, last = day_typed(asked.get("tu")), day_typed(asked.get("den"))
     number = page_number(asked.get("trang"))
     total, rows = read_changes(person_on(request), **filters, first=first, last=last, page=number)
     context = {
@@ -53,12 +51,3 @@ def changes(request: HttpRequest) -> HttpResponse:
         "list": {"page": number, "pages": max(1, -(-total // PAGE)), "total": total},
     }
     return render(request, "desk/admin/changes.html", context)
-
-
-def _day(text: str | None) -> date | None:
-    """A day from a date field; none for anything else."""
-    try:
-        day = datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no moment
-    except ValueError:
-        return None
-    return day if 1990 <= day.year <= 2100 else None

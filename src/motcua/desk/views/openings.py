@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from motcua.desk import words
-from motcua.desk.asked import page_number, words_asked
+from motcua.desk.asked import day_typed, page_number, words_asked
 from motcua.desk.lists import moment, table_file
 from motcua.desk.refusals import status_of
 from motcua.dossiers.queries.opened_by import MOST, OpeningList
@@ -33,8 +31,8 @@ def openings(request: HttpRequest) -> HttpResponse:
         problem = error
     context = {
         **asked,
-        "first": _day(asked["tu"]),
-        "last": _day(asked["den"]),
+        "first": day_typed(asked["tu"]),
+        "last": day_typed(asked["den"]),
         "filtered": any(asked.values()),
         "list": found,
         "problem": problem,
@@ -60,8 +58,8 @@ def _read(request: HttpRequest, *, page: int, size: int = 100) -> OpeningList:
         person_on(request),
         code=asked["ma"],
         who=asked["nguoi"],
-        first=_day(asked["tu"]),
-        last=_day(asked["den"]),
+        first=day_typed(asked["tu"]),
+        last=day_typed(asked["den"]),
         page=page,
         size=size,
     )
@@ -70,11 +68,3 @@ def _read(request: HttpRequest, *, page: int, size: int = 100) -> OpeningList:
 def _asked(request: HttpRequest) -> dict[str, str]:
     limits = {"ma": 64, "nguoi": 120, "tu": 10, "den": 10}
     return {name: words_asked(request.GET.get(name), limit) for name, limit in limits.items()}
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, no moment
-    except ValueError:
-        return None
-    return day if 1990 <= day.year <= 2100 else None
