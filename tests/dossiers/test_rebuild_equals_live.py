@@ -22,6 +22,7 @@ from tests.dossiers.room import (
 )
 from tests.support.purse import MONEY, UNCERTAIN, act
 
+from motcua.dossiers.lifecycle.types import FeeState
 from motcua.dossiers.queries import dossier_page
 from motcua.dossiers.rebuild import Report, rebuild
 from motcua.dossiers.verify import verify
@@ -140,6 +141,7 @@ def test_after_any_money(room: Room, choices: list[tuple[int, int]]) -> None:
     books, kept = compare([office.locked.id]), office.state.fee_kept
     assert books.differences == ()
     assert books.taken - books.refunded == kept
+    assert not (kept and office.state.intake.fee_state is FeeState.UNPAID and not office.state.fee_owed)
     mine = Receipt.objects.filter(dossier_id=office.locked.id)
     assert kept == sum(each.amount - sum(slip.amount for slip in each.refunds.all()) for each in mine)
     assert equal()

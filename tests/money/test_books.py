@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.dossiers.room import INSTANT, Room
-from tests.support.purse import paid, refund, waive
+from tests.support.purse import paid, refund, waive, withdraw
 
 from motcua.money.books import compare
 from motcua.site.keeping.money_books import books_check
@@ -14,9 +14,10 @@ def test_books_that_agree_say_what_is_kept(room: Room) -> None:
     refund(room, receipt.number, amount="5000")
     room.receive(procedure=INSTANT)
     waive(room)
+    withdraw(room)
     found = compare()
     assert (found.rows, found.taken, found.refunded) == (
-        {"receipt": 1, "refund": 1, "waiver": 1},
+        {"receipt": 1, "refund": 1, "waiver": 1, "withdrawal": 1},
         30_000,
         5_000,
     )

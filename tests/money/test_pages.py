@@ -12,7 +12,7 @@ from tests.desk.conftest import SignIn, receive, sign_in, words_of
 from tests.dossiers.room import HEAD, INSPECTOR, INSTANT, LEADER, RECEPTION, STRANGER
 from tests.support.statements import counting
 
-from motcua.money.models import DayClose, Receipt, Till
+from motcua.money.models import DayClose, Receipt, Refund, Till, Waiver
 
 __all__ = ["sign_in"]
 
@@ -136,3 +136,79 @@ def test_odd_questions_about_periods_and_quarters(sign_in: SignIn) -> None:
     refused = head.post("/thu-phi/quyet-toan/lap/", {"quy": "1"})
     assert refused.status_code == 404
     assert "Không có Bộ phận Một cửa này" in words_of(refused)
+
+
+def test_a_reduction_its_withdrawal_and_the_refund_slip(sign_in: SignIn) -> None:
+    browser, head = sign_in(RECEPTION), sign_in(HEAD)
+    code = received(browser)
+    ground = {"key": "w", "legal_ground": "Luật Phí và lệ phí, Điều 10", "amount": "4.000"}
+    assert "Đang phải nộp" in words_of(browser.get(f"/ho-so/{code}/mien-phi/"))
+    assert browser.post(f"/ho-so/{code}/mien-phi/", ground).status_code == 302
+    assert "Phải nộp 6.000" in words_of(browser.get(f"/ho-so/{code}/")).replace("\xa0", " ")
+    assert "biên lai trừ 4.000" in words_of(browser.get(f"/ho-so/{code}/thu-phi/")).replace("\xa0", " ")
+    assert take(browser, code).status_code == 302
+    first = Receipt.objects.get()
+    assert is_paper(browser.get(f"/thu-phi/bien-lai/{first.number}/in/"))
+    for who, status in ((browser, 403), (head, 200), (sign_in(STRANGER), 403)):
+        assert who.get(f"/ho-so/{code}/rut-mien-phi/").status_code == status
+    page = f"/ho-so/{code}/rut-mien-phi/"
+    assert head.post(page, {"key": "u", "reason": ""}).status_code == 400
+    assert head.post(page, {"key": "u", "reason": "Không thuộc diện"}).status_code == 302
+    assert head.get(page).status_code == 403
+    assert "Còn phải nộp 4.000" in words_of(head.get(f"/ho-so/{code}/")).replace("\xa0", " ")
+    assert take(browser, code).status_code == 302
+    second = Receipt.objects.exclude(pk=first.pk).get()
+    assert is_paper(browser.get(f"/thu-phi/bien-lai/{second.number}/in/"))
+    refund = {"key": "r", "amount": "4000", "method": "cash", "reason": "Thu thừa"}
+    done = head.post(f"/ho-so/{code}/hoan-phi/{second.number}/", refund)
+    slip = Refund.objects.get()
+    assert done["Location"].endswith(f"?bien-lai={slip.number}")
+    for address in (f"/ho-so/{code}/", "/thu-phi/", "/thu-phi/bo-phan/"):
+        assert f"/thu-phi/phieu-hoan/{slip.number}/in/" in head.get(address).content.decode(), address
+    assert is_paper(head.get(f"/thu-phi/phieu-hoan/{slip.number}/in/"))
+    assert sign_in(STRANGER).get(f"/thu-phi/phieu-hoan/{slip.number}/in/").status_code == 404
+    assert head.get("/thu-phi/phieu-hoan/HT-0/in/").status_code == 404
+    section = words_of(head.get("/thu-phi/bo-phan/"))
+    assert "đã rút" in section
+    assert "một phần" in section
+
+
+@pytest.mark.parametrize("amount", ["-1", "1000000000000000", "", "1.5", "4000; drop"])
+def test_bad_amounts_are_answered_in_every_form_of_money(sign_in: SignIn, amount: str) -> None:
+    """Waiver, refund and close: a sentence at the field, what was typed stays, nothing is written."""
+    browser, head = sign_in(RECEPTION), sign_in(HEAD)
+    code = received(browser)
+    if amount:  # empty waives all
+        ground = {"key": "w", "legal_ground": "Điều 10", "amount": amount}
+        refused = browser.post(f"/ho-so/{code}/mien-phi/", ground)
+        assert refused.status_code == 400
+        assert "Điều 10" in refused.content.decode()
+    take(browser, code)
+    receipt, till = Receipt.objects.get(), Till.objects.get()
+    refund = {"key": "r", "amount": amount, "method": "cash", "reason": "Thu thừa"}
+    refused = head.post(f"/ho-so/{code}/hoan-phi/{receipt.number}/", refund)
+    assert refused.status_code == 400
+    assert "Thu thừa" in refused.content.decode()
+    assert browser.post(f"/thu-phi/quy/{till.pk}/", {"counted": amount}).status_code == 400
+    assert (Waiver.objects.count(), Refund.objects.count(), DayClose.objects.count()) == (0, 0, 0)
+
+
+def test_a_refund_twice_and_two_closes_are_answered(sign_in: SignIn) -> None:
+    browser, head = sign_in(RECEPTION), sign_in(HEAD)
+    code = received(browser)
+    take(browser, code)
+    receipt, till = Receipt.objects.get(), Till.objects.get()
+    refund = {"key": "r", "amount": "10000", "method": "cash", "reason": "Thu nhầm"}
+    page = f"/ho-so/{code}/hoan-phi/{receipt.number}/"
+    assert head.post(page, refund).status_code == 302
+    again = head.post(page, refund)
+    assert again.status_code == 302, "the same press"
+    assert "trước đó" in words_of(head.get(again["Location"]))
+    other = head.post(page, {**refund, "key": "other"})
+    assert other.status_code == 400
+    assert "không có khoản nào" in words_of(other)
+    assert Refund.objects.count() == 1
+    assert browser.post(f"/thu-phi/quy/{till.pk}/", {"counted": "10000"}).status_code == 302
+    second = browser.post(f"/thu-phi/quy/{till.pk}/", {"counted": "10000"})
+    assert second.status_code == 409
+    assert "lần chốt không sửa được" in words_of(second)

@@ -82,6 +82,11 @@ def paid(room: Room) -> None:
     purse.paid(room)
 
 
+def waived(room: Room) -> None:
+    owing(room)
+    purse.waive(room)
+
+
 def quarter_over(room: Room) -> None:
     purse.paid(room)
     purse.close(room, counted="10000")
@@ -107,6 +112,11 @@ def refund(room: Room, person: Person) -> object:
     return services.refund_fee(person, room.code, number, said, idempotency_key="k", clock=room.clock)
 
 
+def withdraw(room: Room, person: Person) -> object:
+    said = {"reason": "Ghi nhầm"}
+    return services.withdraw_waiver(person, room.code, said, idempotency_key="k", clock=room.clock)
+
+
 def close_receptions(room: Room, person: Person) -> object:
     """The till of the receiving officer."""
     return services.close_day(person, Till.objects.get().pk, {"counted": "10000"}, clock=room.clock)
@@ -127,6 +137,7 @@ CASES = [
     #                       R H S O L  x x x x p  I C A
     Case("take_payment", "XXfff ..fff fff", owing, take, "record_payment"),
     Case("waive_fee", "XXfff ..fff fff", owing, waive, "waive_fee"),
+    Case("withdraw_waiver", "fXfff f.fff fff", waived, withdraw, "withdraw_waiver"),
     Case("refund_fee", "fXfff f.fff fff", paid, refund, "refund_fee"),
     Case("close_day", "XXfff ..fff fff", paid, close_receptions),
     Case("settle", "fXfff f.fff fff", quarter_over, settle),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.dossiers.room import INSTANT, RECEPTION, STRANGER, Room
-from tests.support.purse import FREE, GROUND, UNCERTAIN, close, paid, refund, take, waive
+from tests.support.purse import FREE, GROUND, UNCERTAIN, close, paid, refund, take, waive, withdraw
 
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.lifecycle.core import Refused
@@ -193,13 +193,14 @@ def test_a_dossier_that_was_withdrawn_gets_its_money_back(room: Room) -> None:
     assert room.state.intake.fee_state is FeeState.REFUNDED
 
 
-@pytest.mark.parametrize("table", ["receipt", "refund", "waiver", "dayclose"])
+@pytest.mark.parametrize("table", ["receipt", "refund", "waiver", "waiverwithdrawal", "dayclose"])
 def test_the_books_are_written_once(room: Room, table: str) -> None:
     receipt = paid(room)
     refund(room, receipt.number, amount="1000")
     close(room, counted="10000")
     room.receive(procedure=INSTANT)
     waive(room)
+    withdraw(room)
     for sql in (f"UPDATE money_{table} SET id = id", f"DELETE FROM money_{table}"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)

@@ -33,6 +33,7 @@ ALLOWED = {
     "set_counters": ".X.....",
     "take_money": "XX.....",
     "refund_money": ".X.....",
+    "withdraw_waiver": ".X.....",
     "close_any_till": ".X.....",
     "see_section_money": ".X..XX.",
     "see_settlements": ".X.XXX.",

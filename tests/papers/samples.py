@@ -269,7 +269,8 @@ def fee_receipt(**changes: object) -> money.FeeReceiptData:
         "rows": (
             money.FeeRow(name="Phí: 10.000 đồng/trường hợp", unit="10.000 đ", quantity=3, amount="30.000 đ"),
         ),
-        "total": "30.000 đ",
+        "less": (("Được giảm (Luật Phí và lệ phí, Điều 10)", "−5.000 đ"),),
+        "total": "25.000 đ",
         "method": "Chuyển khoản (FT26061-998)",
         "collector": "Nông Thị Hạnh",
         "counter": "2",
@@ -277,6 +278,25 @@ def fee_receipt(**changes: object) -> money.FeeReceiptData:
         "refunds": ("HT-H14.40.03-26-000001: 10.000 đ, 29/4/2022 08:00",),
     }
     return money.FeeReceiptData(**(fields | changes))  # type: ignore[arg-type]
+
+
+def refund_slip(**changes: object) -> money.RefundSlipData:
+    fields: dict[str, object] = {
+        "frame": frame("nội bộ", "Phiếu hoàn trả phí, lệ phí", "HT-H14.40.03-26-000001"),
+        "receiver": "Nguyễn Thị Hường Đoàn",
+        "procedure_name": "Chứng thực chữ ký trong các giấy tờ, văn bản",
+        "receipt": "BL-H14.40.03-26-000001",
+        "receipt_day": "28/4/2022",
+        "taken": "30.000 đ",
+        "amount": "10.000 đ",
+        "left": "20.000 đ",
+        "method": "Tiền mặt",
+        "reason": "Thu thừa một bản",
+        "giver": "Hoàng Văn Bắc",
+        "given_at": "29/4/2022 08:00",
+        "due_again": True,
+    }
+    return money.RefundSlipData(**(fields | changes))  # type: ignore[arg-type]
 
 
 def money_book(**changes: object) -> money.MoneyBookData:
@@ -309,5 +329,6 @@ ALL = {
     "control_slip": control_slip,
     "logbook": logbook,
     "fee_receipt": fee_receipt,
+    "refund_slip": refund_slip,
     "money_book": money_book,
 }

@@ -103,5 +103,6 @@ _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Comman
     c.Correct: _correction,
     c.RecordPayment: _payment,
     c.WaiveFee: lambda by, s, now: c.WaiveFee(by=by, legal_ground="Luật Phí và lệ phí, Điều 10"),
+    c.WithdrawWaiver: lambda by, s, now: c.WithdrawWaiver(by=by, reason=REASON),
     c.RefundFee: _refund,
 }

@@ -64,6 +64,11 @@ PLACES: dict[str, Callable[[], Dossier]] = {
     "4 waived": lambda: (
         _owing().in_process().do("2022-08-01T09:30", c.WaiveFee(by=RECEIVER, legal_ground="Điều 10"))
     ),
+    "4 reduced": lambda: (
+        _owing()
+        .in_process()
+        .do("2022-08-01T09:30", c.WaiveFee(by=RECEIVER, legal_ground="Điều 10", amount=5_000))
+    ),
     "7 paid": lambda: _paid().do("2022-08-02T08:00", c.Withdraw(by=RECEIVER, reason=REASON)),
     "9 owing": lambda: _owing().in_process().finished("2022-08-02T08:00"),
     "9 uncertain": lambda: Dossier(fee_state=FeeState.UNCERTAIN).in_process().finished("2022-08-02T08:00"),

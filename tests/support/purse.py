@@ -36,6 +36,16 @@ def waive(room: Room, who: str = RECEPTION, *, key: str = "", **data: Any) -> Do
     )
 
 
+def withdraw(room: Room, who: str = HEAD, *, key: str = "", **data: Any) -> Done:
+    return services.withdraw_waiver(
+        room.person(who),
+        room.code,
+        {"reason": "Ghi nhầm đối tượng", **data},
+        idempotency_key=key or uuid4().hex,
+        clock=room.clock,
+    )
+
+
 def refund(room: Room, receipt: str, who: str = HEAD, *, key: str = "", **data: Any) -> Done:
     return services.refund_fee(
         room.person(who),
@@ -62,7 +72,7 @@ def paid(room: Room, **data: Any) -> Receipt:
     return Receipt.objects.get(number=take(room, **data).number)
 
 
-MONEY = ("record_payment", "waive_fee", "refund_fee")
+MONEY = ("record_payment", "waive_fee", "withdraw_waiver", "refund_fee")
 """The actions on a dossier that `dossiers.services.perform` does not know."""
 
 
@@ -74,7 +84,10 @@ def act(room: Room, who: str, action: str, choice: int) -> Done:
             said |= {"method": "transfer", "reference": f"FT{choice}"}
         return take(room, who, **said, additional="on" if choice % 2 else "")
     if action == "waive_fee":
-        return waive(room, who, reason="Hộ nghèo" if choice % 2 else "")
+        amount = choice % 12 * 1_000 if choice % 3 else 0
+        return waive(room, who, reason="Hộ nghèo" if choice % 2 else "", amount=str(amount or ""))
+    if action == "withdraw_waiver":
+        return withdraw(room, who)
     payments = room.state.payments
     payment = payments[choice % len(payments)]
     amount = payment.kept if choice % 3 == 0 else choice % 20 * 1_000

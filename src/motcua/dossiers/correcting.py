@@ -22,7 +22,7 @@ from motcua.dossiers.intake import (
     published_fee_state,
 )
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle import corrections
+from motcua.dossiers.lifecycle import corrections, fees
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
     Channel,
@@ -58,7 +58,6 @@ OTHER_LIST: Final = gettext_noop(
 )
 CASE_NEEDED: Final = gettext_noop("Thủ tục có nhiều trường hợp; chọn trường hợp đúng.")
 NO_LINE: Final = gettext_noop("Thủ tục không có giấy tờ số %(line)s.")
-_SETTLED: Final = frozenset({FeeState.PAID, FeeState.EXEMPT, FeeState.REFUNDED})
 _FAULTS: Final = {"unknown_case": "case", "channel_not_offered": "channel", "level_differs": "procedure"}
 
 
@@ -235,9 +234,16 @@ def _of_target(desk: Desk, fields: Fields, target: Target) -> dict[str, str | No
     elif moved and offer is not None:
         published = Limit(unit=offer.limit.unit, quantity=offer.limit.quantity)
         wanted["limit"] = corrections.limit_text(published)
-    if moved and offer is not None and intake.fee_state not in _SETTLED:
-        wanted["fee_state"] = corrections.fee_text(published_fee_state(offer), fee_due_of(offer))
+    if moved and offer is not None:
+        wanted["fee_state"] = _fee(desk, offer)
     return wanted
+
+
+def _fee(desk: Desk, offer: Offer) -> str:
+    """The published fee, with what was taken or waived before counted in."""
+    published, due = published_fee_state(offer), fee_due_of(offer)
+    known = due if due or published is FeeState.NONE_DUE else None
+    return corrections.fee_text(fees.reconciled(desk.state, published, due), known)
 
 
 def _limit(fields: Fields) -> Limit | None:

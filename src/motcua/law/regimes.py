@@ -96,7 +96,7 @@ class Transition(_Law, frozen=True, kw_only=True, rename={"from_statuses": "from
     status stays.
     """
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[0-4])$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[0-5])$")]
     command: str
     name: str
     english: str

@@ -11,7 +11,7 @@ from django.db.models import Model
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.types import FeeLine
 from motcua.dossiers.log import event_of
-from motcua.money.models import Receipt, Refund, Waiver
+from motcua.money.models import Receipt, Refund, Waiver, WaiverWithdrawal
 
 Row = dict[str, Any]
 
@@ -91,6 +91,8 @@ def _receipt(event: e.Event) -> Row:
         "amount": payload.amount,
         "method": payload.method.value,
         "lines": [line_row(line) for line in payload.lines],
+        "waived": payload.waived,
+        "credited": payload.credited,
     }
 
 
@@ -110,7 +112,18 @@ def _refund(event: e.Event) -> Row:
 def _waiver(event: e.Event) -> Row:
     payload = event.payload
     assert isinstance(payload, e.FeeWaived)
-    return {**_common(event), "legal_ground": payload.legal_ground, "amount": payload.amount}
+    return {
+        **_common(event),
+        "legal_ground": payload.legal_ground,
+        "amount": payload.amount,
+        "partial": payload.partial,
+    }
+
+
+def _withdrawal(event: e.Event) -> Row:
+    payload = event.payload
+    assert isinstance(payload, e.WaiverWithdrawn)
+    return {**_common(event), "amount": payload.amount}
 
 
 TABLES: Final[dict[type[e.Payload], _Table]] = {
@@ -118,7 +131,7 @@ TABLES: Final[dict[type[e.Payload], _Table]] = {
         "receipt",
         Receipt,
         "dossier_id",
-        ("at", "by", "number", "amount", "method", "lines"),
+        ("at", "by", "number", "amount", "method", "lines", "waived", "credited"),
         _receipt,
     ),
     e.FeeRefunded: _Table(
@@ -128,7 +141,12 @@ TABLES: Final[dict[type[e.Payload], _Table]] = {
         ("at", "by", "number", "receipt__number", "amount", "method", "due_again"),
         _refund,
     ),
-    e.FeeWaived: _Table("waiver", Waiver, "dossier_id", ("at", "by", "legal_ground", "amount"), _waiver),
+    e.FeeWaived: _Table(
+        "waiver", Waiver, "dossier_id", ("at", "by", "legal_ground", "amount", "partial"), _waiver
+    ),
+    e.WaiverWithdrawn: _Table(
+        "withdrawal", WaiverWithdrawal, "waiver__dossier_id", ("at", "by", "amount"), _withdrawal
+    ),
 }
 
 

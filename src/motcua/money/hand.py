@@ -26,6 +26,7 @@ from motcua.organisation.rights import AT_A_SECTION, Held, Person, acting_posts
 COMMANDS: Final[dict[str, type[c.Command]]] = {
     "record_payment": c.RecordPayment,
     "waive_fee": c.WaiveFee,
+    "withdraw_waiver": c.WithdrawWaiver,
     "refund_fee": c.RefundFee,
 }
 

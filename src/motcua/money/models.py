@@ -63,10 +63,15 @@ class MoneyRow(models.Model):
 
 
 class Receipt(MoneyRow):
-    """Biên lai: fees and charges of one dossier taken at once. Who paid, a private record of it tells."""
+    """Biên lai: fees and charges of one dossier taken at once. Who paid, a private record of it tells.
+
+    `amount` is the sum of the lines less `waived` (a reduction) and `credited` (on earlier receipts).
+    """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="receipts")
     lines = models.JSONField("khoản thu")
+    waived = models.BigIntegerField("được giảm", default=0)
+    credited = models.BigIntegerField("đã nộp trước", default=0)
     counter = models.ForeignKey(
         "organisation.Counter", models.PROTECT, null=True, related_name="+", verbose_name="quầy"
     )
@@ -103,28 +108,49 @@ class Refund(MoneyRow):
 
 
 class Waiver(models.Model):
-    """Miễn phí, lệ phí: on which legal ground, how much was certain to be due."""
+    """Miễn, giảm phí, lệ phí: on which legal ground, how much. One in force at most, held by the log."""
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="waivers")
     section = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
     legal_ground = models.CharField("căn cứ pháp lý", max_length=300)
     amount = models.BigIntegerField("số tiền được miễn")
+    partial = models.BooleanField("miễn một phần", default=False)
     at = models.BigIntegerField("lúc")
     by = models.CharField("người ghi", max_length=80)
     seq = models.PositiveIntegerField("sự kiện")
     key = models.CharField("khóa chống gửi trùng", max_length=64, unique=True)
 
     class Meta:
-        verbose_name = "miễn phí, lệ phí"
-        verbose_name_plural = "miễn phí, lệ phí"
+        verbose_name = "miễn, giảm phí, lệ phí"
+        verbose_name_plural = "miễn, giảm phí, lệ phí"
         constraints = [
-            models.UniqueConstraint("dossier", name="waiver_once"),
+            models.UniqueConstraint("dossier", "seq", name="waiver_of_an_event"),
             models.CheckConstraint(condition=~Q(legal_ground=""), name="waiver_has_a_ground"),
         ]
         indexes = [models.Index("section", "at", name="waiver_section_at")]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.legal_ground}"
+
+
+class WaiverWithdrawal(models.Model):
+    """Rút miễn, giảm: a waiver that was given wrongly; the reason is a private record of the dossier."""
+
+    waiver = models.OneToOneField(
+        Waiver, models.PROTECT, related_name="withdrawal", verbose_name="miễn, giảm phí, lệ phí"
+    )
+    amount = models.BigIntegerField("số tiền phải nộp lại")
+    at = models.BigIntegerField("lúc")
+    by = models.CharField("người rút", max_length=80)
+    seq = models.PositiveIntegerField("sự kiện")
+    key = models.CharField("khóa chống gửi trùng", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "rút miễn, giảm phí, lệ phí"
+        verbose_name_plural = "rút miễn, giảm phí, lệ phí"
+
+    def __str__(self) -> str:
+        return f"{self.waiver_id}"
 
 
 class DayClose(models.Model):

@@ -11,14 +11,15 @@ from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.papers import qr_url, render
 from motcua.dossiers.papers.data import Frame
-from motcua.dossiers.papers.money import FeeReceiptData, FeeRow, MoneyBookData, MoneyRow
+from motcua.dossiers.papers.money import FeeReceiptData, FeeRow, MoneyBookData, MoneyRow, RefundSlipData
 from motcua.dossiers.printing import PLACE, check_line, governing_unit
 from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.told import words_of
 from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.money import dong
 from motcua.law.regimes import regime_on
-from motcua.money.models import DayClose, Receipt, Settlement
+from motcua.money.models import DayClose, Receipt, Refund, Settlement
 from motcua.money.queries import Entry, SectionMoney, entries_of_close
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import section_of
@@ -67,8 +68,9 @@ def receipt_paper(receipt: Receipt) -> bytes:
             )
             for line in receipt.lines
         ),
+        less=_less(receipt),
         total=dong(receipt.amount),
-        method=METHODS[receipt.method] + (f" ({receipt.reference})" if receipt.reference else ""),
+        method=_method(receipt),
         collector=Names(actors=[receipt.by]).actor(receipt.by),
         counter=str(receipt.counter.number) if receipt.counter else "",
         taken_at=moment_text(receipt.at),
@@ -77,6 +79,67 @@ def receipt_paper(receipt: Receipt) -> bytes:
         ),
     )
     return render("fee_receipt", data)
+
+
+def _less(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    """What was taken off the sum of the lines: the sum itself first, then each reason."""
+    if not receipt.waived and not receipt.credited:
+        return ()
+    lines = [("Cộng", dong(sum(line["amount"] for line in receipt.lines)))]
+    if receipt.waived:
+        waiver = receipt.dossier.waivers.filter(seq__lt=receipt.seq).latest("seq")
+        lines.append((f"Được giảm ({waiver.legal_ground})", f"−{dong(receipt.waived)}"))
+    if receipt.credited:
+        before = receipt.dossier.receipts.filter(seq__lt=receipt.seq).order_by("seq")
+        numbers = ", ".join(each.number for each in before)
+        lines.append((f"Đã nộp trước ({numbers})", f"−{dong(receipt.credited)}"))
+    return tuple(lines)
+
+
+def _method(row: Receipt | Refund) -> str:
+    return METHODS[row.method] + (f" ({row.reference})" if row.reference else "")
+
+
+def refund_paper(refund: Refund) -> bytes:
+    """The slip that goes with money given back. Raises: `NotFound`."""
+    receipt = refund.receipt
+    locked = store.read(receipt.dossier.code or "")
+    if locked is None:
+        raise NotFound(gettext_noop("Không tìm thấy hồ sơ của phiếu hoàn tiền này."))
+    place = refund.seq - 1
+    payload, (_, digest) = locked.events[place].payload, locked.log[place]
+    paid = locked.events[receipt.seq - 1].payload
+    assert isinstance(payload, ev.FeeRefunded)
+    assert isinstance(paid, ev.FeePaid)
+    opened = store.open_private(locked.id)
+    receiver = opened.get(paid.payer or locked.tracked.state.intake.owner) or {}
+    earlier = sum(each.amount for each in receipt.refunds.filter(seq__lte=refund.seq))
+    section = Agency.objects.select_related("parent").get(pk=refund.section_id)
+    code = receipt.dossier.code or ""
+    taken_on = day_of(receipt.at)
+    data = RefundSlipData(
+        frame=_frame(
+            section,
+            refund.at,
+            title="Phiếu hoàn trả phí, lệ phí",
+            number=refund.number,
+            code=code,
+            qr=qr_url(settings.MOTCUA_PUBLIC_URL, code, bytes(digest).hex()),
+        ),
+        receiver=receiver.get("name", ""),
+        procedure_name=receipt.dossier.version.content.get("name", ""),
+        receipt=receipt.number,
+        receipt_day=f"ngày {taken_on.day}/{taken_on.month}/{taken_on.year}",
+        taken=dong(receipt.amount),
+        amount=dong(refund.amount),
+        left=dong(receipt.amount - earlier),
+        method=_method(refund),
+        reason=words_of(opened, payload.reason),
+        giver=Names(actors=[refund.by]).actor(refund.by),
+        given_at=moment_text(refund.at),
+        due_again=refund.due_again,
+    )
+    return render("refund_slip", data)
 
 
 def close_paper(done: DayClose) -> bytes:

@@ -20,5 +20,6 @@ NOT_PERSONAL: Final = (
     "Settlement",
     "Till",
     "Waiver",  # the ground is a law, the reason a private record
+    "WaiverWithdrawal",  # its reason too
 )
 """Models looked at and found free of personal data of citizens."""

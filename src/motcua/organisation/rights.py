@@ -35,6 +35,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "set_counters": frozenset({Role.SECTION_HEAD}),
     "take_money": AT_A_SECTION,
     "refund_money": frozenset({Role.SECTION_HEAD}),
+    "withdraw_waiver": frozenset({Role.SECTION_HEAD}),
     "close_any_till": frozenset({Role.SECTION_HEAD}),
     "see_section_money": frozenset({Role.SECTION_HEAD}) | WATCHING,
     "see_settlements": frozenset({Role.SECTION_HEAD, Role.LEADER}) | WATCHING,

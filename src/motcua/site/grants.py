@@ -20,6 +20,7 @@ APPEND_ONLY: Final = (
     "money.Receipt",
     "money.Refund",
     "money.Waiver",
+    "money.WaiverWithdrawal",
     "money.DayClose",
     "money.Settlement",
     "money.SettlementConfirmation",

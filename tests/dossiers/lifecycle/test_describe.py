@@ -86,7 +86,10 @@ def every_event() -> Iterator[e.Event]:
     yield from transfer.events
     paid = PLACES["4 paid"]()
     yield from paid.do("2022-08-02T08:00", good(c.RefundFee, HEAD, paid.state, NOW)).events
-    yield from PLACES["4 waived"]().events
+    for place in ("4 waived", "4 reduced"):
+        waived = PLACES[place]()
+        yield from waived.events
+        yield from waived.do("2022-08-02T08:00", good(c.WithdrawWaiver, HEAD, waived.state, NOW)).events
     late = Dossier().in_process("2022-08-01T16:00", received="2022-08-01T15:30")
     for when in ("2022-08-02T08:00", "2022-08-09T08:00"):
         again = Dossier().in_process("2022-08-01T16:00", received="2022-08-01T15:30")

@@ -12,7 +12,7 @@ from tests.support.dossier_life import ITEMS, REASON, actor, at, intake, rules
 from tests.support.good_commands import good
 
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle import corrections
+from motcua.dossiers.lifecycle import corrections, fees
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Refused, Rules, allowed, decide, evolve, fold, late, outcome
 from motcua.dossiers.lifecycle.guards import TAGS
@@ -55,6 +55,7 @@ ARROWS = {
     *((status, "corrected", status) for status in range(1, 11)),
     *((status, "fee_paid", status) for status in (2, 4, 5, 6, 9)),
     *((status, "fee_waived", status) for status in (2, 4, 5, 6, 9)),
+    *((status, "waiver_withdrawn", status) for status in (2, 4, 5, 6, 9)),
     *((status, "fee_refunded", status) for status in (2, 4, 5, 6, 7, 8, 9, 10)),
 }
 ENDED = {3, 7, 9, 10}
@@ -71,7 +72,19 @@ step = st.tuples(
 )
 
 
-def _corrections(now: int) -> tuple[c.Correction, ...]:
+def _fees(state: State | None, now: int) -> list[str]:
+    """The fee as other publications of the procedure would have it."""
+    if state is None:
+        return []
+    published = [
+        (FeeState.UNPAID, (now // MINUTE % 5 + 1) * 5_000),
+        (FeeState.NONE_DUE, 0),
+        (FeeState.UNCERTAIN, 0),
+    ]
+    return [corrections.fee_text(fees.reconciled(state, what, due), due) for what, due in published]
+
+
+def _corrections(state: State | None, now: int) -> tuple[c.Correction, ...]:
     """One field or many: what the promise hangs on, who is competent, when it came."""
     limit = c.Correction(field="limit", new=f"{now % 7 + 1} working_day")
     procedure = corrections.pinned_text(
@@ -83,6 +96,7 @@ def _corrections(now: int) -> tuple[c.Correction, ...]:
         (c.Correction(field="competent", new=f"000.00.{now % 3}.H14"), limit),
         (c.Correction(field="received_at", new=str(now - now % 5 * 60 * MINUTE)),),
         (c.Correction(field="channel", new=("online", "postal")[now % 2]), limit),
+        *((c.Correction(field="fee_state", new=fee),) for fee in _fees(state, now)),
     )
     return choices[now // MINUTE % len(choices)]
 
@@ -95,15 +109,34 @@ def variant(kind: type[c.Command], by: Any, state: State | None, now: int, odd: 
     changes: dict[type[c.Command], dict[str, Any]] = {
         c.Stop: {"suspension": False},
         c.ProposeResult: {"granted": False, "reason": REASON},
-        c.Correct: {"corrections": _corrections(now)},
+        c.Correct: {"corrections": _corrections(state, now)},
         c.RequestSupplement: {"items": (), "reason": None, "deadline": now + 1_000},
         c.ProposeSupplement: {"items": ITEMS * 2, "legal_ground": None},
         c.ResolveAtCounter: {"returned_to": REASON},
         c.Receive: {"received_at": now - 60 * MINUTE, "past_reason": REASON, "intake": _OWING},
         c.RecordPayment: {"additional": False},
         c.RefundFee: {"amount": 5_000, "due_again": True},
+        c.WaiveFee: {"amount": now // MINUTE % 25 * 1_000},
     }
     return msgspec.structs.replace(command, **changes.get(kind, {}))
+
+
+def check_money(before: State | None, event: e.Event, after: State) -> None:
+    """Money that is kept is paid, or less than what is owed; no đồng is both owed and too much."""
+    fee_state = after.intake.fee_state
+    if after.fee_kept:
+        assert fee_state is FeeState.PAID or after.fee_owed > 0
+    assert not (after.fee_owed and after.fee_surplus)
+    assert 0 <= after.fee_surplus <= after.fee_kept
+    assert after.fee_waived == 0 or fee_state is not FeeState.EXEMPT
+    payload = event.payload
+    if before is not None and isinstance(payload, e.FeePaid):
+        billed = sum(line.amount for line in payload.lines)
+        assert payload.amount == billed - payload.waived - payload.credited > 0
+        assert after.fee_kept == before.fee_kept + payload.amount
+    if before is not None and isinstance(payload, e.WaiverWithdrawn):
+        assert after.fee_owed - before.fee_owed == payload.amount >= 0
+        assert not after.waiver_stands
 
 
 def check(before: State | None, event: e.Event, after: State) -> None:
@@ -125,8 +158,7 @@ def check(before: State | None, event: e.Event, after: State) -> None:
     assert (outcome(after) is None) == (after.status not in (9, 10))
     assert not (late(after, 2**62) and over)
     assert all(0 <= each.refunded <= each.amount for each in after.payments)
-    if after.fee_kept:
-        assert after.intake.fee_state is FeeState.PAID
+    check_money(before, event, after)
     if tag == "returned":
         assert after.intake.fee_state is not FeeState.UNPAID
     if before is not None:

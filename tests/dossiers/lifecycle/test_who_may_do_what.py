@@ -53,9 +53,10 @@ WHO: dict[type[c.Command], set[Role]] = {
     c.Correct: {L, S},
     c.RecordPayment: {R, S},
     c.WaiveFee: {R, S},
+    c.WithdrawWaiver: {S},
     c.RefundFee: {S},
 }
-FREE = {"4", "4 consulted", "4 paid", "4 waived"}
+FREE = {"4", "4 consulted", "4 paid", "4 waived", "4 reduced"}
 FOUR = FREE | {"4 supplement proposed", "4 result proposed"}
 TWO = {"2", "2 owing"}
 OWING = {"2 owing", "9 owing", "9 uncertain"}
@@ -88,8 +89,9 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.ReturnResult: {"9", "9 uncertain"},
     c.Reschedule: FOUR | TWO | {"5", "6"},
     c.Correct: RECEIVED,
-    c.RecordPayment: OWING | {"4 paid"},
+    c.RecordPayment: OWING | {"4 paid", "4 reduced"},
     c.WaiveFee: OWING,
+    c.WithdrawWaiver: {"4 waived", "4 reduced"},
     c.RefundFee: {"4 paid", "7 paid"},
 }
 

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
 from motcua.desk import words
+from motcua.dossiers.lifecycle.types import FeeState
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.queries.told import ERASED
 from motcua.foundation.money import dong
@@ -86,9 +87,14 @@ def corrected_value(field: str, value: Any) -> str:
 
 
 def _fee(value: str) -> str:
-    """`unpaid 10000` in words; the amount stands where one is due."""
+    """`unpaid 10000` in words; the amount stands where one is due. Of what is paid it is what was due."""
     state, _, due = value.partition(" ")
     amount = dong(int(due), "," if get_language() == "en" else ".") if due.isdigit() else ""
+    if amount and state == FeeState.PAID.value:
+        return gettext("%(state)s; mức thu %(amount)s") % {
+            "state": worded(state, "fee_state"),
+            "amount": amount,
+        }
     return f"{worded(state, 'fee_state')} {amount}".rstrip()
 
 

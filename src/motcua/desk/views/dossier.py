@@ -38,7 +38,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "may_verify": may(person, "verify_log"),
         "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),
-        "money": money_of(view.id, view.fee_state),
+        "money": money_of(view.id, view.fee_state, waived=view.waiver_stands),
         "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/dossier/dossier.html", context)

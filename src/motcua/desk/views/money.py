@@ -23,12 +23,18 @@ from motcua.dossiers.queries import dossier_page
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
 from motcua.foundation.money import dong
 from motcua.money import queries, services
-from motcua.money.papers import receipt_paper
+from motcua.money.models import Receipt
+from motcua.money.papers import receipt_paper, refund_paper
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 
 Do = Callable[[Person, QueryDict], services.Done]
-ACTIONS: Final = {"take": "record_payment", "waive": "waive_fee", "refund": "refund_fee"}
+ACTIONS: Final = {
+    "take": "record_payment",
+    "waive": "waive_fee",
+    "withdraw": "withdraw_waiver",
+    "refund": "refund_fee",
+}
 
 
 @right("take_money")
@@ -45,12 +51,23 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 @right("take_money")
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: HttpRequest, code: str) -> HttpResponse:
-    """Nothing to pay, on a legal ground."""
+    """Nothing to pay, or less, on a legal ground."""
 
     def do(person: Person, data: QueryDict) -> services.Done:
         return services.waive_fee(person, code, data, idempotency_key=_key(data))
 
     return _page(request, code, "waive", do)
+
+
+@right("withdraw_waiver")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """A waiver that was given wrongly stands no more."""
+
+    def do(person: Person, data: QueryDict) -> services.Done:
+        return services.withdraw_waiver(person, code, data, idempotency_key=_key(data))
+
+    return _page(request, code, "withdraw", do)
 
 
 @right("refund_money")
@@ -70,6 +87,15 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as PDF."""
     found = queries.receipt_by(person_on(request), number)
     return paper_answer(receipt_paper(found), found.number)
+
+
+@right("read_dossiers")
+@require_safe
+def refund_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The refund slip as PDF."""
+    found = queries.refund_by(person_on(request), number)
+    headers = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
+    return HttpResponse(refund_paper(found), content_type="application/pdf", headers=headers)
 
 
 def _key(data: QueryDict) -> str:
@@ -93,7 +119,7 @@ def _page(request: HttpRequest, code: str, kind: str, do: Do, *, number: str = "
     messages.success(request, _said(kind, done))
     target = "desk:received" if request.POST.get("from") == "received" else "desk:dossier"
     address = reverse(target, args=[done.code])
-    if kind == "take" and not done.repeated:
+    if done.number and not done.repeated:
         address += f"?bien-lai={done.number}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Redirect": address})
@@ -104,10 +130,16 @@ def _said(kind: str, done: services.Done) -> str:
     if done.repeated:
         return gettext("Việc này đã được ghi trước đó.")
     values = {"amount": dong(done.amount), "number": done.number}
-    if kind == "take":
-        return gettext("Đã thu %(amount)s, biên lai %(number)s.") % values
-    if kind == "refund":
-        return gettext("Đã hoàn %(amount)s, phiếu %(number)s.") % values
+    with_amount = {
+        "take": gettext("Đã thu %(amount)s, biên lai %(number)s."),
+        "refund": gettext("Đã hoàn %(amount)s, phiếu %(number)s."),
+        "waive": gettext("Đã ghi miễn, giảm %(amount)s."),
+        "withdraw": gettext("Đã rút việc miễn, giảm; hồ sơ phải nộp %(amount)s."),
+    }
+    if done.amount:
+        return with_amount[kind] % values
+    if kind == "withdraw":
+        return gettext("Đã rút việc miễn, giảm phí, lệ phí.")
     return gettext("Đã ghi miễn phí, lệ phí.")
 
 
@@ -138,12 +170,18 @@ def _form(
         "key": data.get("key", "")[:80] or uuid4().hex,
         "came": (data or request.GET).get("from", "") == "received",
         "paid": paid,
-        "left": paid.amount - sum(each.amount for each in paid.refunds.all()) if paid else 0,
+        **_left(paid, due.surplus),
     }
     in_dialog = request.headers.get("HX-Request") == "true"
     template = "desk/money/act_form.html" if in_dialog else "desk/money/act.html"
     status = 200 if in_dialog or problem is None else status_of(problem)
     return render(request, template, context, status=status)
+
+
+def _left(paid: Receipt | None, surplus: int) -> dict[str, int]:
+    """What a receipt still has, and what of it the form offers to give back."""
+    left = paid.amount - sum(each.amount for each in paid.refunds.all()) if paid else 0
+    return {"left": left, "offered": min(left, surplus) or left}
 
 
 def _lines(due: queries.FeesDue, data: QueryDict, faults: dict[str, str]) -> list[dict[str, Any]]:

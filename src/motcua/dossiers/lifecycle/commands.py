@@ -288,10 +288,18 @@ class RecordPayment(Command, tag="record_payment", frozen=True, kw_only=True):
 
 
 class WaiveFee(Command, tag="waive_fee", frozen=True, kw_only=True):
-    """T23: nothing is to be paid, on a legal ground."""
+    """T23: nothing is to be paid, or `amount` đồng less than is owed, on a legal ground."""
 
     legal_ground: str
     reason: Commitment | None = None
+    amount: int = 0
+    """Đồng of a reduction; 0 where all is waived."""
+
+
+class WithdrawWaiver(Command, tag="withdraw_waiver", frozen=True, kw_only=True):
+    """T25: a waiver or reduction was given wrongly; what it took off is owed again."""
+
+    reason: Commitment
 
 
 class RefundFee(Command, tag="refund_fee", frozen=True, kw_only=True):
@@ -335,5 +343,6 @@ AnyCommand = (
     | Correct
     | RecordPayment
     | WaiveFee
+    | WithdrawWaiver
     | RefundFee
 )

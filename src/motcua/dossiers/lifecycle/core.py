@@ -1,7 +1,7 @@
 """The life of a dossier as a function without I/O: `decide(state, command, rules, now) -> events` and
 `evolve(state, event) -> state`. Web, interface, import, simulation and tests all go through it.
 
-Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T24, for money, are this house's.
+Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, are this house's.
 T4 (a slip at the counter) has no dossier and is not here. Whether a dossier is late is derived (`late`,
 `outcome`), never a state.
 """
@@ -75,6 +75,7 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.Correct: decide_correction.correct,
     c.RecordPayment: decide_money.record_payment,
     c.WaiveFee: decide_money.waive_fee,
+    c.WithdrawWaiver: decide_money.withdraw_waiver,
     c.RefundFee: decide_money.refund_fee,
 }
 

@@ -81,14 +81,29 @@ def _plain(name: str, kind: Callable[[str], Any]) -> Field:
     )
 
 
-def fee_text(fee_state: FeeState, due: int) -> str:
-    """`unpaid 10000`: the state of fees with the đồng that are certain; the state alone where none are."""
-    return f"{fee_state.value} {due}" if due else fee_state.value
+def fee_text(fee_state: FeeState, due: int | None) -> str:
+    """`unpaid 10000`: the state of fees with the đồng that are certain; the state alone where none are.
+
+    `paid 0` says that nothing was due after all, `paid` that the publication states no certain amount.
+    """
+    zero = fee_state is FeeState.PAID and due == 0
+    return f"{fee_state.value} {due}" if due or zero else fee_state.value
+
+
+def read_fee(text: str | None) -> tuple[FeeState, int | None]:
+    """What `fee_text` wrote. Raises ValueError."""
+    state, _, due = (text or "").partition(" ")
+    return FeeState(state), int(due) if due else None
 
 
 def _fee(text: str | None) -> dict[str, Any]:
-    state, _, due = (text or "").partition(" ")
-    return {"fee_state": FeeState(state), "fee_due": int(due) if due else 0}
+    fee_state, due = read_fee(text)
+    return {"fee_state": fee_state, "fee_due": due or 0}
+
+
+def _fee_now(state: State) -> str:
+    due = state.intake.fee_due
+    return fee_text(state.intake.fee_state, due if due or state.fee_surplus else None)
 
 
 def _committed(name: str, *, optional: bool = True) -> Field:
@@ -132,7 +147,7 @@ FIELDS: Final[dict[str, Field]] = {
         lambda state: components_text(state.intake.components),
         lambda text: {"components": msgspec.json.decode(text or "", type=tuple[ComponentLine, ...])},
     ),
-    "fee_state": Field(lambda state: fee_text(state.intake.fee_state, state.intake.fee_due), _fee),
+    "fee_state": Field(_fee_now, _fee),
     "competent": Field(lambda state: state.intake.competent, _agency),
     "procedure": Field(
         lambda state: pinned_text(state.intake.procedure, instant=state.intake.instant_result), _procedure

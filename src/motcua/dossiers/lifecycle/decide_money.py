@@ -1,5 +1,6 @@
-"""Decisions on fees and charges: T22 taken, T23 waived, T24 given back (domain reference 2.8; Decree 61/2018
-art. 6(2): the applicant pays what the law sets before the result is returned)."""
+"""Decisions on fees and charges: T22 taken, T23 waived, T24 given back, T25 waiver withdrawn
+(domain reference 2.8; Decree 61/2018 art. 6(2): the applicant pays what the law sets before the result is
+returned)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Final
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle import fees
 from motcua.dossiers.lifecycle.guards import need, need_reason, need_some
 from motcua.dossiers.lifecycle.refusals import refused
 from motcua.dossiers.lifecycle.rules import Moment
@@ -32,8 +34,18 @@ def record_payment(state: State, command: c.RecordPayment, _moment: Moment) -> t
     lines = tuple(need_some(command.lines, "lines", gettext_noop("khoản thu")))
     for line in lines:
         _check_line(line)
-    amount = sum(line.amount for line in lines)
-    check_amount(amount)
+    billed = sum(line.amount for line in lines)
+    check_amount(billed)
+    waived, credited = fees.deductions(state)
+    amount = billed - waived - credited
+    if amount <= 0:
+        raise refused(
+            "nothing_left_to_take",
+            gettext_noop("Số lượng này là %(billed)s, không hơn số được giảm và đã nộp trước: %(less)s."),
+            gettext_noop("Nhập đúng số lượng của các khoản; giấy in chỉ thu phần còn thiếu."),
+            billed=dong(billed),
+            less=dong(waived + credited),
+        )
     return (
         e.FeePaid(
             receipt=need(command.receipt, "receipt", gettext_noop("số biên lai")),
@@ -42,6 +54,8 @@ def record_payment(state: State, command: c.RecordPayment, _moment: Moment) -> t
             method=command.method,
             payer=command.payer,
             additional=command.additional,
+            waived=waived,
+            credited=credited,
         ),
     )
 
@@ -49,7 +63,32 @@ def record_payment(state: State, command: c.RecordPayment, _moment: Moment) -> t
 def waive_fee(state: State, command: c.WaiveFee, _moment: Moment) -> tuple[e.AnyPayload, ...]:
     """T23: by law alone, never by favour."""
     ground = need(command.legal_ground, "legal_ground", gettext_noop("căn cứ pháp lý"))
-    return (e.FeeWaived(legal_ground=ground, amount=state.intake.fee_due, reason=command.reason),)
+    owed = state.fee_owed
+    amount = command.amount or owed
+    if command.amount:
+        check_amount(command.amount)
+        if not owed:
+            raise refused(
+                "waiver_of_unknown",
+                gettext_noop("Không có số tiền nào chắc chắn phải nộp nên không giảm một phần được."),
+                gettext_noop("Miễn toàn bộ, hoặc thu đúng số phải nộp sau khi giảm."),
+            )
+        if amount > owed:
+            raise refused(
+                "waiver_too_much",
+                gettext_noop("Không thể giảm %(amount)s: hồ sơ chỉ còn phải nộp %(owed)s."),
+                gettext_noop("Nhập số nhỏ hơn, hoặc để trống để miễn toàn bộ."),
+                amount=dong(amount),
+                owed=dong(owed),
+            )
+    return (e.FeeWaived(legal_ground=ground, amount=amount, reason=command.reason, partial=amount < owed),)
+
+
+def withdraw_waiver(state: State, command: c.WithdrawWaiver, _moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T25: what the waiver took off is owed again; money taken meanwhile stays taken."""
+    fee_state, due, _ = fees.without_waiver(state)
+    owed = max(due - state.fee_kept, 0) if fee_state is FeeState.UNPAID else 0
+    return (e.WaiverWithdrawn(amount=owed - state.fee_owed, reason=need_reason(command.reason)),)
 
 
 def refund_fee(state: State, command: c.RefundFee, _moment: Moment) -> tuple[e.AnyPayload, ...]:

@@ -304,9 +304,24 @@ def _fee_paid(payload: e.FeePaid, officer: bool) -> Sentence:
 
 
 def _fee_waived(payload: e.FeeWaived, officer: bool) -> Sentence:
+    if payload.partial:
+        values = {"amount": dong(payload.amount)}
+        if officer:
+            words = gettext_noop("Giảm %(amount)s phí, lệ phí: %(ground)s.")
+            return words, values | {"ground": payload.legal_ground}
+        return gettext_noop("Hồ sơ được giảm %(amount)s phí, lệ phí."), values
     if officer:
         return gettext_noop("Miễn phí, lệ phí: %(ground)s."), {"ground": payload.legal_ground}
     return gettext_noop("Hồ sơ được miễn phí, lệ phí."), {}
+
+
+def _waiver_withdrawn(payload: e.WaiverWithdrawn, officer: bool) -> Sentence:
+    values = {"amount": dong(payload.amount)}
+    if not payload.amount:
+        return gettext_noop("Rút việc miễn, giảm phí, lệ phí."), values
+    if officer:
+        return gettext_noop("Rút việc miễn, giảm phí, lệ phí: phải nộp %(amount)s."), values
+    return gettext_noop("Việc miễn, giảm phí, lệ phí đã được rút; hồ sơ phải nộp %(amount)s."), values
 
 
 def _fee_refunded(payload: e.FeeRefunded, officer: bool) -> Sentence:
@@ -339,5 +354,6 @@ _TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
     e.Corrected: _corrected,
     e.FeePaid: _fee_paid,
     e.FeeWaived: _fee_waived,
+    e.WaiverWithdrawn: _waiver_withdrawn,
     e.FeeRefunded: _fee_refunded,
 }

@@ -241,11 +241,15 @@ class Corrected(Payload, tag="corrected", frozen=True, kw_only=True):
 class FeePaid(Payload, tag="fee_paid", frozen=True, kw_only=True):
     receipt: str
     amount: int
-    """Đồng, the sum of the lines."""
+    """Đồng that went over the counter: the sum of the lines less `waived` and `credited`."""
     lines: tuple[FeeLine, ...]
     method: PaymentMethod
     payer: Commitment | None = None
     additional: bool = False
+    waived: int = 0
+    """Đồng that a reduction took off."""
+    credited: int = 0
+    """Đồng that earlier receipts had already taken of what is owed."""
 
 
 class FeeWaived(Payload, tag="fee_waived", frozen=True, kw_only=True):
@@ -253,6 +257,14 @@ class FeeWaived(Payload, tag="fee_waived", frozen=True, kw_only=True):
     amount: int
     """Đồng that were certain to be due; 0 where the amount was not known."""
     reason: Commitment | None = None
+    partial: bool = False
+    """Only `amount` was taken off; the rest is owed."""
+
+
+class WaiverWithdrawn(Payload, tag="waiver_withdrawn", frozen=True, kw_only=True):
+    amount: int
+    """Đồng that are owed again with certainty."""
+    reason: Commitment
 
 
 class FeeRefunded(Payload, tag="fee_refunded", frozen=True, kw_only=True):
@@ -293,6 +305,7 @@ AnyPayload = (
     | Corrected
     | FeePaid
     | FeeWaived
+    | WaiverWithdrawn
     | FeeRefunded
 )
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from motcua.dossiers.lifecycle import corrections
+from motcua.dossiers.lifecycle import corrections, fees
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.state import OpenConsultation, State
 from motcua.dossiers.lifecycle.types import (
@@ -270,7 +270,10 @@ def _rescheduled(state: State, payload: e.Rescheduled, _at: Instant) -> Changes:
 
 
 def _corrected(state: State, payload: e.Corrected, _at: Instant) -> Changes:
-    changes: Changes = {"intake": corrections.corrected(state.intake, payload.field, payload.new)}
+    intake = corrections.corrected(state.intake, payload.field, payload.new)
+    changes: Changes = {"intake": intake}
+    if payload.field == "fee_state":
+        changes["fee_surplus"] = fees.surplus(state, payload.new)
     if payload.holder is not None:
         changes["holder"] = payload.holder
     if payload.recount is not None:
@@ -286,18 +289,37 @@ def _fee_paid(state: State, payload: e.FeePaid, _at: Instant) -> Changes:
     }
 
 
-def _fee_waived(state: State, _payload: e.FeeWaived, _at: Instant) -> Changes:
-    return {"intake": _replace(state.intake, fee_state=FeeState.EXEMPT)}
+def _fee_waived(state: State, payload: e.FeeWaived, _at: Instant) -> Changes:
+    """All of it: exempt. A part, or what was left beside money taken: a reduction of so much."""
+    if payload.partial:
+        return {"fee_waived": payload.amount}
+    if state.fee_kept:
+        paid = _replace(state.intake, fee_state=FeeState.PAID)
+        return {"fee_waived": payload.amount, "intake": paid}
+    exempt = _replace(state.intake, fee_state=FeeState.EXEMPT)
+    return {"fee_before": state.intake.fee_state, "intake": exempt}
+
+
+def _waiver_withdrawn(state: State, _payload: e.WaiverWithdrawn, _at: Instant) -> Changes:
+    fee_state, due, surplus = fees.without_waiver(state)
+    return {
+        "fee_waived": 0,
+        "fee_surplus": surplus,
+        "intake": _replace(state.intake, fee_state=fee_state, fee_due=due),
+    }
 
 
 def _fee_refunded(state: State, payload: e.FeeRefunded, _at: Instant) -> Changes:
-    """While some money stays the fee counts as paid: what was too much went back."""
+    """While some money stays the fee counts as paid: what was too much went back.
+
+    What was owed stays owed.
+    """
     payments = tuple(
         _replace(each, refunded=each.refunded + payload.amount) if each.receipt == payload.receipt else each
         for each in state.payments
     )
-    changes: Changes = {"payments": payments}
-    if not sum(each.kept for each in payments):
+    changes: Changes = {"payments": payments, "fee_surplus": max(state.fee_surplus - payload.amount, 0)}
+    if not sum(each.kept for each in payments) and state.intake.fee_state is not FeeState.UNPAID:
         fee_state = FeeState.UNPAID if payload.due_again else FeeState.REFUNDED
         changes["intake"] = _replace(state.intake, fee_state=fee_state)
     return changes
@@ -365,5 +387,6 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.Corrected: _corrected,
     e.FeePaid: _fee_paid,
     e.FeeWaived: _fee_waived,
+    e.WaiverWithdrawn: _waiver_withdrawn,
     e.FeeRefunded: _fee_refunded,
 }

@@ -110,7 +110,7 @@ def fee_unpaid(state: State) -> Refused | None:
     owed. A fee whose amount nobody knows holds no result back."""
     if state.intake.fee_state is not FeeState.UNPAID:
         return None
-    due = state.intake.fee_due
+    due = state.fee_owed
     if not due:
         return refused(
             "fee_unpaid",
@@ -255,7 +255,24 @@ def _fee_may_be_waived(state: State, roles: frozenset[Role], regime: Regime) -> 
             gettext_noop("Phí, lệ phí của hồ sơ đã thu nên không miễn được."),
             gettext_noop("Người đứng đầu Bộ phận Một cửa hoàn tiền nếu không phải nộp."),
         )
+    if state.fee_waived:
+        return refused(
+            "fee_reduced",
+            gettext_noop("Hồ sơ đã được giảm %(amount)s."),
+            gettext_noop("Người đứng đầu Bộ phận Một cửa rút việc giảm, rồi ghi lại cho đúng."),
+            amount=dong(state.fee_waived),
+        )
     return _fee_may_be_taken(state, roles, regime)
+
+
+def _waiver_stands(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if state.waiver_stands:
+        return None
+    return refused(
+        "no_waiver",
+        gettext_noop("Hồ sơ không có việc miễn, giảm nào đang có hiệu lực."),
+        gettext_noop("Mở hồ sơ để xem phí, lệ phí."),
+    )
 
 
 def _something_to_refund(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
@@ -285,5 +302,6 @@ _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.ReturnResult: _fee_paid_before_return,
     c.RecordPayment: _fee_may_be_taken,
     c.WaiveFee: _fee_may_be_waived,
+    c.WithdrawWaiver: _waiver_stands,
     c.RefundFee: _something_to_refund,
 }

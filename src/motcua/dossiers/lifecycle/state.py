@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.dossiers.lifecycle.commands import Intake
 from motcua.dossiers.lifecycle.types import (
     ClockState,
+    FeeState,
     Frozen,
     Holder,
     Payment,
@@ -73,6 +74,25 @@ class State(Frozen, frozen=True, kw_only=True):
     """The outcome once signed; empty before."""
     payments: tuple[Payment, ...] = ()
     """Money taken, a receipt each; whether anything is owed says `intake.fee_state`."""
+
+    fee_waived: int = 0
+    """Đồng of a reduction in force; 0 where none is, or where all is waived (`FeeState.EXEMPT`)."""
+    fee_before: FeeState = FeeState.UNPAID
+    """What the fee was before all of it was waived."""
+    fee_surplus: int = 0
+    """Đồng taken beyond what is due since a correction: to be given back."""
+
+    @property
+    def fee_owed(self) -> int:
+        """Đồng that are certain to be owed still; 0 where nothing is, or no amount is certain."""
+        if self.intake.fee_state is not FeeState.UNPAID:
+            return 0
+        return max(self.intake.fee_due - self.fee_waived - self.fee_kept, 0)
+
+    @property
+    def waiver_stands(self) -> bool:
+        """Whether all or a part is waived."""
+        return self.intake.fee_state is FeeState.EXEMPT or self.fee_waived > 0
 
     @property
     def fee_kept(self) -> int:

@@ -38,7 +38,8 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.Reschedule: gettext_noop("hẹn lại ngày trả kết quả"),
     c.Correct: gettext_noop("đính chính"),
     c.RecordPayment: gettext_noop("thu phí, lệ phí"),
-    c.WaiveFee: gettext_noop("miễn phí, lệ phí"),
+    c.WaiveFee: gettext_noop("miễn, giảm phí, lệ phí"),
+    c.WithdrawWaiver: gettext_noop("rút việc miễn, giảm phí, lệ phí"),
     c.RefundFee: gettext_noop("hoàn trả phí, lệ phí"),
 }
 

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import msgspec
 
 from motcua.dossiers.papers.frame_data import Frame as Frame  # noqa: PLC0414 - part of the words of this module
-from motcua.dossiers.papers.money import FeeReceiptData, MoneyBookData
+from motcua.dossiers.papers.money import FeeReceiptData, MoneyBookData, RefundSlipData
 from motcua.foundation.clock import Instant
 
 
@@ -238,6 +238,7 @@ Paper = (
     | ControlSlipData
     | LogbookData
     | FeeReceiptData
+    | RefundSlipData
     | MoneyBookData
 )
 
@@ -250,6 +251,7 @@ PAPERS: Final[dict[str, type[Paper]]] = {
     "control_slip": ControlSlipData,
     "logbook": LogbookData,
     "fee_receipt": FeeReceiptData,
+    "refund_slip": RefundSlipData,
     "money_book": MoneyBookData,
 }
 """The record of each form by the key that `law.regimes` gives it; those of money by their own."""

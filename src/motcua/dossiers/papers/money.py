@@ -26,12 +26,33 @@ class FeeReceiptData(msgspec.Struct, frozen=True, kw_only=True, tag="fee_receipt
     payer: str
     procedure_name: str = ""
     rows: tuple[FeeRow, ...] = ()
+    less: tuple[tuple[str, str], ...] = ()
+    """What is taken off the sum of the rows, with the amount: a reduction, money paid before."""
     total: str
     method: str
     collector: str
     counter: str = ""
     taken_at: str
     refunds: tuple[str, ...] = ()
+
+
+class RefundSlipData(msgspec.Struct, frozen=True, kw_only=True, tag="refund_slip"):
+    """A slip for money given back (phiếu hoàn tiền)."""
+
+    frame: Frame
+    receiver: str
+    procedure_name: str = ""
+    receipt: str
+    receipt_day: str
+    taken: str
+    amount: str
+    left: str
+    """What the receipt still has after this slip."""
+    method: str
+    reason: str
+    giver: str
+    given_at: str
+    due_again: bool = False
 
 
 class MoneyRow(msgspec.Struct, frozen=True, kw_only=True):

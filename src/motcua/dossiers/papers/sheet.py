@@ -143,6 +143,7 @@ _ADDITIONS: Final[Mapping[str, Callable[[Any], Sheet]]] = {
     "control_slip": _control_slip,
     "logbook": _logbook,
     "fee_receipt": lambda _paper: {},
+    "refund_slip": lambda _paper: {},
     "money_book": lambda _paper: {},
 }
 

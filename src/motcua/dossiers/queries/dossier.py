@@ -115,6 +115,10 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "fee_state": intake.fee_state.value,
         "fee_due": intake.fee_due,
         "fee_kept": state.fee_kept,
+        "fee_owed": state.fee_owed,
+        "fee_waived": state.fee_waived,
+        "fee_surplus": state.fee_surplus,
+        "waiver_stands": state.waiver_stands,
         "limit": intake.limit.quantity or "",
         "limit_unit": intake.limit.unit,
     }

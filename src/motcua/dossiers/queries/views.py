@@ -171,6 +171,13 @@ class DossierView(View, frozen=True, kw_only=True):
     """Đồng certain at reception; 0 where nothing is."""
     fee_kept: int
     """Đồng taken and not given back."""
+    fee_owed: int
+    """Đồng certain to be owed still."""
+    fee_waived: int
+    """Đồng of a reduction in force."""
+    fee_surplus: int
+    """Đồng taken beyond what is due since a correction."""
+    waiver_stands: bool
     received_at: Instant | None
     due_at: Instant | None
     original_due_at: Instant | None
