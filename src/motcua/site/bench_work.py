@@ -20,6 +20,7 @@ from motcua.organisation.queries import person_by_login
 from motcua.organisation.rights import Person
 from motcua.procedures.queries import find, offer
 from motcua.site.bench_command import counted
+from motcua.site.settled import settle
 
 SECTION_LOGIN: Final = "hanh.thucphan"
 HANDLER_LOGIN: Final = "son.thucphan"
@@ -116,6 +117,7 @@ def page(name: str, runs: int) -> tuple[list[float], float, int, float]:
         assert user is not None
         client.force_login(user)
     address = address_of()
+    settle()
     seconds: list[float] = []
     worked: list[float] = []
     statements: list[int] = []

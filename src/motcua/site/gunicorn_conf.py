@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.site.home import folder, home
 from motcua.site.listening import loopback_addresses
+from motcua.site.settled import settle
 
 bind = os.environ.get("MOTCUA_BIND", "").split() or loopback_addresses()
 workers = int(os.environ.get("MOTCUA_WORKERS", "2"))
@@ -30,6 +31,11 @@ def on_starting(server: Any) -> None:
     """Figures begin anew with the server."""
     shutil.rmtree(home() / "metrics", ignore_errors=True)
     folder(home() / "metrics")
+
+
+def post_worker_init(worker: Any) -> None:
+    """The application stands: what it loaded stays."""
+    settle()
 
 
 def child_exit(server: Any, worker: Any) -> None:
