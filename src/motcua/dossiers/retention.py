@@ -6,8 +6,10 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from motcua.dossiers.counter_tables import IntakeDraft, QueueTicket
+from motcua.dossiers.drafts import KEPT_FOR
 from motcua.dossiers.models import CounterSlip, Opening
-from motcua.foundation.clock import Instant
+from motcua.foundation.clock import DAY, Instant, day_of
 from motcua.foundation.errors import gettext_noop
 from motcua.organisation.retaining import Rule
 from motcua.organisation.retention import HOUSE
@@ -19,6 +21,7 @@ PERSONAL: Final[dict[str, str]] = {
     "CounterSlip": "body erased after 12 months; number and commitment stay",
     "IntakeDraft": "until its dossier is received or it is given up; at most 7 days after a save",
     "Opening": "5 years, then removed by the owner's role",
+    "QueueTicket": "12 months, for figures on waiting; a turn and who called it, never whose turn it was",
 }
 """Model name -> retention rule."""
 
@@ -33,7 +36,6 @@ NOT_PERSONAL: Final = (
     "Result",
     "Serial",
     "DailySeal",
-    "QueueTicket",  # a turn, never whose turn
     "LogCheck",  # names the officer who asked, like the log
 )
 """Models looked at and found free of personal data of citizens."""
@@ -41,6 +43,14 @@ NOT_PERSONAL: Final = (
 
 def _slips(before: Instant) -> QuerySet[CounterSlip]:
     return CounterSlip.objects.filter(made_at__lt=before, body__isnull=False)
+
+
+def _drafts(before: Instant) -> QuerySet[IntakeDraft]:
+    return IntakeDraft.objects.filter(saved_at__lt=before)
+
+
+def _tickets(before: Instant) -> QuerySet[QueueTicket]:
+    return QueueTicket.objects.filter(day__lt=day_of(before))
 
 
 def _openings(before: Instant) -> QuerySet[Opening]:
@@ -61,6 +71,26 @@ RULES: Final[tuple[Rule, ...]] = (
         weekly=True,
     ),
     Rule(
+        id="intake_drafts",
+        model="IntakeDraft",
+        what=gettext_noop("Phiếu đang nhập không ai nhập tiếp"),
+        source=HOUSE,
+        days=KEPT_FOR // DAY,
+        due=_drafts,
+        weekly=True,
+    ),
+    Rule(
+        id="queue_tickets",
+        model="QueueTicket",
+        what=gettext_noop("Số thứ tự chờ của những ngày đã qua"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_TICKETS_MONTHS",
+        months=12,
+        least=1,
+        due=_tickets,
+        weekly=True,
+    ),
+    Rule(
         id="openings",
         model="Opening",
         what=gettext_noop("Ai đã mở hồ sơ nào"),
@@ -73,5 +103,6 @@ RULES: Final[tuple[Rule, ...]] = (
         triggers=("written_once",),
     ),
 )
-"""What `motcua erase` does here. Files of intakes given up go by `attachments.remove_old_drafts` every hour;
-private records and files of dossiers only on a lawful request (`motcua erase --dossier`)."""
+"""What `motcua erase` does here. Old drafts go every hour too; files of intakes given up go by
+`attachments.remove_old_drafts` every hour; private records and files of dossiers only on a lawful request
+(`motcua erase --dossier`)."""

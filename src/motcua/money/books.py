@@ -12,6 +12,7 @@ from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.types import FeeLine
 from motcua.dossiers.log import event_of
 from motcua.money.models import Receipt, Refund, Waiver, WaiverWithdrawal
+from motcua.money.retention import kept_since
 
 Row = dict[str, Any]
 
@@ -50,9 +51,11 @@ def line_row(line: FeeLine) -> dict[str, str | int]:
 def compare(dossiers: Collection[int] | None = None) -> Compared:
     """The books of these dossiers, or of all, against their logs. Two statements a table and one of the log.
 
-    Money of a simulated or imported past stands in no series of this house and is passed over.
+    Money of a simulated or imported past stands in no series of this house and is passed over, as is what has
+    left the books at the end of its time.
     """
     told = {(dossier, event.seq): event for dossier, event in _events(dossiers)}
+    since = kept_since()
     rows: dict[str, int] = {}
     found: list[Difference] = []
     for kind, table in TABLES.items():
@@ -61,6 +64,8 @@ def compare(dossiers: Collection[int] | None = None) -> Compared:
         rows[table.name] = len(live)
         for at in sorted(of_kind.keys() | live.keys()):
             event, row = of_kind.get(at), live.get(at)
+            if event and row is None and event.occurred_at < since:
+                continue
             name = event.dossier if event else str(at[0])
             wanted = table.tell(event) if event else None
             found += (Difference(name, at[1], table.name, *each) for each in _differ(row, wanted))

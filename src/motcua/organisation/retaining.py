@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from motcua.foundation.clock import Instant, aware_of, instant_of
+from motcua.foundation.clock import DAY, Instant, aware_of, instant_of
 from motcua.foundation.errors import DomainError, gettext_noop
 
 LONGEST_MONTHS = 1200
@@ -24,8 +24,9 @@ class Rule:
 
     `due(before)` are the rows whose time was over at the instant `before`; `empty` are columns to overwrite,
     without them the rows themselves go. `setting` names the variable that sets the months; `least` is what
-    the law asks for. `owner` marks rows that only the owner of the tables may remove, `triggers` the names of
-    the triggers that guard them; `weekly` lets the job do it.
+    the law asks for; `days` come on top, for what is kept less than a month. `owner` marks rows that only
+    the owner of the tables may remove, `triggers` the names of the triggers that guard them; `weekly` lets
+    the job do it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Rule:
     setting: str = ""
     months: int = 0
     least: int = 0
+    days: int = 0
     due: Callable[[Instant], QuerySet[Any]]
     empty: Callable[[Instant], dict[str, Any]] | None = None
     owner: bool = False
@@ -64,7 +66,7 @@ class Rule:
 
     def before(self, now: Instant) -> Instant:
         """Data from before this instant have had their time."""
-        return months_before(now, self.period())
+        return months_before(now, self.period()) - self.days * DAY
 
 
 def months_before(now: Instant, months: int) -> Instant:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from motcua.foundation.clock import Instant, day_of
 from motcua.foundation.errors import gettext_noop
-from motcua.organisation.models import CounterDuty, Officer, Session, SignInRecord, User
+from motcua.organisation.models import ApiToken, CounterDuty, Officer, Session, SignInRecord, User
 from motcua.organisation.retaining import Rule
 
 PERSONAL: Final[dict[str, str]] = {
@@ -69,6 +69,10 @@ def _sign_ins(before: Instant) -> QuerySet[SignInRecord]:
     return SignInRecord.objects.filter(at__lt=before)
 
 
+def _tokens(before: Instant) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(expires_at__lt=before)
+
+
 def _sessions(before: Instant) -> QuerySet[Session]:
     return Session.objects.filter(expires__lte=before)
 
@@ -115,6 +119,17 @@ RULES: Final[tuple[Rule, ...]] = (
         months=24,
         least=0,
         due=_accounts,
+    ),
+    Rule(
+        id="tokens",
+        model="ApiToken",
+        what=gettext_noop("Khóa truy cập đã hết hiệu lực"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_TOKENS_MONTHS",
+        months=24,
+        least=1,
+        due=_tokens,
+        weekly=True,
     ),
     Rule(
         id="sessions",

@@ -41,6 +41,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 "model": each.rule.model,
                 "what": each.rule.what,
                 "months": each.rule.period(),
+                "days": each.rule.days,
                 "before": local_text(each.before),
                 "source": each.rule.source,
                 "count": each.many if arguments.dry_run else gone,
@@ -53,11 +54,15 @@ def _run(arguments: argparse.Namespace) -> int:
         as_json=arguments.json,
         text="\n".join(
             f"{line['rule']:<18} {verb} {line['count']:>6}  {line['what']}, trước {line['before']} "
-            f"({line['months']} tháng; {line['source']})"
+            f"({_period(line)}; {line['source']})"
             for line in lines
         ),
     )
     return 0
+
+
+def _period(line: dict[str, Any]) -> str:
+    return f"{line['days']} ngày" if line["days"] else f"{line['months']} tháng"
 
 
 def _dossier(arguments: argparse.Namespace, actor: str) -> int:

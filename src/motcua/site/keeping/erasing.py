@@ -147,6 +147,9 @@ class _unguarded:  # noqa: N801 - a context manager
 
     def _run(self, which: int) -> None:
         with connection.cursor() as cursor:
+            if self._statements[which]:
+                # What other tables refer to is checked now: no table is altered while a check of it waits.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for statement in self._statements[which]:
                 cursor.execute(statement)
 
