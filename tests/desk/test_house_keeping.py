@@ -8,11 +8,13 @@ import psycopg
 import pytest
 from django.test import Client
 from tests.desk.conftest import SignIn, receive, tree_of, words_of
-from tests.dossiers.room import ADMINISTRATOR, HANDLER, INSPECTOR, RECEPTION, form
+from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, RECEPTION, form
 
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.intake import read_intake
 from motcua.dossiers.models import Dossier, LogCheck
+from motcua.dossiers.recount_tables import RecountRun
+from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.services import register
 from motcua.foundation.clock import DAY, day_of
 from motcua.law.calendar import shipped_facts
@@ -46,6 +48,28 @@ def test_a_change_of_the_calendar_shows_what_it_touches_and_moves_nothing(
     assert Dossier.objects.get().due_at == due
     assert "db-2" in words_of(browser.get("/lich/"))
     assert "đây là bản cũ" in words_of(browser.get("/lich/?ban=1"))
+
+
+def test_the_head_decides_that_promises_follow_the_new_calendar(sign_in: SignIn, received: str) -> None:
+    due = Dossier.objects.get().due_at or 0
+    sign_in(ADMINISTRATOR).post("/lich/doi/", change(day=day_of(due).isoformat(), step="change"))
+    head = sign_in(HEAD)
+    assert "Tính lại ngày hẹn" in words_of(head.get("/lich/"))
+    page = head.get("/lich/tinh-lai/")
+    assert "1 hồ sơ đang hẹn theo lịch cũ" in words_of(page)
+    assert received in words_of(page)
+    refused = head.post("/lich/tinh-lai/", {"ho-so": [received], "reason": " "})
+    assert refused.status_code == 400
+    assert "Chưa ghi lý do tính lại ngày hẹn" in words_of(refused)
+    asked = head.post("/lich/tinh-lai/", {"ho-so": [received], "reason": "Công văn 1/UBND"})
+    assert (asked.status_code, asked["Location"]) == (302, "/lich/tinh-lai/")
+    assert "Đang tính lại: 0 trên 1 hồ sơ." in words_of(head.get("/lich/tinh-lai/dang-chay/"))
+    run_recount(RecountRun.objects.get().pk)
+    done = words_of(head.get("/lich/tinh-lai/"))
+    assert "1 trên 1 hồ sơ đổi ngày hẹn" in done
+    assert "0 hồ sơ đang hẹn theo lịch cũ" in done
+    assert (Dossier.objects.get().due_at or 0) > due
+    assert "lịch làm việc áp dụng" in words_of(head.get(f"/ho-so/{received}/"))
 
 
 def test_a_day_that_no_promise_runs_over_touches_nothing(sign_in: SignIn, received: str) -> None:

@@ -44,6 +44,8 @@ PAGES = [
     (INSPECTOR, "/bo-phan/"),
     (HEAD, "/bo-phan/ho-so/?muc=open"),
     (ADMINISTRATOR, "/lich/"),
+    (HEAD, "/lich/tinh-lai/"),
+    (LEADER, "/lich/tinh-lai/"),
     (ADMINISTRATOR, "/lich/khac-biet/"),
     (ADMINISTRATOR, "/lich/gio/"),
     (ADMINISTRATOR, "/quan-tri/"),

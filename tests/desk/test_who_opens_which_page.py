@@ -58,6 +58,8 @@ PAGES = {
     "/thu-phi/quyet-toan/QT-0/in/": (NO, GONE, NO, GONE, GONE, GONE, NO, NO),
     "/lich/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/lich/khac-biet/": (OK, OK, OK, OK, OK, OK, OK, OK),
+    "/lich/tinh-lai/": (NO, OK, NO, OK, NO, NO, NO, NO),
+    "/lich/tinh-lai/dang-chay/": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/lich/doi/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/tai-khoan/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/tai-khoan/lop-hai/": (OK, OK, OK, OK, OK, OK, OK, OK),

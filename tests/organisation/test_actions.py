@@ -49,6 +49,7 @@ ALLOWED = {
     "decide_contradiction": "......X",
     "administer_catalogue": "......X",
     "administer_calendar": "......X",
+    "recount_promises": ".X.X...",
     "see_regime": "XXXXXXX",
     "administer_regime": "......X",
     "administer_organisation": "......X",

@@ -113,6 +113,8 @@ def build_correction(desk: Desk) -> c.Correct:
     lines = _papers(desk, target, opened)
     if lines != intake.components:
         wanted["components"] = corrections.components_text(lines)
+    if fields.flag("calendar"):
+        wanted["calendar"] = desk.rules.calendar.version
     found = tuple(
         c.Correction(field=name, new=new)
         for name, new in wanted.items()

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
-from motcua.dossiers import counter_tables  # noqa: F401 - its tables are of this room
+from motcua.dossiers import counter_tables, recount_tables  # noqa: F401 - their tables are of this room
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, ReturnMethod, Status
 
 

@@ -37,6 +37,8 @@ NOT_PERSONAL: Final = (
     "Serial",
     "DailySeal",
     "LogCheck",  # names the officer who asked, like the log
+    "RecountRun",  # the same; its reason is a document
+    "RecountLine",
 )
 """Models looked at and found free of personal data of citizens."""
 

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from motcua.dossiers.attachments import check_files, remove_old_drafts
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
+from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.seal import seal_days
 
 log = structlog.get_logger(__name__)
@@ -36,3 +37,9 @@ def check_uploads(timestamp: int) -> None:
 def check_the_log(number: int) -> None:
     """Do the check of the whole log that somebody asked for; safe to repeat."""
     run_check(number)
+
+
+@app.task(queue="promises")
+def recount_promises(number: int) -> None:
+    """Count anew the promises that somebody decided on; safe to repeat."""
+    run_recount(number)

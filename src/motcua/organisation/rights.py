@@ -51,6 +51,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "decide_contradiction": frozenset({Role.ADMINISTRATOR}),
     "administer_catalogue": frozenset({Role.ADMINISTRATOR}),
     "administer_calendar": frozenset({Role.ADMINISTRATOR}),
+    "recount_promises": frozenset({Role.LEADER, Role.SECTION_HEAD}),
     "see_regime": READING | {Role.ADMINISTRATOR},
     "administer_regime": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),

@@ -12,6 +12,7 @@ from typing import Final
 QUEUES: Final[dict[str, str]] = {
     "daily": "the seal of the log and other work of the night",
     "checks": "checks of the whole log that somebody asked for",
+    "promises": "promises counted anew after the calendar changed",
     "uploads": "checks of uploaded files",
     "upkeep": "recovery of jobs whose worker died",
 }

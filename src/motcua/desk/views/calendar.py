@@ -250,6 +250,7 @@ def _calendar(request: HttpRequest) -> dict[str, Any]:
         "hours": [(names.get(agency or 0), week(windows)) for agency, windows in shown.windows.items()],
         "versions": _versions() if current != SHIPPED else [],
         "may_change": may(person_on(request), "administer_calendar"),
+        "may_recount": may(person_on(request), "recount_promises"),
     }
 
 

@@ -259,7 +259,8 @@ class Correction(Frozen, frozen=True, kw_only=True):
 class Correct(Command, tag="correct", frozen=True, kw_only=True):
     """T20: put right what was recorded wrongly, one field or several at once; old and new stay in the events.
 
-    A change of `limit` or `received_at` counts the promise anew.
+    A change of `limit`, `received_at` or `calendar` counts the promise anew; `calendar` names the version in
+    force, for a promise made before it changed.
     """
 
     corrections: tuple[Correction, ...]

@@ -23,7 +23,7 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.worktime import parse_quantity, parse_unit
 from motcua.foundation.worktime.units import check_quantity
 
-PROMISE_FIELDS: Final = ("limit", "received_at")
+PROMISE_FIELDS: Final = ("limit", "received_at", "calendar")
 """Fields whose correction counts the promise anew."""
 SETS: Final = 20
 """As many sets of papers as reception takes."""
@@ -136,6 +136,12 @@ def _moment(text: str | None) -> dict[str, Any]:
     return {}
 
 
+def _version(text: str | None) -> dict[str, Any]:
+    if not text:
+        raise ValueError("a version of the calendar has a name")
+    return {}
+
+
 FIELDS: Final[dict[str, Field]] = {
     "owner_type": _plain("owner_type", OwnerType),
     "owner": _committed("owner", optional=False),
@@ -154,10 +160,11 @@ FIELDS: Final[dict[str, Field]] = {
     ),
     "channel": _plain("channel", Channel),
     "limit": Field(lambda state: limit_text(state.intake.limit), lambda text: {"limit": read_limit(text)}),
-    # Applied by the new count that its event carries.
+    # These are applied by the new count that their event carries.
     "received_at": Field(
         lambda state: None if state.received_at is None else str(state.received_at), _moment
     ),
+    "calendar": Field(lambda state: state.calendar_version or None, _version),
 }
 """Every field, in the order of the events of one action: what the promise hangs on comes last."""
 PLACES: Final = {name: place for place, name in enumerate(FIELDS)}

@@ -37,9 +37,13 @@ def correct(state: State, command: c.Correct, moment: Moment) -> tuple[e.AnyPayl
     _check_end(state, names)
     if "received_at" in names:
         _check_reception(state, _received_at(wanted), moment)
+    if "calendar" in names:
+        _check_calendar(state, wanted, moment)
     last = events[-1]
     if not names.isdisjoint(corrections.PROMISE_FIELDS) and state.received_at is not None:
         last = _counted_anew(last, state, after, _received_at(wanted) or state.received_at, moment)
+    if names == {"calendar"}:
+        _check_moved(state, last, moment)
     holder = _holder(state, after, last, command, moment)
     if holder is not None and holder != state.holder:
         last = msgspec.structs.replace(last, holder=holder)
@@ -124,6 +128,42 @@ def _check_end(state: State, names: set[str]) -> None:
             "correct_after_return",
             gettext_noop("Kết quả đã trả rồi, không đổi cách nhận kết quả nữa."),
             gettext_noop("Cách trả thực tế đã ghi ở sự kiện trả kết quả."),
+        )
+
+
+def _check_calendar(state: State, wanted: list[c.Correction], moment: Moment) -> None:
+    """A promise stays under the calendar that it was made by until somebody decides otherwise (reference
+    10.4); then it is counted by the one in force, while there is something to promise."""
+    named = next(each.new for each in wanted if each.field == "calendar")
+    if state.clock is ClockState.ENDED or state.due_at is None:
+        raise refused(
+            "calendar_nothing_promised",
+            gettext_noop("Hồ sơ đã kết thúc xử lý hoặc không có ngày hẹn; không tính lại theo lịch mới."),
+            gettext_noop("Không cần làm gì thêm."),
+        )
+    if named != moment.rules.calendar.version:
+        raise refused(
+            "calendar_not_in_force",
+            gettext_noop("Bản lịch “%(version)s” không phải bản đang dùng."),
+            gettext_noop("Tải lại trang rồi tính theo bản lịch đang dùng."),
+            version=(named or "")[:40],
+        )
+
+
+def _check_moved(state: State, counted: e.Corrected, moment: Moment) -> None:
+    """What a change of the calendar alone brings about must be worth an event, and fair to the applicant."""
+    if counted.due_after == state.due_at:
+        raise refused(
+            "calendar_same_due",
+            gettext_noop("Tính theo lịch mới, ngày hẹn vẫn như cũ."),
+            gettext_noop("Không cần làm gì thêm."),
+        )
+    if counted.due_after is not None and counted.due_after <= moment.now:
+        raise refused(
+            "calendar_due_over",
+            gettext_noop("Tính theo lịch mới, ngày hẹn (%(due)s) đã qua."),
+            gettext_noop("Giữ ngày hẹn cũ, hoặc xin lỗi và hẹn lại."),
+            due=moment_text(counted.due_after),
         )
 
 

@@ -252,6 +252,7 @@ FIELD_NAMES: Final[dict[str, str]] = {
     "channel": gettext_noop("cách nộp"),
     "limit": gettext_noop("thời hạn giải quyết"),
     "received_at": gettext_noop("thời điểm tiếp nhận"),
+    "calendar": gettext_noop("lịch làm việc áp dụng"),
     "return_method": gettext_noop("cách nhận kết quả"),
 }
 
