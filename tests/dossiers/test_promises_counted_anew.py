@@ -102,6 +102,9 @@ def test_each_dossier_has_its_own_result(room: Room) -> None:
         ),
     }
     assert apologised.due == moved.on(9, "09:00"), "a date given with apology stays"
+    assert to_recount(moved.person(HEAD))[0] == 0, "nothing is left to decide on"
+    day_off(apologised, date(2026, 3, 6))
+    assert to_recount(moved.person(HEAD))[0] == 2, "until the calendar changes again"
 
 
 def test_a_promise_that_would_lie_in_the_past_stays(room: Room) -> None:

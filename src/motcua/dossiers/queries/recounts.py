@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.views import View
@@ -14,6 +14,7 @@ from motcua.foundation.phrase import Phrase
 from motcua.organisation.calendars import current_calendar_version, version_label
 from motcua.organisation.rights import Person, require, visible
 
+State = RecountLine.State
 MOST: Final = 200
 """So many dossiers are shown and decided on at once; the rest follows when these are done."""
 KEPT_SHOWN: Final = 5
@@ -55,11 +56,11 @@ class Run(View, frozen=True, kw_only=True):
 
     @property
     def done(self) -> int:
-        return sum(line.state != RecountLine.State.WAITING for line in self.lines)
+        return sum(line.state != State.WAITING for line in self.lines)
 
     @property
     def moved(self) -> int:
-        return sum(line.state == RecountLine.State.MOVED for line in self.lines)
+        return sum(line.state == State.MOVED for line in self.lines)
 
     @property
     def percent(self) -> int:
@@ -72,9 +73,14 @@ def version_in_force() -> str:
 
 
 def behind(person: Person) -> QuerySet[Dossier]:
-    """Open dossiers in the person's sight that are promised by another calendar than the one in force."""
+    """Open dossiers in sight that are promised by another calendar than the one in force, but for
+    those of which a count has shown that it gives them the same date."""
+    version = version_in_force()
+    same = RecountLine.objects.filter(
+        dossier=OuterRef("pk"), due_before=OuterRef("due_at"), run__calendar_version=version, state=State.SAME
+    )
     rows = Dossier.objects.filter(visible(person), ended_at__isnull=True, received_at__isnull=False)
-    return rows.filter(due_at__isnull=False).exclude(calendar_version=version_in_force())
+    return rows.filter(~Exists(same), due_at__isnull=False).exclude(calendar_version=version)
 
 
 def to_recount(person: Person) -> tuple[int, tuple[Behind, ...]]:

@@ -206,7 +206,7 @@ def _seal(found: Facts) -> Check:
         not late,
         gettext_noop("%(count)s ngày chưa niêm, từ %(day)s."),
         gettext_noop("Chạy `motcua log root` và kiểm tra tiến trình việc nền.") if late else "",
-        {"count": len(waiting), "day": waiting[0].isoformat()},
+        {"count": len(waiting), "day": "{0.day}/{0.month}/{0.year}".format(waiting[0])},
     )
 
 

@@ -256,6 +256,14 @@ def told(error: DomainError) -> str:
     return error.said(gettext)
 
 
+@register.filter
+def commands_set(sentence: str) -> SafeString:
+    """A sentence for operators, what stands in it between backticks set as a command."""
+    parts = enumerate(str(sentence).split("`"))
+    shown = (format_html("<code>{}</code>" if place % 2 else "{}", part) for place, part in parts)
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
 @register.simple_tag
 def status_badge(status: int, regime_id: str = "", plain: bool = False) -> SafeString:
     """The legal status with its name in the dossier's regime; `plain` without a box, for rows."""
