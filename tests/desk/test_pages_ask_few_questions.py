@@ -30,6 +30,8 @@ PAGES = [
     (HANDLER, "/ho-so/CODE/lam/request_consultation/"),
     (HANDLER, "/ho-so/CODE/cach-tinh/"),
     (HEAD, "/ho-so/CODE/dinh-chinh/"),
+    (RECEPTION, "/ho-so/CODE/de-nghi-dinh-chinh/"),
+    (RECEPTION, "/ho-so/CODE/"),
     (INSPECTOR, "/nhat-ky/kiem-tra/"),
     (INSPECTOR, "/nhat-ky/luot-mo/"),
     (HEAD, "/nhat-ky/luot-mo/?ma=CODE&nguoi=a&tu=2026-01-01&den=2026-12-31"),

@@ -17,6 +17,7 @@ PAGES = [
     (RECEPTION, "/ho-so/"),
     (RECEPTION, "/ho-so/?q=H14.40.03-26112-0001"),
     (RECEPTION, "/ho-so/CODE/"),
+    (RECEPTION, "/ho-so/CODE/de-nghi-dinh-chinh/"),
     (HANDLER, "/ho-so/CODE/lam/propose_supplement/"),
     (HANDLER, "/ho-so/CODE/lam/request_consultation/"),
     (HANDLER, "/ho-so/CODE/cach-tinh/"),

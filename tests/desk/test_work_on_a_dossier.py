@@ -19,7 +19,7 @@ from tests.dossiers.room import (
     Room,
 )
 
-from motcua.desk.sheets import SHEETS
+from motcua.desk.sheets import ASK, SHEETS
 from motcua.dossiers.actions import BUILDERS
 from motcua.dossiers.models import Attachment, Dossier, Opening, Result
 
@@ -36,7 +36,7 @@ def posts_on(page: object) -> set[str]:
 
 
 def test_every_action_of_the_core_has_its_form() -> None:
-    assert {sheet.action for sheet in SHEETS.values()} == set(BUILDERS) | {"receive"}
+    assert {sheet.action for sheet in SHEETS.values()} == set(BUILDERS) | {"receive", ASK}
 
 
 def test_the_whole_day_of_a_dossier(sign_in: SignIn, received: str) -> None:
@@ -53,7 +53,7 @@ def test_the_whole_day_of_a_dossier(sign_in: SignIn, received: str) -> None:
     assert "Đã trả kết quả" in words
     assert "Chuỗi khớp, 6 sự kiện" in words
     assert "Đã tra sổ" in words
-    assert actions_on(page) == []
+    assert actions_on(page) == [ASK], "only a correction may be asked for"
     assert Attachment.objects.get().purpose == "result"
     assert Result.objects.get().signature == "digital"
 

@@ -39,6 +39,7 @@ ALLOWED = {
     "see_settlements": ".X.XXX.",
     "settle_money": ".X.....",
     "confirm_settlement": "...X...",
+    "ask_correction": "X......",
     "work": "XXXX...",
     "read_dossiers": "XXXXXX.",
     "export_logbook": "XX.XXX.",

@@ -14,6 +14,7 @@ from django.db import models
 from tests.conftest import PROJECT
 
 from motcua.desk import words
+from motcua.dossiers.correction_tables import CorrectionRequest
 from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.lifecycle import events
 from motcua.dossiers.lifecycle.guards import TAGS
@@ -44,7 +45,7 @@ VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
-    QueueTicket.State,
+    QueueTicket.State, CorrectionRequest.Answer,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {

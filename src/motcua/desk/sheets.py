@@ -15,6 +15,9 @@ NOTE: Final = Entry("note", _("Ghi chú"))
 GROUND: Final = Entry("legal_ground", _("Căn cứ pháp lý"), Ask.LINE, hint=_("Văn bản, điều, khoản"))
 RESULT_FILES: Final = Entry("documents", _("Tệp kết quả"), Ask.FILES)
 
+ASK: Final = "ask_correction"
+"""Not of the lifecycle: who may not correct asks for it (`dossiers.asking`)."""
+
 _SHEETS: Final = (
     Sheet(
         "receive",
@@ -358,6 +361,15 @@ _SHEETS: Final = (
         "edit",
         _("Đã đính chính; nội dung cũ vẫn còn trong nhật ký."),
         page="desk:correct",
+    ),
+    Sheet(
+        ASK,
+        ASK,
+        _("Đề nghị đính chính"),
+        "P",
+        "message-question",
+        _("Đã gửi đề nghị đính chính."),
+        page="desk:ask_correction",
     ),
 )
 SHEETS: Final = {sheet.name: sheet for sheet in _SHEETS}

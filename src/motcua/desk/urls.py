@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/cach-tinh/", dossier.explanation, name="explanation"),
     path("ho-so/<str:code>/dinh-chinh/", correct.correct, name="correct"),
+    path("ho-so/<str:code>/de-nghi-dinh-chinh/", correct.ask, name="ask_correction"),
     path("ho-so/<str:code>/lam/<str:action>/", act.act, name="act"),
     path("ho-so/<str:code>/in/<str:form>/", dossier.paper, name="paper"),
     path("ho-so/<str:code>/them-tep/", uploads.further, name="upload"),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from motcua.dossiers import store
+from motcua.dossiers.lifecycle.commands import Correct
+from motcua.dossiers.lifecycle.guards import standing_refusal
 from motcua.dossiers.lifecycle.types import Actor, Role
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.regime_of import regime_of
+from motcua.foundation.errors import Forbidden, gettext_noop
 from motcua.law.regimes import regime
-from motcua.organisation.rights import Person, acting_posts, may_read
+from motcua.organisation.in_force import laws
+from motcua.organisation.rights import ACTIONS, Person, acting_posts, may_read, require
 
 
 def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
@@ -23,3 +28,26 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
     if may_read(person, locked.place):
         return Actor(who=person.actor, unit=person.held[0].agency_code, roles=frozenset())
     raise unknown_dossier(locked.tracked.state.dossier)
+
+
+def asker_of(person: Person, locked: store.Locked) -> Actor:
+    """The reception officer of the section as who would correct, to look at what it would do.
+
+    Raises: `NotFound`; `Forbidden` for everybody else; `Refused` where nobody could correct now.
+    """
+    require(person, "ask_correction")
+    posts = acting_posts(person, locked.place)
+    asking = [post for post in posts if post.role in ACTIONS["ask_correction"]]
+    if not posts:
+        raise unknown_dossier(locked.tracked.state.dossier)
+    if not asking:
+        raise Forbidden(
+            gettext_noop("Vị trí công tác của bạn không có quyền làm việc này."),
+            gettext_noop("Đề nghị đính chính do cán bộ tiếp nhận của Bộ phận Một cửa đã nhận hồ sơ gửi."),
+        )
+    state = locked.tracked.state
+    roles = regime(state.regime).rights["correct"].roles
+    refusal = standing_refusal(state, Correct, roles, regime_of(laws(), state))
+    if refusal is not None:
+        raise refusal
+    return Actor(who=person.actor, unit=asking[0].agency_code, roles=roles)

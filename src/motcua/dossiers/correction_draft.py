@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from motcua.dossiers import store
-from motcua.dossiers.acting import actor_for
+from motcua.dossiers.acting import actor_for, asker_of
 from motcua.dossiers.correcting import present_form
 from motcua.dossiers.fields import Fields
 from motcua.dossiers.lifecycle.commands import Correct
@@ -46,6 +46,7 @@ class PresentPaper(View, frozen=True, kw_only=True):
 class CorrectionForm(View, frozen=True, kw_only=True):
     """What the form shows: the present values, the papers, and the list of the procedure that is meant."""
 
+    id: int
     code: str
     seq: int
     received: bool
@@ -91,15 +92,19 @@ class CorrectionDraft(View, frozen=True, kw_only=True):
 
 
 def correction_form(
-    person: Person, code: str, typed: Mapping[str, Any], *, clock: Clock | None = None
+    person: Person, code: str, typed: Mapping[str, Any], *, clock: Clock | None = None, asked: bool = False
 ) -> CorrectionForm:
-    """The form of T20, upon what was typed so far. Raises: `NotFound`, `Refused` where the person may not."""
+    """The form of T20, upon what was typed so far; `asked` for who may ask for it.
+
+    Raises: `NotFound`, `Refused` where the person may not.
+    """
     locked = store.read(code)
     if locked is None:
         raise unknown_dossier(code)
     state = locked.tracked.state
     law = regime_of(laws(), state)
-    refusal = standing_refusal(state, Correct, actor_for(person, locked, "correct").roles, law)
+    by = asker_of(person, locked) if asked else actor_for(person, locked, "correct")
+    refusal = standing_refusal(state, Correct, by.roles, law)
     if refusal is not None:
         raise refusal
     opened = store.open_private(locked.id)
@@ -120,6 +125,7 @@ def correction_form(
     )
     had = {paper.name for paper in papers}
     return CorrectionForm(
+        id=locked.id,
         code=state.dossier,
         seq=state.seq,
         received=state.received_at is not None,
@@ -153,11 +159,11 @@ def _meant(state: State, fields: Fields, now: Instant) -> Offer | None:
 
 
 def correction_draft(
-    person: Person, code: str, data: Mapping[str, Any], *, clock: Clock | None = None
+    person: Person, code: str, data: Mapping[str, Any], *, clock: Clock | None = None, asked: bool = False
 ) -> CorrectionDraft:
-    """What T20 would write and promise. Raises what `services.perform` raises."""
+    """What T20 would write and promise; `asked` for who may ask for it. Raises what `perform` raises."""
     clock = clock or SystemClock()
-    locked, events, seals = preview_correction(person, code, data, clock=clock)
+    locked, events, seals = preview_correction(person, code, data, clock=clock, asked=asked)
     before = locked.tracked.state
     after = fold(events, before)
     names = Names(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from motcua.dossiers import files, store
+from motcua.dossiers.correction_tables import CorrectionRequest
 from motcua.dossiers.models import Attachment, Dossier, PrivateRecord
 from motcua.dossiers.projection import OWNER_COLUMNS
 from motcua.dossiers.queries.scope import unknown_dossier
@@ -34,6 +35,7 @@ def erase_private(code: str, *, kinds: Collection[str] = (), clock: Clock | None
             records = records.filter(kind__in=kinds)
         owner = bytes.fromhex(locked.tracked.state.intake.owner)
         owner_goes = records.filter(commitment=owner).exists()
+        CorrectionRequest.objects.filter(dossier_id=locked.id, answer="").delete()
         erased = records.update(body=None, salt=None, erased_at=now)
         if owner_goes:
             Dossier.objects.filter(pk=locked.id).update(**dict.fromkeys(OWNER_COLUMNS, ""))

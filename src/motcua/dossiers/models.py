@@ -15,7 +15,11 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
-from motcua.dossiers import counter_tables, recount_tables  # noqa: F401 - their tables are of this room
+from motcua.dossiers import (  # noqa: F401 - their tables are of this room
+    correction_tables,
+    counter_tables,
+    recount_tables,
+)
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, ReturnMethod, Status
 
 

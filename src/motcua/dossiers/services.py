@@ -13,7 +13,7 @@ import msgspec
 from django.db import transaction
 
 from motcua.dossiers import store
-from motcua.dossiers.acting import actor_for
+from motcua.dossiers.acting import actor_for, asker_of
 from motcua.dossiers.actions import Desk, build
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import Fields
@@ -117,9 +117,9 @@ class Act(NamedTuple):
     in_force: InForce
     known: Known
 
-    def upon(self, locked: store.Locked, sources: Sources) -> Decided:
+    def upon(self, locked: store.Locked, sources: Sources, by: Actor | None = None) -> Decided:
         """The action towards one dossier. Raises: `NotFound` where the person may not know of it."""
-        by = actor_for(self.person, locked, self.action)
+        by = by or actor_for(self.person, locked, self.action)
         hours, laws = self.in_force
         rules = Rules(regime_of(laws, locked.tracked.state), hours(locked.place.section_id))
         return Decided(self, locked, by, rules, sources)
@@ -164,11 +164,11 @@ def _looked_up(act: Act, code: str, expected_seq: int | None) -> Sources | None:
 
 
 def preview_correction(
-    person: Person, code: str, data: Mapping[str, Any], *, clock: Clock = SYSTEM_CLOCK
+    person: Person, code: str, data: Mapping[str, Any], *, clock: Clock = SYSTEM_CLOCK, asked: bool = False
 ) -> tuple[store.Locked, tuple[Event, ...], Seals]:
     """What T20 would write, unwritten: the dossier as it is, the events, the words behind them.
 
-    Raises what `perform` raises.
+    `asked` looks at it for a reception officer, who may ask for it. Raises what `perform` raises.
     """
     now = clock.now()
     locked = store.read(code)
@@ -176,7 +176,8 @@ def preview_correction(
         raise unknown_dossier(code)
     act = Act(person, "correct", data, now, in_force(), Known(data, code, now))
     seals = Seals()
-    events = act.upon(locked, Sources(locked.id)).events_upon(locked.tracked.state, seals, now)
+    by = asker_of(person, locked) if asked else None
+    events = act.upon(locked, Sources(locked.id), by).events_upon(locked.tracked.state, seals, now)
     return locked, events, seals
 
 

@@ -41,6 +41,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_settlements": frozenset({Role.SECTION_HEAD, Role.LEADER}) | WATCHING,
     "settle_money": frozenset({Role.SECTION_HEAD}),
     "confirm_settlement": frozenset({Role.LEADER}),
+    "ask_correction": frozenset({Role.RECEIVING_OFFICER}),
     "work": ACTING,
     "read_dossiers": READING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,

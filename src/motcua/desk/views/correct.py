@@ -27,41 +27,84 @@ from motcua.desk.words import (
     promise_sentence,
 )
 from motcua.dossiers import services
+from motcua.dossiers.asking import ask_correction, confirm_correction, decline_correction
 from motcua.dossiers.correction_draft import (
     CorrectionDraft,
     CorrectionForm,
     correction_draft,
     correction_form,
 )
+from motcua.dossiers.queries.corrections_asked import AskedCorrection, asked_correction
 from motcua.foundation.errors import DomainError
 from motcua.organisation.web import person_on, right
 from motcua.procedures.queries import find
 
 STEP, SEEN = "buoc", "da_xem"
-LOOK, WRITE, SEARCH = "xem", "ghi", "tim"
+LOOK, WRITE, SEARCH, DECLINE = "xem", "ghi", "tim", "tra-lai"
 HITS: Final = 8
 
 
 @right("work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, code: str) -> HttpResponse:
-    """The form with the present values. A POST looks for a procedure, shows what would change, or does it;
-    nothing is written that was not seen first."""
-    data = request.POST
-    form = correction_form(person_on(request), code, data)
-    if request.method != "POST" or data.get(STEP) == SEARCH:
-        return _page(request, form, data)
-    seen = whole(data.get("expected_seq"))
+    """The form with the present values, or with what a reception officer asks for. A POST looks for a
+    procedure, shows what would change, or does it; nothing is written that was not seen first."""
+    person, data = person_on(request), request.POST
+    form = correction_form(person, code, data)
+    asked = asked_correction(form.id)
+    if request.method != "POST":
+        return _asked_page(request, code, asked) if asked else _page(request, form, data)
+    if data.get(STEP) == SEARCH:
+        return _page(request, form, data, asked=asked)
+    seen, number = whole(data.get("expected_seq")), whole(data.get("de_nghi"))
     try:
+        if data.get(STEP) == DECLINE:
+            decline_correction(person, code, number or 0, data.get("tra_loi", ""))
+            messages.success(request, gettext("Đã trả lời đề nghị đính chính; hồ sơ không đổi."))
+            return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
         if seen == form.seq:
-            draft = correction_draft(person_on(request), code, data)
+            draft = correction_draft(person, code, data)
             if data.get(STEP) != WRITE or data.get(SEEN) != _seal(draft):
-                return _page(request, form, data, draft=draft)
+                return _page(request, form, data, draft=draft, asked=asked)
         # A page that grew old writes nothing: it is this same press a moment ago, or another was first.
-        outcome = services.perform(person_on(request), code, "correct", data, expected_seq=seen or 0)
+        if number:
+            outcome = confirm_correction(person, code, data, number, expected_seq=seen or 0)
+        else:
+            outcome = services.perform(person, code, "correct", data, expected_seq=seen or 0)
     except DomainError as error:
-        return _page(request, form, data, problem=error)
+        return _page(request, form, data, problem=error, asked=asked)
     return _done(request, outcome)
+
+
+def _asked_page(request: HttpRequest, code: str, asked: AskedCorrection) -> HttpResponse:
+    """What was asked for, old beside new, to be confirmed with one key, changed first, or declined."""
+    person, data = person_on(request), QueryDict(mutable=True)
+    data.update(asked.typed)
+    form = correction_form(person, code, data)
+    try:
+        draft = correction_draft(person, code, data)
+    except DomainError as error:
+        return _page(request, form, data, problem=error, asked=asked)
+    return _page(request, form, data, draft=draft, asked=asked)
+
+
+@right("ask_correction")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """The same form for the reception officer, who may not correct: it waits for the section head."""
+    person, data = person_on(request), request.POST
+    form = correction_form(person, code, data, asked=True)
+    if request.method != "POST" or data.get(STEP) == SEARCH:
+        return _page(request, form, data, asks=True)
+    try:
+        draft = correction_draft(person, code, data, asked=True)
+        if data.get(STEP) != WRITE or data.get(SEEN) != _seal(draft):
+            return _page(request, form, data, draft=draft, asks=True)
+        ask_correction(person, code, data)
+    except DomainError as error:
+        return _page(request, form, data, problem=error, asks=True)
+    messages.success(request, gettext("Đã gửi đề nghị; hồ sơ đổi khi người đứng đầu bộ phận xác nhận."))
+    return HttpResponseRedirect(reverse("desk:dossier", args=[code]))
 
 
 def _done(request: HttpRequest, outcome: services.Outcome) -> HttpResponse:
@@ -90,6 +133,8 @@ def _page(
     *,
     draft: CorrectionDraft | None = None,
     problem: DomainError | None = None,
+    asked: AskedCorrection | None = None,
+    asks: bool = False,
 ) -> HttpResponse:
     faults = fault_sentences(problem)
     search = words_asked(data.get("tim_thu_tuc"))
@@ -112,6 +157,9 @@ def _page(
         "copy_kinds": COPY_KINDS.items(),
         "units": UNITS.items(),
         "typed": bool(data),
+        "asked": asked,
+        "asks": asks,
+        "waiting": asked_correction(form.id) if asks else None,
     }
     if draft is not None and draft.promised is not None:
         promised = draft.promised
@@ -142,6 +190,6 @@ class _PaperRow:
     def __init__(self, no: int, paper: Any, data: QueryDict) -> None:
         key = f"line_{no}"
         self.no, self.name = no, paper.name
-        self.ticked = key in data if data else True
+        self.ticked = key in data if "papers" in data else True
         self.kind = data.get(f"{key}_kind", paper.kind)
         self.quantity = data.get(f"{key}_quantity", str(paper.quantity))[:6]

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from motcua.desk.clock_bar import clock_bar
 from motcua.desk.papers import paper_answer
-from motcua.desk.sheets import sheets_of
+from motcua.desk.sheets import ASK, sheets_of
 from motcua.desk.words import day_lines, promise_sentence
 from motcua.dossiers import printing
 from motcua.dossiers.openings import record_opening, record_opening_of
 from motcua.dossiers.queries import dossier_page, explained, log_lines
+from motcua.dossiers.queries.corrections_asked import asked_correction
 from motcua.dossiers.queries.lists import next_action
 from motcua.money.queries import money_of
 from motcua.organisation.calendars import calendar_for
@@ -28,7 +29,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     view = dossier_page(person, code)
     record_opening(person, view.id)
     step = view.holder.step if view.holder else ""
-    sheets = sheets_of(view.actions)
+    sheets = sheets_of((*view.actions, ASK) if view.may_ask else view.actions)
+    corrects = view.may_ask or "correct" in view.actions
     first = next_action(view.status, step, view.proposal, person.roles)
     context = {
         "view": view,
@@ -39,6 +41,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),
         "money": money_of(view.id, view.fee_state, waived=view.waiver_stands),
+        "asked": asked_correction(view.id) if corrects else None,
         "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/dossier/dossier.html", context)

@@ -16,10 +16,12 @@ from motcua.desk.asked import page_number, whole, words_asked
 from motcua.desk.refusals import sentence
 from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
+from motcua.dossiers.queries.corrections_asked import asked_at_section
 from motcua.dossiers.queries.logbook import sections_in_sight
 from motcua.dossiers.queries.section_work import section_list, section_work
 from motcua.dossiers.queries.waiting import waits_at
 from motcua.foundation.errors import DomainError
+from motcua.law.roles import Role
 from motcua.money.queries import day_taken
 from motcua.organisation.duties import free_counter, set_counter
 from motcua.organisation.models import Section
@@ -63,9 +65,15 @@ def section(request: HttpRequest) -> HttpResponse:
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),
         "may_receive": may(person, "receive"),
+        "corrections": asked_at_section(place.pk),
+        "may_correct": _heads(person, place.pk),
         **_counters(person, door),
     }
     return render(request, "desk/section/section.html", context)
+
+
+def _heads(person: Person, place: int) -> bool:
+    return any(post.role is Role.SECTION_HEAD and place in post.received for post in person.held)
 
 
 def _chosen(request: HttpRequest, person: Person) -> tuple[list[Section], Section | None]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+import msgspec
+
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import allowed
@@ -26,7 +28,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import Regime
 from motcua.organisation.in_force import in_force
-from motcua.organisation.rights import Person, acting_roles, may_read
+from motcua.organisation.rights import ACTIONS, Person, acting_roles, may_read
 from motcua.procedures.queries import version_content
 
 _ORDER: Final = {tag: place for place, tag in enumerate(TAGS.values())}
@@ -53,6 +55,9 @@ def dossier_with_log(
     actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
     view = build_view(rows, now, law, hours(locked.place.section_id), shown)
+    asks = not roles.isdisjoint(ACTIONS["ask_correction"]) and "correct" not in shown
+    if asks:
+        view = msgspec.structs.replace(view, may_ask=True)
     return view, locked.log
 
 

@@ -144,6 +144,8 @@ class DossierView(View, frozen=True, kw_only=True):
     """One dossier as an officer sees it."""
 
     id: int
+    may_ask: bool = False
+    """Whether the person may ask for a correction, having no right to correct."""
     code: str
     seq: int
     head: str
