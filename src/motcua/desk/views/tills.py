@@ -153,6 +153,8 @@ def _settlements(
         "may_settle": heads and may(person, "settle_money"),
         "led": {agency for post in person.held if post.role.value == "leader" for agency in post.house},
         "numbers": (1, 2, 3, 4),
+        "takes": may(person, "take_money"),
+        "sees_section": may(person, "see_section_money"),
     }
     return render(request, "desk/money/settlements.html", context, status=status)
 

@@ -34,6 +34,11 @@ class TillView(NamedTuple):
     """When the oldest money came that is in no close."""
 
     @property
+    def numbered(self) -> list[tuple[str, DayClose]]:
+        """The closes as the section's list has them, each with the officer."""
+        return [(self.officer, each) for each in self.closes]
+
+    @property
     def older(self) -> bool:
         """Whether money of an earlier day is still open."""
         return self.since is not None and day_of(self.since) < day_of(SystemClock().now())
