@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.api.conftest import DOSSIERS, Caller, Key, filing
 from tests.dossiers.room import STRANGER
 
-from motcua.dossiers.models import Dossier, Opening
+from motcua.dossiers.inspection_tables import Opening
+from motcua.dossiers.models import Dossier
 
 
 def test_a_dossier_is_filed_and_read(caller: Caller) -> None:

@@ -11,8 +11,9 @@ from tests.desk.conftest import SignIn, receive, tree_of, words_of
 from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, RECEPTION, form
 
 from motcua.dossiers.checks import run_check
+from motcua.dossiers.inspection_tables import LogCheck
 from motcua.dossiers.intake import read_intake
-from motcua.dossiers.models import Dossier, LogCheck
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.recount_tables import RecountRun
 from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.services import register

@@ -21,7 +21,8 @@ from tests.dossiers.room import (
 )
 
 from motcua.dossiers.checks import _tell, checks, run_check, start_check
-from motcua.dossiers.models import Dossier, LogCheck, Opening
+from motcua.dossiers.inspection_tables import LogCheck, Opening
+from motcua.dossiers.models import Dossier
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import Conflict
 from motcua.organisation.queries import person_by_login

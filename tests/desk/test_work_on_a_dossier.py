@@ -21,7 +21,8 @@ from tests.dossiers.room import (
 
 from motcua.desk.sheets import ASK, SHEETS
 from motcua.dossiers.actions import BUILDERS
-from motcua.dossiers.models import Attachment, Dossier, Opening, Result
+from motcua.dossiers.inspection_tables import Opening
+from motcua.dossiers.models import Attachment, Dossier, Result
 
 
 def actions_on(page: object) -> list[str]:

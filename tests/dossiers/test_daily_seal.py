@@ -8,7 +8,7 @@ import pytest
 from tests.dossiers.room import RECEPTION, Room, at
 from tests.dossiers.threads import together
 
-from motcua.dossiers.models import DailySeal
+from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.queries import daily_roots
 from motcua.dossiers.seal import Root, present_root, root_over, seal_days
 from motcua.foundation.clock import DAY

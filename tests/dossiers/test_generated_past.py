@@ -10,7 +10,8 @@ from tests.dossiers.room import Room, at
 from tests.support.databases import Databases
 
 from motcua.dossiers.generate import ORIGIN, Generated, generate
-from motcua.dossiers.models import DailySeal, Dossier, Event, PrivateRecord, Serial
+from motcua.dossiers.inspection_tables import DailySeal
+from motcua.dossiers.models import Dossier, Event, PrivateRecord, Serial
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.seal import check_seals, seal_days
 from motcua.dossiers.verify import verify

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.dossiers.room import RECEPTION, Room
 
-from motcua.dossiers.models import DailySeal, Event
+from motcua.dossiers.inspection_tables import DailySeal
+from motcua.dossiers.models import Event
 from motcua.dossiers.seal import check_seals, seal_days
 from motcua.dossiers.secret import lookup_secret
 from motcua.dossiers.verify import verify

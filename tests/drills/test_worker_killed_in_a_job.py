@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from tests.dossiers.room import Room
 
-from motcua.dossiers.models import DailySeal
+from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.seal import check_seals
 from motcua.dossiers.tasks import seal_the_log
 from motcua.site.keeping import backup

@@ -16,7 +16,8 @@ from tests.keeping.conftest import Machine
 
 from motcua.dossiers import files
 from motcua.dossiers.attachments import upload
-from motcua.dossiers.models import Attachment, CounterSlip, Dossier, Opening
+from motcua.dossiers.inspection_tables import Opening
+from motcua.dossiers.models import Attachment, CounterSlip, Dossier
 from motcua.dossiers.verify import verify
 from motcua.foundation.clock import DAY, SystemClock, aware_of, instant_of
 from motcua.foundation.errors import DomainError, NotFound

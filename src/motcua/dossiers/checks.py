@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from django.db import IntegrityError, connection, transaction
 
-from motcua.dossiers.models import LogCheck
+from motcua.dossiers.inspection_tables import LogCheck
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.views import View
 from motcua.dossiers.verify import Verdict, verify

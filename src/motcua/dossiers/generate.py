@@ -19,11 +19,11 @@ from django.db import transaction
 from motcua.dossiers.generation.life import Cast, Stage, play
 from motcua.dossiers.generation.load import Made, load, new_ids, reserve
 from motcua.dossiers.generation.people import applicant
+from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide, evolve
 from motcua.dossiers.lifecycle.types import Actor, Channel, CopyKind, IdentityProof, ReturnMethod, Role
-from motcua.dossiers.models import DailySeal
 from motcua.dossiers.places import agency_keys
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.services import build_intake, competent_agency, section_code

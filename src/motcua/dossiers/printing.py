@@ -5,41 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
-
-from django.conf import settings
+from typing import Any, Final
 
 from motcua.dossiers import store
-from motcua.dossiers.intake import Party
 from motcua.dossiers.lifecycle import events as ev
-from motcua.dossiers.lifecycle.core import fold
 from motcua.dossiers.lifecycle.events import Event
-from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import CopyKind, Holder
 from motcua.dossiers.papers import data as forms
-from motcua.dossiers.papers import qr_url, render
+from motcua.dossiers.papers import render
 from motcua.dossiers.papers.words import moment_words
-from motcua.dossiers.places import agency_key
-from motcua.dossiers.printing_corrected import as_corrected, corrected_line
-from motcua.dossiers.projection import AgencyAt
+from motcua.dossiers.printing_source import Source, frame_of, owner_of, paper_party, source_of
 from motcua.dossiers.queries.clocks import explanation
-from motcua.dossiers.queries.corrections import Action, actions
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
-from motcua.dossiers.queries.told import Opened, component_name, party_of, words_of
-from motcua.dossiers.regime_of import regime_of
+from motcua.dossiers.queries.told import component_name, party_of, words_of
 from motcua.dossiers.secret import lookup_secret
-from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.worktime import Promise
 from motcua.foundation.worktime.explain import COUNTED_HOURS, SHORT
-from motcua.law.regimes import Regime, regime
-from motcua.organisation.in_force import laws
-from motcua.organisation.models import Agency, Section
-from motcua.organisation.queries import section_of
+from motcua.law.regimes import regime
 from motcua.organisation.rights import Person, may_read
-from motcua.procedures.content import VersionContent
-from motcua.procedures.queries import version_content
 
 KIND_WORDS: Final = {
     CopyKind.ORIGINAL: "Bản chính",
@@ -58,25 +44,6 @@ UNIT_WORDS: Final = {
     "hour": "giờ làm việc",
     "month": "tháng",
 }
-PLACE: Final = "Cao Bằng"
-
-
-class Source(NamedTuple):
-    """What a form is made from: the dossier after the event that the paper belongs to, put right since."""
-
-    locked: store.Locked
-    state: State
-    event: Event
-    hash: bytes
-    corrected: tuple[Action, ...]
-    """The corrections since, oldest first."""
-    law: Regime
-    content: VersionContent
-    opened: Opened
-    names: Names
-    section: Agency
-    door: Section | None
-    now: Instant
 
 
 def paper(
@@ -102,7 +69,7 @@ def paper_data(locked: store.Locked, key: str, *, now: Instant, number: int | No
             gettext_noop("Hồ sơ này chưa có giấy tờ loại đó để in."),
             gettext_noop("Chọn một biểu mẫu trong danh sách của hồ sơ."),
         )
-    return builder(_source(locked, place, now))
+    return builder(source_of(locked, place, now))
 
 
 _EVENTS: Final[dict[str, tuple[type[ev.Payload], ...]]] = {
@@ -124,82 +91,6 @@ def _event_of(locked: store.Locked, key: str, number: int | None) -> int | None:
     return places[-1] if places else None
 
 
-def _source(locked: store.Locked, place: int, now: Instant) -> Source:
-    event = locked.events[place]
-    corrected = tuple(each for each in actions(locked.events) if each.place > place)
-    state = as_corrected(locked, fold(locked.events[: place + 1]), corrected)
-    intake = state.intake
-    agencies = {intake.section, intake.competent, event.unit}
-    agencies |= {holder.agency for e in locked.events if (holder := getattr(e.payload, "holder", None))}
-    received = state.received_at or event.occurred_at
-    section = Agency.objects.select_related("parent").get(pk=agency_key(AgencyAt(intake.section, received)))
-    return Source(
-        locked=locked,
-        state=state,
-        event=event,
-        hash=locked.log[corrected[-1].place if corrected else place][1],
-        corrected=corrected,
-        law=regime_of(laws(), state),
-        content=version_content(intake.procedure.version),
-        opened=store.open_private(locked.id),
-        names=Names(
-            agencies=agencies,
-            actors={e.actor for e in locked.events} | {getattr(event.payload, "signed_by", "")},
-            at=received,
-        ),
-        section=section,
-        door=section_of(section.pk, day_of(received)),
-        now=now,
-    )
-
-
-def _frame(source: Source, key: str, mark: str) -> forms.Frame:
-    form = source.law.forms[key]
-    return forms.Frame(
-        form_number=form.number,
-        form_title=form.title,
-        regime=source.law.id,
-        regime_note=source.law.name,
-        governing_unit=governing_unit(source.section),
-        section_name=source.door.name if source.door else source.section.name,
-        number=f"{source.state.dossier.rpartition('-')[2]}/{mark}",
-        place=PLACE,
-        issued_at=source.event.occurred_at,
-        corrected=corrected_line(source.corrected),
-        code=source.state.dossier,
-        qr_url=qr_url(settings.MOTCUA_PUBLIC_URL, source.state.dossier, source.hash.hex()),
-        check_line=check_line(),
-        simulated=settings.MOTCUA_SIMULATED,
-    )
-
-
-def governing_unit(section: Agency) -> str:
-    """The unit above the section on the head of a form."""
-    if section.kind == "service_centre" and section.parent is not None:
-        return section.parent.name
-    return section.name
-
-
-def check_line() -> str:
-    """Where anybody checks a paper."""
-    return f"Kiểm tra giấy này: {settings.MOTCUA_PUBLIC_URL.split('://')[-1]}/tra-cuu"
-
-
-def paper_party(party: Party) -> forms.Party:
-    """A party as the forms name it."""
-    return forms.Party(
-        name=party.name,
-        identifier=party.identifier,
-        address=party.address,
-        phone=party.phone,
-        email=party.email,
-    )
-
-
-def _owner(source: Source) -> Party:
-    return party_of(source.opened.get(source.state.intake.owner))
-
-
 def limit_text(quantity: str | None, unit: str) -> str:
     """A time limit in words: "5 ngày làm việc"; half days with a comma."""
     if quantity is None or unit not in UNIT_WORDS:
@@ -209,12 +100,12 @@ def limit_text(quantity: str | None, unit: str) -> str:
 
 def _receipt(source: Source) -> forms.ReceiptData:
     intake, state = source.state.intake, source.state
-    owner = _owner(source)
+    owner = owner_of(source)
     representative = party_of(source.opened.get(intake.representative)) if intake.representative else None
     signer = representative or owner
     mark = "TNHS" if source.law.id != "R2025" else "BPTNTKQ"
     return forms.ReceiptData(
-        frame=_frame(source, "receipt", mark),
+        frame=frame_of(source, "receipt", mark),
         party=paper_party(signer),
         principal=forms.Principal(
             name=owner.name,
@@ -287,8 +178,8 @@ def _supplement(source: Source) -> forms.SupplementData:
     assert isinstance(payload, ev.SupplementRequested)
     restart = source.law.supplement_policy == "restart"
     return forms.SupplementData(
-        frame=_frame(source, "supplement", f"{payload.round}-PBS"),
-        party=paper_party(_owner(source)),
+        frame=frame_of(source, "supplement", f"{payload.round}-PBS"),
+        party=paper_party(owner_of(source)),
         content=words_of(source.opened, source.state.intake.content) or source.content.name,
         items=tuple(words_of(source.opened, item.item) for item in payload.items),
         reason=words_of(source.opened, payload.reason),
@@ -305,9 +196,9 @@ def _supplement(source: Source) -> forms.SupplementData:
 def _refusal(source: Source) -> forms.RefusalData:
     payload = source.event.payload
     as_result = isinstance(payload, ev.Refused)
-    owner = _owner(source)
+    owner = owner_of(source)
     return forms.RefusalData(
-        frame=_frame(source, "refusal", "PTC"),
+        frame=frame_of(source, "refusal", "PTC"),
         party=paper_party(owner),
         content=words_of(source.opened, source.state.intake.content) or source.content.name,
         reason=words_of(source.opened, getattr(payload, "reason", None)),
@@ -322,8 +213,8 @@ def _apology(source: Source) -> forms.ApologyData:
     payload = source.event.payload
     assert isinstance(payload, ev.Rescheduled)
     return forms.ApologyData(
-        frame=_frame(source, "apology", "PXL"),
-        party=paper_party(_owner(source)),
+        frame=frame_of(source, "apology", "PXL"),
+        party=paper_party(owner_of(source)),
         agency=source.names.agency(source.state.intake.competent),
         procedure_name=source.content.name,
         received_at=source.state.received_at or 0,
@@ -339,8 +230,8 @@ def _stop_notice(source: Source) -> forms.StopNoticeData:
     payload = source.event.payload
     causes: dict[type[Any], str] = {ev.Withdrawn: "requested", ev.Stopped: "suspended"}
     return forms.StopNoticeData(
-        frame=_frame(source, "stop_notice", "TBD"),
-        party=paper_party(_owner(source)),
+        frame=frame_of(source, "stop_notice", "TBD"),
+        party=paper_party(owner_of(source)),
         agency=source.names.agency(source.state.intake.competent),
         procedure_name=source.content.name,
         received_at=source.state.received_at or 0,
@@ -374,7 +265,7 @@ def _control_slip(source: Source) -> forms.ControlSlipData:
             )
         )
     return forms.ControlSlipData(
-        frame=_frame(source, "control_slip", "PKS"),
+        frame=frame_of(source, "control_slip", "PKS"),
         procedure_name=source.content.name,
         resolving_agency=source.names.agency(source.state.intake.competent),
         received_at=source.state.received_at or 0,

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import render
-from motcua.dossiers.printing import METHOD_WORDS, PLACE, governing_unit, paper_party
+from motcua.dossiers.printing import METHOD_WORDS
+from motcua.dossiers.printing_source import PLACE, governing_unit, paper_party
 from motcua.dossiers.queries.logbook import Logbook, LogEntry
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.slips import Slip

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from motcua.dossiers.counter_tables import IntakeDraft, QueueTicket
 from motcua.dossiers.drafts import KEPT_FOR
-from motcua.dossiers.models import CounterSlip, Opening
+from motcua.dossiers.inspection_tables import Opening
+from motcua.dossiers.models import CounterSlip
 from motcua.foundation.clock import DAY, Instant, day_of
 from motcua.foundation.errors import gettext_noop
 from motcua.organisation.retaining import Rule

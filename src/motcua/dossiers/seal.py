@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
+from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.log import GENESIS
-from motcua.dossiers.models import DailySeal
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of, instant_of
 
 _SEALING: Final = 0x5EA1

@@ -12,7 +12,7 @@ from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.papers import qr_url, render
 from motcua.dossiers.papers.data import Frame
 from motcua.dossiers.papers.money import FeeReceiptData, FeeRow, MoneyBookData, MoneyRow, RefundSlipData
-from motcua.dossiers.printing import PLACE, check_line, governing_unit
+from motcua.dossiers.printing_source import PLACE, check_line, governing_unit
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.told import words_of
 from motcua.foundation.clock import Instant, SystemClock, day_of

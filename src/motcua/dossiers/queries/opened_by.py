@@ -7,7 +7,8 @@ from typing import Final
 
 from django.db.models import Q
 
-from motcua.dossiers.models import Dossier, Opening
+from motcua.dossiers.inspection_tables import Opening
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.names import OFFICER, Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.views import View

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from motcua.dossiers import store
+from motcua.dossiers.inspection_tables import DailySeal, Opening
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.describe import describe
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import FeeState, Status, Step
 from motcua.dossiers.log import type_of
-from motcua.dossiers.models import DailySeal, Opening
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, clocking_of, explanation
 from motcua.dossiers.queries.corrections import moved_promise
