@@ -17,7 +17,7 @@ from motcua.dossiers.lifecycle.fees import deductions
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.money.books import line_row
 from motcua.money.closing import close_day
-from motcua.money.fees import fees_of, read_payment
+from motcua.money.fees import PaymentRequest, fees_of, read_payment
 from motcua.money.hand import Hand
 from motcua.money.models import Receipt
 from motcua.money.presses import Done, known, press_key
@@ -56,43 +56,48 @@ def take_payment(
         if (before := Receipt.objects.filter(key=key).first()) is not None:
             return known(before.number, before.amount, hand, same=before.dossier_id == hand.locked.id)
         hand.admit()
-        asked = read_payment(data, fees_of(hand.state))
-        command = c.RecordPayment(
-            by=hand.by,
-            receipt="-",
-            lines=asked.lines,
-            method=asked.method,
-            payer=hand.seals.seal("payer", {"name": asked.payer}) if asked.payer else None,
-            additional=asked.additional,
-        )
-        hand.refuse_early(command)
-        till = open_till(hand.section.pk, person.actor)
-        year, no, number = next_number("receipt", hand.section, now)
-        written = hand.write(msgspec.structs.replace(command, receipt=number))
-        amount = written.state.payments[-1].amount
-        waived, credited = deductions(hand.state)
-        Receipt.objects.create(
-            number=number,
-            year=year,
-            no=no,
-            section_id=hand.section.pk,
-            competent_id=hand.competent_id,
-            amount=amount,
-            method=asked.method.value,
-            reference=asked.reference,
-            at=now,
-            by=person.actor,
-            till=till,
-            till_no=next_in_till(till),
-            seq=written.state.seq,
-            key=key,
-            dossier_id=hand.locked.id,
-            lines=[line_row(line) for line in asked.lines],
-            waived=waived,
-            credited=credited,
-            counter_id=_counter_of(person, hand.post.section_id, now),
-        )
+        number, amount = _take(person, hand, read_payment(data, fees_of(hand.state)), key)
     return Done(number, amount, hand.state.dossier)
+
+
+def _take(person: Person, hand: Hand, asked: PaymentRequest, key: str) -> tuple[str, int]:
+    """Event and receipt; the number of the receipt and the đồng that went over the counter."""
+    command = c.RecordPayment(
+        by=hand.by,
+        receipt="-",
+        lines=asked.lines,
+        method=asked.method,
+        payer=hand.seals.seal("payer", {"name": asked.payer}) if asked.payer else None,
+        additional=asked.additional,
+    )
+    hand.refuse_early(command)
+    till = open_till(hand.section.pk, person.actor)
+    year, no, number = next_number("receipt", hand.section, hand.now)
+    written = hand.write(msgspec.structs.replace(command, receipt=number))
+    amount = written.state.payments[-1].amount
+    waived, credited = deductions(hand.state)
+    Receipt.objects.create(
+        number=number,
+        year=year,
+        no=no,
+        section_id=hand.section.pk,
+        competent_id=hand.competent_id,
+        amount=amount,
+        method=asked.method.value,
+        reference=asked.reference,
+        at=hand.now,
+        by=person.actor,
+        till=till,
+        till_no=next_in_till(till),
+        seq=written.state.seq,
+        key=key,
+        dossier_id=hand.locked.id,
+        lines=[line_row(line) for line in asked.lines],
+        waived=waived,
+        credited=credited,
+        counter_id=_counter_of(person, hand.post.section_id, hand.now),
+    )
+    return number, amount
 
 
 def _counter_of(person: Person, section_id: int | None, now: int) -> int | None:

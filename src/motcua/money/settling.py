@@ -97,6 +97,18 @@ def settle(
     require(person, "settle_money")
     _of_section(person, section_id)
     now = (clock or SystemClock()).now()
+    _over(quarter, now)
+    try:
+        with transaction.atomic():
+            return _settled(person, section_id, competent_id, quarter, now)
+    except IntegrityError:
+        known = _known(section_id, competent_id, quarter)
+        if known is None:
+            raise
+        raise already_settled(known) from None
+
+
+def _over(quarter: Quarter, now: Instant) -> None:
     if not 1 <= quarter.number <= 4 or not 2000 <= quarter.year <= 2100 or day_of(now) < quarter.end:
         raise DomainError(
             gettext_noop("Quý %(quarter)s/%(year)s chưa hết nên chưa quyết toán được."),
@@ -105,40 +117,41 @@ def settle(
             quarter=quarter.number,
             year=quarter.year,
         )
-    try:
-        with transaction.atomic():
-            _lock_series(section_id)
-            known = Settlement.objects.filter(
-                section_id=section_id, competent_id=competent_id, year=quarter.year, quarter=quarter.number
-            ).first()
-            if known is not None:
-                raise already_settled(known)
-            _all_closed(section_id, quarter)
-            sums = collected_in(section_id, quarter).get(competent_id)
-            if sums is None:
-                raise DomainError(
-                    gettext_noop("Trong quý không thu khoản nào cho cơ quan này."),
-                    gettext_noop("Chọn cơ quan trong danh sách của quý."),
-                    id="nothing_to_settle",
-                )
-            section, competent = agency_of(section_id), agency_of(competent_id)
-            return Settlement.objects.create(
-                number=f"QT-{section.code}-{competent.code}-{quarter.year}Q{quarter.number}",
-                section_id=section_id,
-                competent_id=competent_id,
-                year=quarter.year,
-                quarter=quarter.number,
-                **sums._asdict(),
-                at=now,
-                by=person.actor,
-            )
-    except IntegrityError:
-        known = Settlement.objects.filter(
-            section_id=section_id, competent_id=competent_id, year=quarter.year, quarter=quarter.number
-        ).first()
-        if known is None:
-            raise
-        raise already_settled(known) from None
+
+
+def _known(section_id: int, competent_id: int, quarter: Quarter) -> Settlement | None:
+    return Settlement.objects.filter(
+        section_id=section_id, competent_id=competent_id, year=quarter.year, quarter=quarter.number
+    ).first()
+
+
+def _settled(
+    person: Person, section_id: int, competent_id: int, quarter: Quarter, now: Instant
+) -> Settlement:
+    """The row of the sums, while no receipt or refund can be written."""
+    _lock_series(section_id)
+    known = _known(section_id, competent_id, quarter)
+    if known is not None:
+        raise already_settled(known)
+    _all_closed(section_id, quarter)
+    sums = collected_in(section_id, quarter).get(competent_id)
+    if sums is None:
+        raise DomainError(
+            gettext_noop("Trong quý không thu khoản nào cho cơ quan này."),
+            gettext_noop("Chọn cơ quan trong danh sách của quý."),
+            id="nothing_to_settle",
+        )
+    section, competent = agency_of(section_id), agency_of(competent_id)
+    return Settlement.objects.create(
+        number=f"QT-{section.code}-{competent.code}-{quarter.year}Q{quarter.number}",
+        section_id=section_id,
+        competent_id=competent_id,
+        year=quarter.year,
+        quarter=quarter.number,
+        **sums._asdict(),
+        at=now,
+        by=person.actor,
+    )
 
 
 def confirm_settlement(

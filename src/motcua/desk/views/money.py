@@ -94,8 +94,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def refund_slip(request: HttpRequest, number: str) -> HttpResponse:
     """The refund slip as PDF."""
     found = queries.refund_by(person_on(request), number)
-    headers = {"Content-Disposition": f'inline; filename="{found.number}.pdf"'}
-    return HttpResponse(refund_paper(found), content_type="application/pdf", headers=headers)
+    return paper_answer(refund_paper(found), found.number)
 
 
 def _key(data: QueryDict) -> str:
