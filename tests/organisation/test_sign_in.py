@@ -174,7 +174,7 @@ def test_the_audit_is_read_by_those_entitled(client: Client, officer: Officer, p
     inspector = province.person(Role.INSPECTOR, "office")
     total, (newest, oldest) = sign_ins(inspector)
     assert (total, newest.outcome, oldest.outcome) == (2, "success", "failure")
-    assert sign_ins(inspector, login_name=login.upper()) == (1, [newest])
+    assert sign_ins(inspector, who=login.upper()) == (1, [newest])
     assert sign_ins(inspector, outcome="failure") == (1, [oldest])
     assert sign_ins(inspector, page=2) == (2, [])
     for role in (Role.LEADER, Role.CONTROLLER, Role.HANDLING_OFFICER):

@@ -129,34 +129,40 @@ def end_agency(
         heir = _heir(agency, successor, last)
         dossiers = open_dossiers(agency.pk)
         if dossiers and heir is None:
-            raise DomainError(
-                gettext_noop("%(name)s còn %(count)s hồ sơ chưa xong; chưa có ai tiếp nhận."),
-                gettext_noop("Chọn cơ quan kế thừa để nhận các hồ sơ này."),
-                id="agency_has_dossiers",
-                field="successor",
-                name=agency.name,
-                count=dossiers,
-            )
+            raise _nobody_takes(agency, dossiers)
         posts = open_posts(agency.pk, last)
         if posts and not end_posts:
-            raise DomainError(
-                gettext_noop("%(name)s còn %(count)s vị trí công tác sau ngày này."),
-                gettext_noop("Đánh dấu để kết thúc các vị trí cùng ngày, hoặc kết thúc từng vị trí trước."),
-                id="agency_has_posts",
-                field="end_posts",
-                name=agency.name,
-                count=len(posts),
-            )
+            raise _posts_left(agency, len(posts))
         ended = end_posts_of(actor, posts, last, reason, clock)
-        for section in Section.objects.filter(agency=agency):
-            if (section.valid_to or date.max) > last:
-                _end_section(section, last)
+        _end_sections(agency, last)
         agency.valid_to = last
         agency.save(update_fields=["valid_to"])
         if heir is not None:
             Succession.objects.create(predecessor=agency, successor=heir, day=last + ONE_DAY)
         _record(actor, agency, before, reason, clock, successor=heir.name if heir else "")
         return Ended(len(posts), ended, dossiers)
+
+
+def _nobody_takes(agency: Agency, dossiers: int) -> DomainError:
+    return DomainError(
+        gettext_noop("%(name)s còn %(count)s hồ sơ chưa xong; chưa có ai tiếp nhận."),
+        gettext_noop("Chọn cơ quan kế thừa để nhận các hồ sơ này."),
+        id="agency_has_dossiers",
+        field="successor",
+        name=agency.name,
+        count=dossiers,
+    )
+
+
+def _posts_left(agency: Agency, posts: int) -> DomainError:
+    return DomainError(
+        gettext_noop("%(name)s còn %(count)s vị trí công tác sau ngày này."),
+        gettext_noop("Đánh dấu để kết thúc các vị trí cùng ngày, hoặc kết thúc từng vị trí trước."),
+        id="agency_has_posts",
+        field="end_posts",
+        name=agency.name,
+        count=posts,
+    )
 
 
 def agency_by_id(agency_id: int) -> Agency:
@@ -204,13 +210,14 @@ def _record(
     )
 
 
-def _end_section(section: Section, last: date) -> None:
+def _end_sections(agency: Agency, last: date) -> None:
     """A section that had not opened by then is gone; another one closes on that day."""
-    if section.valid_from > last:
-        section.delete()
-    else:
-        section.valid_to = last
-        section.save(update_fields=["valid_to"])
+    for section in Section.objects.filter(agency=agency):
+        if section.valid_from > last:
+            section.delete()
+        elif (section.valid_to or date.max) > last:
+            section.valid_to = last
+            section.save(update_fields=["valid_to"])
 
 
 def fill_agency(agency: Agency, facts: AgencyFacts) -> None:

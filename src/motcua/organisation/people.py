@@ -12,9 +12,9 @@ from motcua.organisation import entered
 from motcua.organisation.changes import record_change
 from motcua.organisation.credentials import close_account
 from motcua.organisation.entered import changing, written
+from motcua.organisation.holders import end_rows, keep_an_administrator, officer_by_code
 from motcua.organisation.models import Assignment, CounterDuty, Officer, User
 from motcua.organisation.rights import NOBODY, Person
-from motcua.organisation.seats import end_rows, keep_an_administrator, officer_by_code
 
 _CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,19}")
 _NUMBERED: Final = re.compile(r"CB([0-9]{4,9})")

@@ -26,19 +26,12 @@ from motcua.organisation.calendars import (
     snapshot,
 )
 from motcua.organisation.changes import administered_by_hand, record_change
+from motcua.organisation.holders import appoint_stand_in, end_assignment, end_stand_in, give_post
 from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.people import add_officer, change_officer, come_back, leave, lock_leavers
 from motcua.organisation.renewal import renew_agency
 from motcua.organisation.rights import Person, require
-from motcua.organisation.seats import (
-    add_post,
-    appoint_stand_in,
-    change_post,
-    end_assignment,
-    end_post,
-    end_stand_in,
-    give_post,
-)
+from motcua.organisation.seats import add_post, change_post, end_post
 from motcua.organisation.sections import (
     add_counter,
     change_counter,
@@ -119,14 +112,7 @@ def change_calendar(
     refuses.
     """
     require(actor, "administer_calendar")
-    source, reason = source.strip(), reason.strip()
-    if not source or not reason or len(source) > _MAX_SOURCE or len(reason) > _MAX_REASON:
-        raise DomainError(
-            gettext_noop("Thay đổi lịch phải ghi lý do và văn bản căn cứ."),
-            gettext_noop("Ghi số, ngày của văn bản công bố, không quá %(limit)s chữ."),
-            id="calendar_needs_source",
-            limit=_MAX_SOURCE,
-        )
+    source, reason = _grounded(source, reason)
     _check_years([row.date.year for row in rows], announced_until)
     with transaction.atomic():
         _lock_calendar()
@@ -153,6 +139,19 @@ def change_calendar(
         )
         _record(actor, old, new, made, source=source, reason=reason, clock=clock)
     return made
+
+
+def _grounded(source: str, reason: str) -> tuple[str, str]:
+    """Document and reason of a change. Raises: DomainError `calendar_needs_source`."""
+    source, reason = source.strip(), reason.strip()
+    if source and reason and len(source) <= _MAX_SOURCE and len(reason) <= _MAX_REASON:
+        return source, reason
+    raise DomainError(
+        gettext_noop("Thay đổi lịch phải ghi lý do và văn bản căn cứ."),
+        gettext_noop("Ghi số, ngày của văn bản công bố, không quá %(limit)s chữ."),
+        id="calendar_needs_source",
+        limit=_MAX_SOURCE,
+    )
 
 
 def _check_years(years: Sequence[int], announced_until: int | None) -> None:

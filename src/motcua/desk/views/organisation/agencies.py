@@ -177,25 +177,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agency: who takes its dossiers is asked where there are any."""
     seen = _seen(request, pk)
     found = agency_by_id(pk)
-    left = directory.open_counts(found, today())
-    dossiers = open_dossiers(pk)
-    items = (
-        Item(name="valid_to", label=_("Ngày cuối"), kind=DAY, value=today()),
-        Item(
-            name="successor",
-            label=_("Cơ quan kế thừa, nhận hồ sơ"),
-            kind=SELECT,
-            needed=False,
-            options=[each for each in agencies_tomorrow() if each[0] != str(pk)],
-            blank=_("Không có"),
-        ),
-        Item(
-            name="end_posts",
-            label=_("Kết thúc cùng ngày Bộ phận Một cửa, các vị trí công tác, phân công và làm thay"),
-            kind=TICK,
-        ),
-        REASON,
-    )
 
     def run(values: dict[str, Any]) -> Done:
         heir = values["successor"]
@@ -220,6 +201,41 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return Done(said % params, agency_url(pk))
 
+    form = Form(
+        _("Kết thúc cơ quan"),
+        _("Kết thúc"),
+        _of_the_end(pk),
+        agency_url(pk),
+        f"{found.code} {found.name}",
+        "building-off",
+        _what_is_left(found),
+    )
+    return answer(request, form, run, seen, after=forget_agencies)
+
+
+def _of_the_end(pk: int) -> tuple[Item, ...]:
+    return (
+        Item(name="valid_to", label=_("Ngày cuối"), kind=DAY, value=today()),
+        Item(
+            name="successor",
+            label=_("Cơ quan kế thừa, nhận hồ sơ"),
+            kind=SELECT,
+            needed=False,
+            options=[each for each in agencies_tomorrow() if each[0] != str(pk)],
+            blank=_("Không có"),
+        ),
+        Item(
+            name="end_posts",
+            label=_("Kết thúc cùng ngày Bộ phận Một cửa, các vị trí công tác, phân công và làm thay"),
+            kind=TICK,
+        ),
+        REASON,
+    )
+
+
+def _what_is_left(found: Agency) -> list[str]:
+    """What still stands there, for the notes of the form."""
+    left, dossiers = directory.open_counts(found, today()), open_dossiers(found.pk)
     notes = [
         ngettext("Còn %(n)s vị trí công tác.", "Còn %(n)s vị trí công tác.", left["posts"])
         % {"n": left["posts"]},
@@ -232,16 +248,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             left["children"],
         )
         notes.append(many % {"n": left["children"]})
-    form = Form(
-        _("Kết thúc cơ quan"),
-        _("Kết thúc"),
-        items,
-        agency_url(pk),
-        f"{found.code} {found.name}",
-        "building-off",
-        notes,
-    )
-    return answer(request, form, run, seen, after=forget_agencies)
+    return notes
 
 
 @right("administer_organisation")

@@ -23,9 +23,9 @@ from motcua.desk.views.organisation.common import (
 )
 from motcua.dossiers.queries.open_work import held_by
 from motcua.organisation import directory
+from motcua.organisation.holders import officer_by_code
 from motcua.organisation.models import Assignment
 from motcua.organisation.queries import today
-from motcua.organisation.seats import officer_by_code
 from motcua.organisation.seen import Subject
 from motcua.organisation.services import add_officer, change_officer, come_back, leave
 from motcua.organisation.web import person_on, right

@@ -24,10 +24,10 @@ from motcua.desk.views.organisation.common import (
 from motcua.law.roles import Role
 from motcua.organisation import directory
 from motcua.organisation.agencies import agency_by_id
+from motcua.organisation.holders import post_by_code
 from motcua.organisation.models import Assignment, Post, StandIn
 from motcua.organisation.queries import today
 from motcua.organisation.rights import WATCHING
-from motcua.organisation.seats import post_by_code
 from motcua.organisation.seen import Subject
 from motcua.organisation.services import (
     add_post,
