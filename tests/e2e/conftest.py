@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -213,13 +214,26 @@ PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture(scope="session")
-def looked_at() -> set[str]:
-    """Pages, by what stands on them, that this process has had axe look at."""
-    return set()
+def first_look(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
+    """`first_look(name)`: whether no process of this run has had axe look at that page."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "looked_at"
+    shared.mkdir(exist_ok=True)
+
+    def first(name: str) -> bool:
+        try:
+            (shared / hashlib.sha256(name.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return first
 
 
 @pytest.fixture
-def look(check_accessibility: Callable[[Page], None], looked_at: set[str]) -> Callable[[Page], None]:
+def look(
+    check_accessibility: Callable[[Page], None], first_look: Callable[[str], bool]
+) -> Callable[[Page], None]:
     """`look(page)`: axe finds nothing, nothing scrolls sideways, at the page's width and at a phone's.
 
     The same page is shown to axe once; what makes it the same are its address and its headings.
@@ -233,9 +247,8 @@ def look(check_accessibility: Callable[[Page], None], looked_at: set[str]) -> Ca
             page.set_viewport_size(size)
             over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{page.url} is {over} pixels wider than a window of {size['width']}"
-            if f"{name} {size['width']}" not in looked_at:
+            if first_look(f"{name} {size['width']}"):
                 check_accessibility(page)
-                looked_at.add(f"{name} {size['width']}")
         page.set_viewport_size(wide)
 
     return both
