@@ -19,12 +19,16 @@ from tests.dossiers.room import (
     OWNER,
     RECEPTION,
     STRANGER,
+    form,
 )
 
 from motcua.dossiers.correction_tables import CorrectionRequest
 from motcua.dossiers.erasure import erase_dossier
+from motcua.dossiers.intake import read_intake
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.services import register
 from motcua.dossiers.store import read
+from motcua.organisation.queries import person_by_login
 
 PHONE = "0987654321"
 
@@ -201,3 +205,12 @@ def test_erasure_takes_what_waits(sign_in: SignIn, received: str) -> None:
     asked(sign_in(RECEPTION), received, owner_phone=PHONE)
     erase_dossier(received)
     assert not CorrectionRequest.objects.exists()
+
+
+def test_what_waits_online_is_the_applicant_s_own_statement(sign_in: SignIn) -> None:
+    section = person_by_login(RECEPTION).held[0].agency_code
+    filed = register(read_intake(form(section=section)), idempotency_key="nguoi-nop")
+    answer = sign_in(RECEPTION).get(address(filed.reference, asks=True))
+    assert answer.status_code == 400
+    assert "chưa được tiếp nhận" in words_of(answer)
+    assert "ask_correction" not in str(sign_in(RECEPTION).get(f"/ho-so/{filed.reference}/").content)

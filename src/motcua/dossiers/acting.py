@@ -8,7 +8,7 @@ from motcua.dossiers.lifecycle.guards import standing_refusal
 from motcua.dossiers.lifecycle.types import Actor, Role
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.regime_of import regime_of
-from motcua.foundation.errors import Forbidden, gettext_noop
+from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
 from motcua.law.regimes import regime
 from motcua.organisation.in_force import laws
 from motcua.organisation.rights import ACTIONS, Person, acting_posts, may_read, require
@@ -33,7 +33,8 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
 def asker_of(person: Person, locked: store.Locked) -> Actor:
     """The reception officer of the section as who would correct, to look at what it would do.
 
-    Raises: `NotFound`; `Forbidden` for everybody else; `Refused` where nobody could correct now.
+    Raises: `NotFound`; `Forbidden` for everybody else; `Refused` where nobody could correct now; DomainError
+    `not_received`.
     """
     require(person, "ask_correction")
     posts = acting_posts(person, locked.place)
@@ -46,6 +47,12 @@ def asker_of(person: Person, locked: store.Locked) -> Actor:
             gettext_noop("Đề nghị đính chính do cán bộ tiếp nhận của Bộ phận Một cửa đã nhận hồ sơ gửi."),
         )
     state = locked.tracked.state
+    if state.received_at is None:
+        raise DomainError(
+            gettext_noop("Hồ sơ chưa được tiếp nhận: thông tin do người nộp tự khai."),
+            gettext_noop("Thông báo bổ sung một lần, hoặc từ chối tiếp nhận và nêu lý do."),
+            id="not_received",
+        )
     roles = regime(state.regime).rights["correct"].roles
     refusal = standing_refusal(state, Correct, roles, regime_of(laws(), state))
     if refusal is not None:

@@ -56,6 +56,7 @@ def dossier_with_log(
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
     view = build_view(rows, now, law, hours(locked.place.section_id), shown)
     asks = not roles.isdisjoint(ACTIONS["ask_correction"]) and "correct" not in shown
+    asks = asks and state.received_at is not None
     if asks:
         view = msgspec.structs.replace(view, may_ask=True)
     return view, locked.log
