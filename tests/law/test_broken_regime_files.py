@@ -33,7 +33,7 @@ def broken(old: str, new: str, *, name: str = "R2025.toml") -> dict[str, str]:
         ('4 = { name = "Đang xử lý", ', "4 = { ", "statuses.4"),
         ("[forms.stop_notice]", "[forms.stop]", "forms.stop"),
         ('paper = "A4"', 'paper = "A0"', "forms.logbook"),
-        ('id = "T21"', 'id = "T25"', "transition T25 resume"),
+        ('id = "T21"', 'id = "T26"', "transition T26 resume"),
         (
             'from = [8]\nto = 4\nroles = ["leader"]',
             'from = [8]\nto = 4\nroles = ["mayor"]',
