@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django.test
+import hypothesis
 import psycopg
 import pytest
 from tests.support.databases import Databases
+
+# An example takes as long as the machine is busy: nothing is asserted by the clock.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 PROJECT = Path(__file__).resolve().parent.parent
 _databases: list[Databases] = []

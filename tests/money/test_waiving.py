@@ -150,7 +150,7 @@ def test_the_sections_statement_tells_both(room: Room) -> None:
     section = Waiver.objects.get().section_id
     (row,) = queries.section_money(room.person(HEAD), section, day, day).waivers
     assert (row.amount, row.withdrawal.amount) == (4_000, 4_000)
-    assert queries.money_of(room.locked.id, "unpaid", waived=room.state.waiver_stands).waiver is None
+    assert queries.money_of(room.locked.id, taken=False, waived=room.state.waiver_stands).waiver is None
 
 
 def test_the_result_of_a_refused_dossier_goes_out_and_its_money_goes_back(room: Room) -> None:

@@ -155,7 +155,7 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "repeated": bool(request.GET.get("lai")),
         "place": my_place(person),
-        "money": money_of(view.id, view.fee_state, waived=view.waiver_stands),
+        "money": money_of(view.id, taken=view.money_taken, waived=view.waiver_stands),
         "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/counter/received.html", context)

@@ -40,8 +40,8 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "may_verify": may(person, "verify_log"),
         "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),
-        "money": money_of(view.id, view.fee_state, waived=view.waiver_stands),
-        "asked": asked_correction(view.id) if corrects else None,
+        "money": money_of(view.id, taken=view.money_taken, waived=view.waiver_stands),
+        "asked": asked_correction(view.id) if corrects and view.correction_waits else None,
         "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/dossier/dossier.html", context)

@@ -69,7 +69,7 @@ def build_view(
     rows: Rows, now: Instant, law: Regime, calendar: WorkCalendar, actions: tuple[str, ...] = ()
 ) -> DossierView:
     """The view of a dossier that was read; no right is asked here."""
-    locked, opened, _, content, officers = rows
+    locked, opened, content, officers = rows.locked, rows.opened, rows.content, rows.officers
     state = locked.tracked.state
     names = _names(locked, officers)
     return DossierView(
@@ -79,6 +79,7 @@ def build_view(
         regime=law,
         status_name=law.statuses[state.status].name,
         procedure=content,
+        correction_waits=rows.correction_waits,
         **_chain(locked),
         **_asked_for(state, names, opened),
         **_stands(state, opened),
@@ -125,6 +126,7 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "fee_waived": state.fee_waived,
         "fee_surplus": state.fee_surplus,
         "waiver_stands": state.waiver_stands,
+        "money_taken": bool(state.payments),
         "limit": intake.limit.quantity or "",
         "limit_unit": intake.limit.unit,
     }
@@ -152,7 +154,7 @@ def _stands(state: State, opened: Opened) -> dict[str, Any]:
 
 def _story(rows: Rows, names: Names) -> dict[str, Any]:
     """Its papers and all that happened."""
-    locked, opened, files, content, _ = rows
+    locked, opened, files, content = rows.locked, rows.opened, rows.files, rows.content
     state = locked.tracked.state
     return {
         "papers": papers(state, content, opened, files),

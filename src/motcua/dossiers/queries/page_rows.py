@@ -16,13 +16,14 @@ from motcua.procedures.queries import content_by_digest, version_content
 
 class Rows(NamedTuple):
     """A dossier with its log, the words of its private records, its files by SHA-256, the content of its
-    procedure version, and the names of the officers in its log by code."""
+    procedure version, the names of the officers in its log by code, and whether a correction is asked for."""
 
     locked: store.Locked
     opened: Opened
     files: dict[str, File]
     content: VersionContent
     officers: dict[str, str]
+    correction_waits: bool
 
 
 def rows_of(code: str) -> Rows | None:
@@ -34,7 +35,7 @@ def rows_of(code: str) -> Rows | None:
     if found is None:
         return None
     locked = store.locked_of(found, code)
-    opened, files, officers, version, digest = found[9:]
+    opened, files, officers, waits, version, digest = found[9:]
     pinned = locked.tracked.state.intake.procedure.version
     return Rows(
         locked,
@@ -42,6 +43,7 @@ def rows_of(code: str) -> Rows | None:
         {row["sha256"]: msgspec.convert(row, File) for row in files or ()},
         content_by_digest(version, digest) if pinned == version else version_content(pinned),
         officers or {},
+        waits,
     )
 
 
@@ -54,6 +56,7 @@ _MORE: Final = """,
   (SELECT json_object_agg(o.code, o.full_name) FROM organisation_officer o
    WHERE o.code = d.holder_officer OR o.code IN (
      SELECT replace(e.actor, 'officer:', '') FROM dossiers_event e WHERE e.dossier_id = d.id)),
+  EXISTS (SELECT 1 FROM dossiers_correctionrequest q WHERE q.dossier_id = d.id AND q.answer = ''),
   v.id, v.digest
 FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.version_id"""
 _ROWS: Final = store.READ.replace("\nFROM dossiers_dossier d", _MORE, 1)

@@ -180,6 +180,10 @@ class DossierView(View, frozen=True, kw_only=True):
     fee_surplus: int
     """Đồng taken beyond what is due since a correction."""
     waiver_stands: bool
+    money_taken: bool
+    """Whether a receipt was ever given."""
+    correction_waits: bool
+    """Whether a correction is asked for and not answered."""
     received_at: Instant | None
     due_at: Instant | None
     original_due_at: Instant | None

@@ -34,14 +34,14 @@ class FeesDue(NamedTuple):
     """Taken beyond what is due since a correction."""
 
 
-def money_of(dossier_id: int, fee_state: str, *, waived: bool = False) -> DossierMoney:
-    """Receipts with their refunds, and where `waived` the waiver in force, of a dossier that the person has
-    already been let see."""
-    if fee_state == "uncertain":
-        return DossierMoney((), None)
+def money_of(dossier_id: int, *, taken: bool, waived: bool) -> DossierMoney:
+    """Where money was `taken` the receipts with their refunds, and where `waived` the waiver in force, of a
+    dossier that the person has already been let see. No query where neither is."""
     waiver = None
     if waived:
         waiver = Waiver.objects.filter(dossier_id=dossier_id, withdrawal=None).order_by("-seq").first()
+    if not taken:
+        return DossierMoney((), waiver)
     receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("pk").prefetch_related("refunds")
     return DossierMoney(tuple(receipts), waiver)
 
