@@ -11,13 +11,13 @@ Each language has its own compiled parts, in which whole sentences and icons sta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation.trans_real import translation
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 
@@ -51,10 +51,14 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", WholeSentences],
     )
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # The language is known here: its catalogue is asked straight, not which one is active for each sentence.
+    words = translation(language)
+    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(desk.register.filters)
     made.filters.update(motcua.register.filters)
-    made.filters.update(STILL, linebreaksbr=linebreaksbr, sentence=_said_in(language))
+    made.filters.update(STILL, linebreaksbr=linebreaksbr, sentence=words.gettext)
+    made.filters["said"] = lambda phrase: "" if phrase is None else phrase.said(words.gettext)
+    made.filters["translated"] = lambda text: words.gettext(text) if text else ""
     made.globals.update(TAGS, url=_url)
     return made
 
@@ -64,14 +68,6 @@ def drawn(part: str, language: str, knows: Mapping[Any, Any]) -> str:
     return (
         environment(language).get_template(part).render({str(name): value for name, value in knows.items()})
     )
-
-
-def _said_in(language: str) -> Callable[[str], str]:
-    def sentence(words: str) -> str:
-        with override(language):
-            return gettext(words)
-
-    return sentence
 
 
 def _url(name: str, *args: object) -> str:
