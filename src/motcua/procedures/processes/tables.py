@@ -33,6 +33,8 @@ class PostKind(StrEnum):
 
     RECEPTION = "reception"
     """Bộ phận tiếp nhận và trả kết quả, TTPVHCC, cán bộ TN&TKQ"""
+    SECTION_HEAD = "section_head"
+    """Trưởng Bộ phận TN&TKQ, Lãnh đạo TTPVHCC"""
     OFFICER = "officer"
     """Chuyên viên, công chức, viên chức"""
     DIVISION_HEAD = "division_head"
@@ -51,6 +53,7 @@ class PostKind(StrEnum):
 
 POST_ROLES: dict[PostKind, Role | None] = {
     PostKind.RECEPTION: Role.RECEIVING_OFFICER,
+    PostKind.SECTION_HEAD: Role.SECTION_HEAD,
     PostKind.OFFICER: Role.HANDLING_OFFICER,
     PostKind.DIVISION_HEAD: Role.LEADER,
     PostKind.AGENCY_LEADER: Role.LEADER,
@@ -109,20 +112,27 @@ class Doubt(Frozen, kw_only=True, frozen=True):
 
 
 class Step(Frozen, kw_only=True, frozen=True):
-    """One row of the table. `no` as printed without "Bước" ("1", "3.1"); `post` and `content` as printed."""
+    """One row of the table. `no` as printed without "Bước" ("1", "3.1"); `post` and `content` as printed.
+
+    Numbers may repeat: a cell merged over several rows gives each of them its number, a table in sections
+    ("I. Quy trình tại cấp xã") counts from 1 in each, and decisions misnumber. `section` is the title of the
+    section, `product` the cell "Sản phẩm", "Biểu mẫu/Kết quả"; both are empty where the table has none.
+    """
 
     no: str
     content: str
     post: str
     posts: tuple[Post, ...] = ()
     time: Time = Time()
+    section: str = ""
+    product: str = ""
 
 
 class Process(Frozen, kw_only=True, frozen=True):
     """One internal process: keyed by decision and `order` (from 1), not by procedure code.
 
     `codes` are the procedures that it serves, in printed order; `sums` adds the steps by unit as printed;
-    `sum_matches` is None where it cannot be told: no printed total, a step without a time, unlike units.
+    `sum_matches` is None where it cannot be told: no printed total, no time of any step, unlike units.
     """
 
     order: int
