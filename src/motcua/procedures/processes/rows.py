@@ -1,0 +1,102 @@
+"""What all readers hand on: the lines and rows of a file, in order, and which column says what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from motcua.foundation.text import fold
+
+
+class Cell(NamedTuple):
+    """A cell's words. `merged`: it is the lower part of a cell that began in a row above, and has none."""
+
+    text: str
+    merged: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table. `exact`: cell n stands in column n, empty ones too, as in Word and Excel. In a text
+    of one cell a line, empty cells cannot be told from the end of a row, and merged ones leave no trace."""
+
+    cells: tuple[Cell, ...]
+    exact: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """The words of the cells that have any."""
+        return [cell.text for cell in self.cells if cell.text]
+
+
+class Line(NamedTuple):
+    """Words outside tables, between two of them; line ends kept."""
+
+    text: str
+
+
+Event = Line | Row
+
+
+class Column(StrEnum):
+    """What a column of a step table holds."""
+
+    NUMBER = "number"
+    CONTENT = "content"
+    POST = "post"
+    TIME = "time"
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+class Columns(NamedTuple):
+    """The columns of a step table in printed order, and the words above the times."""
+
+    roles: tuple[Column, ...]
+    time_heading: str
+
+
+_HEADINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = (
+    (
+        Column.NUMBER,
+        re.compile(r"s?tt|(?:so )?thu tu(?: cong viec| thuc hien)?|(?:cac |ten )?buoc(?: thuc hien)?"),
+    ),
+    (Column.TIME, re.compile(r"(?:tong )?(?:thoi (?:gian|han))(?!.*\bke tu\b).*")),
+    (Column.PRODUCT, re.compile(r"(?:san pham|bieu mau|ket qua|ho so, bieu mau).*")),
+    (
+        Column.POST,
+        re.compile(
+            r"(?:trach nhiem|don vi|nguoi|bo phan|co quan|vi tri|chuc danh|phan cong)"
+            r"(?: ?/ ?nguoi| thuc hien| xu ly| giai quyet| tthc| nhiem vu| chu tri| ?/ ?don vi| ?/ ?bo phan)*"
+        ),
+    ),
+    (
+        Column.CONTENT,
+        re.compile(r"(?:noi dung|trinh tu|cong viec)(?: cong viec| thuc hien| cu the| cac buoc)*"),
+    ),
+)
+_NEEDED: Final = {Column.NUMBER, Column.CONTENT, Column.POST, Column.TIME}
+_WIDTH: Final = range(4, 13)
+
+
+def columns_of(texts: Sequence[str]) -> Columns | None:
+    """The columns if these are the headings of a step table, each of the four that matter exactly once."""
+    if len([text for text in texts if text]) not in _WIDTH:
+        return None
+    roles = tuple(_column(text) for text in texts)
+    if any(roles.count(needed) != 1 for needed in _NEEDED):
+        return None
+    return Columns(roles, texts[roles.index(Column.TIME)])
+
+
+def _column(text: str) -> Column:
+    plain = " ".join(fold(text).split()).strip(" :.")
+    if len(plain) > 80:
+        return Column.OTHER
+    return next((column for column, pattern in _HEADINGS if pattern.fullmatch(plain)), Column.OTHER)
+
+
+def opens_columns(text: str) -> bool:
+    """Whether a cell may be the first heading of a step table."""
+    return _column(text) is Column.NUMBER
