@@ -74,6 +74,8 @@ class _Assembler:
             self._open(columns)
         elif self._columns is None:
             self._pass(texts)
+            if event.exact and len(texts) == 1:
+                self._remember(texts[0])
         else:
             self._row(event, texts, self._columns)
 
@@ -154,13 +156,13 @@ class _Assembler:
         fields = fields_of(row, columns, _number_in(row, texts, draft))
         if fields is not None and fields.number:
             self._step(fields, draft)
-        elif (section := _section_in(texts)) and not _is_title(texts):
-            draft.section = section
         elif _is_title(texts):
             self._retitle(texts[0], draft)
-        elif draft.totals or (draft.steps and draft.worded and _ENDS.fullmatch(texts[0])):
+        elif draft.whole_total or (draft.steps and draft.worded and _ENDS.fullmatch(texts[0])):
             self._close()
-            self._pass(texts)
+            self.take(row)
+        elif section := _section_in(texts):
+            draft.section = section
         elif fields is not None:
             draft.more(fields)
         else:

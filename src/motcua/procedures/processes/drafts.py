@@ -11,10 +11,10 @@ from motcua.foundation.phrase import Phrase
 from .fields import Fields
 from .headings import Heading, full_name
 from .posts import posts_of
-from .rows import Column
+from .rows import Column, one_line
 from .tables import Doubt, Post, PostKind, Process, Step, Time, sums_of
 from .times import read_time
-from .totals import Total, checked, said_sums
+from .totals import Total, checked, is_part, said_sums
 
 _PLAIN: Final = (Column.CONTENT, Column.POST, Column.PRODUCT)
 
@@ -47,7 +47,7 @@ class StepDraft:
         step = Step(
             no=self.number,
             content=self.cells.get(Column.CONTENT, ""),
-            post=post,
+            post=one_line(post),
             posts=posts,
             time=time,
             section=self.section,
@@ -79,8 +79,8 @@ class Draft:
 
     @property
     def whole_total(self) -> bool:
-        """Whether a total row has been seen."""
-        return bool(self.totals)
+        """Whether the total of the whole has been seen, after which nothing of this process follows."""
+        return any(not is_part(total) for total in self.totals)
 
     def add(self, step: StepDraft) -> None:
         """A row with a number of its own."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .rows import Cell, Column, Columns, Row
+from .rows import Cell, Column, Columns, Row, one_line
 from .times import looks_like_time
 
 
@@ -38,7 +38,12 @@ def fields_of(row: Row, columns: Columns, number: str) -> Fields | None:
 def _exact(cells: tuple[Cell, ...], columns: Columns, number: str) -> Fields | None:
     pairs = list(zip(columns.roles, cells, strict=False))
     merged = frozenset(role for role, cell in pairs if cell.merged)
-    found = {role: cell.text for role, cell in pairs if cell.text and role is not Column.NUMBER}
+    found = {
+        # Lines within a cell part the posts that it names; elsewhere they are only layout.
+        role: cell.text if role is Column.POST else one_line(cell.text)
+        for role, cell in pairs
+        if cell.text and role is not Column.NUMBER
+    }
     if number:
         return Fields(number, found, merged)
     first = next((cell for role, cell in pairs if role is Column.NUMBER), None)

@@ -26,8 +26,13 @@ class Row(NamedTuple):
 
     @property
     def texts(self) -> list[str]:
-        """The words of the cells that have any."""
-        return [cell.text for cell in self.cells if cell.text]
+        """The words of the cells that have any, each on one line."""
+        return [text for cell in self.cells if (text := one_line(cell.text))]
+
+
+def one_line(text: str) -> str:
+    """The words with single spaces between them."""
+    return " ".join(text.split())
 
 
 class Line(NamedTuple):

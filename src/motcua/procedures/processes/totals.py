@@ -45,6 +45,11 @@ def is_total(text: str) -> bool:
     return bool(_LABEL.match(fold(" ".join(text.split()))))
 
 
+def is_part(total: Total) -> bool:
+    """Whether it is the total of one agency's part ("Tổng thời gian giải quyết ở cấp xã")."""
+    return bool(_PART.search(fold(total.label)))
+
+
 def total_of(cells: Sequence[str]) -> Total:
     """The row's label and value; a cell that holds both is parted at its colon."""
     label, _, rest = cells[0].partition(":")
@@ -57,7 +62,7 @@ def total_of(cells: Sequence[str]) -> Total:
 def checked(totals: Sequence[Total], steps: Sequence[Step]) -> Checked:
     """The sum by unit as printed, held against the total of the whole; totals of a part are left aside."""
     sums = sums_of(steps)
-    whole = [total for total in totals if not _PART.search(fold(total.label))]
+    whole = [total for total in totals if not is_part(total)]
     if not whole:
         return Checked(None, sums, None, (Doubt(kind="total_missing", message=Phrase(_MISSING)),))
     total, doubts = _read(whole)
