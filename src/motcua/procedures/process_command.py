@@ -35,7 +35,7 @@ def _import(arguments: argparse.Namespace) -> int:
     for process in tables.processes:
         codes = ", ".join(process.codes) or "không có mã"
         lines.append(f"{process.order}. {process.name} ({codes}): {len(process.steps)} bước")
-        lines += [f"   {d.step and f'Bước {d.step}: ' or ''}{d.message} [{d.kind}]" for d in process.doubts]
+        lines += [f"   {(d.step and f'Bước {d.step}: ') or ''}{d.message} [{d.kind}]" for d in process.doubts]
     emit(document(Path(arguments.file).name, tables), as_json=arguments.json, text="\n".join(lines))
     return 0
 

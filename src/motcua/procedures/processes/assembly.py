@@ -39,12 +39,18 @@ _ENDS: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})?|[-–*]|mẫu(?: số)? \d+|bm
 _CONTEXT: Final = 4_000
 
 
-def assembled(events: Iterable[Event]) -> list[Process]:
-    """The processes of a file in printed order. No step table, no process: that is a result."""
+_UNHEADED: Final = gettext_noop(
+    "Có bảng ghi tổng thời gian nhưng không có dòng tiêu đề cột, nên không đọc thành quy trình: “%(text)s”."
+)
+
+
+def assembled(events: Iterable[Event]) -> tuple[list[Process], list[Doubt]]:
+    """The processes of a file in printed order, and doubts about the file itself. No step table, no process:
+    that is a result."""
     assembler = _Assembler()
     for event in events:
         assembler.take(event)
-    return assembler.finished()
+    return assembler.finished(), assembler.doubts
 
 
 class _Assembler:
@@ -58,6 +64,7 @@ class _Assembler:
         self._listed: dict[str, tuple[str, ...]] = {}
         self._awaiting_total = ""
         self._signed = ""
+        self.doubts: list[Doubt] = []
 
     def take(self, event: Event) -> None:
         """One line or row."""
@@ -124,6 +131,9 @@ class _Assembler:
             if len(codes) == 1:
                 self._list(codes[0], [text, *texts])
         self._signed = signed_in(texts) or self._signed
+        if is_total(texts[0]) and len(texts) > 1 and looks_like_time(texts[1]):
+            text = f"{texts[0]} {texts[1]}"
+            self.doubts.append(Doubt(kind="table_unheaded", message=Phrase(_UNHEADED, {"text": text})))
 
     def _list(self, code: str, texts: Sequence[str]) -> None:
         for text in texts[:6]:

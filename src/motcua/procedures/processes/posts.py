@@ -29,19 +29,20 @@ _ITEMS: Final = re.compile(rf"\s[-–+]\s(?={_OPENERS}|bộ phận|ban |phòng |
 
 _RECEPTION: Final = re.compile(
     r"tiếp nhận (?:hồ sơ )?(?:và|&) trả kết quả|tiếp nhận và hoàn trả|tn\s*&\s*tkq|tt\s*pvhcc|"
-    r"trung tâm phục vụ (?:hành chính công|hcc)|trung tâm hành chính công|bộ phận một cửa|cán bộ một cửa|"
-    r"bộ phận (?:nhận|trả|tiếp nhận)|một cửa|(?:công chức|viên chức|cán bộ|nhân viên)[^.;]{0,30}tiếp nhận hồ sơ"
+    r"trung tâm phục vụ (?:hành chính công|hcc)|trung tâm hành chính công|một cửa|"
+    r"bộ phận (?:nhận|trả|tiếp nhận)|(?:công chức|viên chức|cán bộ|nhân viên)[^.;]{0,30}tiếp nhận hồ sơ"
 )
 _LEADER: Final = re.compile(
-    r"(?:bộ phận )?(?:lãnh đạo|trưởng|phó trưởng|phó|giám đốc|chủ tịch|thủ trưởng|người đứng đầu|chỉ huy|chính ủy|hiệu trưởng)(?!\w)"
+    r"(?:bộ phận )?(?:lãnh đạo|trưởng|phó trưởng|phó|giám đốc|chủ tịch|thủ trưởng|người đứng đầu|"
+    r"chỉ huy|chính ủy|hiệu trưởng)(?!\w)"
 )
 _OFFICER: Final = re.compile(
     r"(?:các )?(?:chuyên viên|công chức|viên chức|cán bộ|nhân viên|trợ lý|kế toán|thư ký)(?!\w)"
 )
 _CLERK: Final = re.compile(r"(?:bộ phận |công chức |cán bộ )?văn thư(?!\w)")
 _COUNCIL: Final = re.compile(
-    r"(?:các )?(?:thành viên )?(?:hội đồng|tổ (?:thẩm định|công tác|tư vấn|chuyên gia|giúp việc)|đoàn (?:kiểm tra|thẩm định)|"
-    r"ban (?:kiểm tra|giám khảo|quản lý dự án|chỉ đạo))"
+    r"(?:các )?(?:thành viên )?(?:hội đồng|tổ (?:thẩm định|công tác|tư vấn|chuyên gia|giúp việc|thư ký)|"
+    r"đoàn (?:kiểm tra|thẩm định)|ban (?:kiểm tra|giám khảo|quản lý dự án|chỉ đạo))"
 )
 _APPLICANT: Final = re.compile(
     r"(?:các )?(?:tổ chức|cá nhân|người nộp|người học|công dân|doanh nghiệp|chủ hồ sơ|đối tượng)"
@@ -50,8 +51,9 @@ _APPLICANT: Final = re.compile(
 _DIVISION: Final = re.compile(r"(?<!văn )phòng(?!\w)|^(?:lãnh đạo|trưởng|phó trưởng) ban(?!\w)")
 _OFFICE: Final = re.compile(r"văn phòng (?:ubnd|ủy ban nhân dân|hđnd)|vp\s*ubnd")
 _AGENCIES: Final = re.compile(
-    r"(?:các )?(?:sở|ubnd|ủy ban nhân dân|văn phòng|cơ quan|phòng|công an|bộ chqs|bộ chỉ huy|ban |trung tâm|cơ sở|"
-    r"chi cục|cục|chính quyền|đơn vị|thanh tra|cấp trung đoàn|bộ phận chuyên môn|quỹ|thuế|chi nhánh|nhà trường)"
+    r"(?:các )?(?:sở|ubnd|ủy ban nhân dân|văn phòng|cơ quan|phòng|công an|bộ chqs|bộ chỉ huy|ban |"
+    r"trung tâm|cơ sở|chi cục|cục|chính quyền|đơn vị|thanh tra|cấp trung đoàn|bộ phận chuyên môn|"
+    r"quỹ|thuế|chi nhánh|nhà trường)"
 )
 
 
@@ -86,7 +88,8 @@ _STOP: Final = (
     r"(?=\s+(?:tại|tiếp nhận|phê duyệt|được|quyết định|chuyển|lên|phân công|xem xét|trình|ký)(?!\w)|[;.()]|$)"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\w)(?:(?:Văn phòng (?:UBND|Ủy ban nhân dân|HĐND và UBND)|UBND|Ủy ban nhân dân) [^;,.()]+?(?:,|{_STOP})|"
+    r"(?<!\w)(?:(?:Văn phòng (?:UBND|Ủy ban nhân dân|HĐND và UBND)|UBND|Ủy ban nhân dân) "
+    rf"[^;,.()]+?(?:,|{_STOP})|"
     rf"Sở (?=[A-ZĐ])[^;.()]+?{_STOP}|Trung tâm (?!Phục vụ|phục vụ)[^;,.()]+?(?:,|{_STOP}))"
 )
 _NAMED_DIVISION: Final = re.compile(

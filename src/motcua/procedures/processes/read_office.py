@@ -22,7 +22,7 @@ from motcua.foundation.errors import gettext_noop
 from .rows import Cell, Event, Line, Row
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: S405
+    from xml.etree.ElementTree import Element
 
 PART_LIMIT: Final = 24 * 1024 * 1024
 """Bytes one part of an archive may unpack to; the text of a decision of 200 pages has 3 MB."""

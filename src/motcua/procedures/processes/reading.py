@@ -10,6 +10,7 @@ from typing import Final
 
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.foundation.phrase import Phrase
+from motcua.foundation.provinces import PROVINCES
 
 from .assembly import assembled
 from .read_office import Unreadable, events_of_office
@@ -35,8 +36,7 @@ def read_decision(path: Path | str) -> DecisionTables:
     path = Path(path)
     events = [_normal(event) for event in _events(path)]
     number, place, date = _decision(events[:_HEAD])
-    processes = assembled(events)
-    doubts = []
+    processes, doubts = assembled(events)
     if not number or date is None:
         doubts.append(Doubt(kind="decision_unnamed", message=Phrase(_UNNAMED)))
     if not processes:
@@ -117,7 +117,16 @@ _NUMBER: Final = re.compile(
     r"(?<!\w)Số(?:\s+hiệu)?\s*:?\s*(\d{1,5}\s*/\s*(?:QĐ|NQ|TB|KH)\s*[-–]\s*[A-ZĐ0-9\-–]+)"
 )
 _PLACE_CELL: Final = re.compile(r"Nơi ban hành\s*:\s*(.*)", re.DOTALL)
-_AGENCY: Final = re.compile(r"(?<!\w)(TỈNH|THÀNH PHỐ|BỘ)\s+([A-ZÀ-ỸĐ]+(?:[ \n-]+[A-ZÀ-ỸĐ]+){0,4})(?!\w)")
+_NAMES: Final = "|".join(
+    sorted(
+        (name.removeprefix("Thành phố ").upper() for name in (*PROVINCES.values(), "Huế")),
+        key=len,
+        reverse=True,
+    )
+)
+_AGENCY: Final = re.compile(
+    rf"(?<!\w)(?:(TỈNH|THÀNH PHỐ)\s+({_NAMES})|(BỘ)\s+([A-ZÀ-ỸĐ]+(?:[ ,]+[A-ZÀ-ỸĐ]+){{1,8}}))(?!\w)"
+)
 _SLASHED: Final = re.compile(r"Ngày ban hành\s*:\s*(\d{1,2})/(\d{1,2})/(\d{4})")
 _SPELT: Final = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s*(\d{1,2})\s+năm\s+(\d{4})")
 
@@ -142,11 +151,11 @@ def _place(cells: Sequence[str]) -> str:
         if named:
             return named[1].strip() or (cells[place + 1].strip() if place + 1 < len(cells) else "")
     for cell in cells[:6]:
-        agency = _AGENCY.search(cell[:300])
+        agency = _AGENCY.search(" ".join(cell[:300].split()))
+        if agency and agency[1]:
+            return f"{agency[1].capitalize()} {agency[2].title()}"
         if agency:
-            words = " ".join(agency[2].split())
-            name = words.capitalize() if agency[1] == "BỘ" else words.title()
-            return f"{agency[1].capitalize()} {name}"
+            return f"Bộ {agency[4].capitalize()}"
     return ""
 
 

@@ -77,6 +77,11 @@ def read_time(text: str, heading: str = "") -> ReadTime:
     for pattern, kind, message in _WORDS:
         if pattern.fullmatch(plain):
             return ReadTime(Time(text=text), _doubt(kind, message, text))
+    return _amount(plain, text, heading)
+
+
+def _amount(plain: str, text: str, heading: str) -> ReadTime:
+    """One quantity with one unit, and what may stand around it."""
     found = _AMOUNT.fullmatch(plain)
     if found is None or not _AFTER.match(found["rest"]):
         return ReadTime(Time(text=text), _unread(plain, text))
@@ -109,7 +114,7 @@ def _plain(text: str) -> str:
 
 
 def _quantity(found: re.Match[str]) -> Decimal | None:
-    """The number; a fraction of no exact decimal ("1/3"), or that is none ("5/2"), and a zero are not read."""
+    """The number; a fraction without an exact decimal ("1/3"), or none ("5/2"), a zero: not read."""
     if found["under"]:
         over, under = Decimal(found["whole"]), Decimal(found["under"])
         if over >= under or under not in (2, 4, 5, 8, 10):
