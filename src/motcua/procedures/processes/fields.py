@@ -59,6 +59,7 @@ def _numbered(texts: list[str], roles: tuple[Column, ...], number: str) -> Field
     at = roles.index(Column.TIME)
     if len(texts) >= len(roles) or (len(texts) > at and looks_like_time(texts[at])):
         return Fields(number, dict(zip(roles, texts, strict=False)))
+    found: dict[Column, str]
     times = [place for place, text in enumerate(texts) if looks_like_time(text)]
     if not times:
         # No time stands in the row: what is there fills the columns before it.
@@ -76,6 +77,8 @@ def _unnumbered(texts: list[str], roles: tuple[Column, ...]) -> Fields | None:
         return None
     at, time = roles.index(Column.TIME), times[-1]
     before = roles[max(0, at - time) : at]
-    found = dict(zip(before, texts[:time], strict=False)) | dict(zip(roles[at:], texts[time:], strict=False))
+    found: dict[Column, str] = dict(zip(before, texts[:time], strict=False)) | dict(
+        zip(roles[at:], texts[time:], strict=False)
+    )
     merged = frozenset({Column.NUMBER, *roles[: max(0, at - time)]})
     return Fields("", found, merged, short=True)

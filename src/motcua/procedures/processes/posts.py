@@ -98,9 +98,15 @@ _NAMED_DIVISION: Final = re.compile(
 )
 
 
+_CELL_LIMIT: Final = 4_000
+"""Letters of a cell; the longest real one, a paragraph of law, has 600."""
+
+
 def posts_of(text: str) -> tuple[Post, ...]:
     """The posts that a cell names, in printed order; a part that no rule knows has no kind."""
     text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > _CELL_LIMIT:
+        return (Post(text=text),)
     parts = _PARTS.split(text)
     if text.startswith(("-", "–", "+")):
         parts = [item for part in parts for item in _ITEMS.split(part)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -184,9 +185,9 @@ def _excel(archive: _Archive) -> Iterator[Event]:
     for part in _sheets(archive):
         sheet = archive.xml(part)
         rows = _values(sheet, shared)
-        merged = _merged(sheet)
+        below = _below(_merged(sheet), sorted(rows))
         for number in sorted(rows):
-            cells = _row_cells(number, rows[number], merged)
+            cells = _row_cells(rows[number], below[number])
             budget -= len(cells)
             if budget < 0:
                 raise Unreadable(_TOO_BIG)
@@ -258,26 +259,26 @@ def _merged(sheet: Element) -> list[_Range]:
         start, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
         if start is None or end is None:
             raise Unreadable(_DAMAGED)
-        ranges.append(
-            _Range(
-                int(start[2]) - 1,
-                int(end[2]) - 1,
-                _column_number(start[1]),
-                min(_column_number(end[1]), _WIDTH),
-            )
-        )
-        if len(ranges) > _CELLS // 10:
-            raise Unreadable(_TOO_BIG)
-    return sorted(ranges)
+        left, right = _column_number(start[1]), min(_column_number(end[1]), _WIDTH - 1)
+        ranges.append(_Range(int(start[2]) - 1, int(end[2]) - 1, left, right))
+    return ranges
 
 
-def _row_cells(number: int, values: dict[int, str], merged: Sequence[_Range]) -> tuple[Cell, ...]:
-    below = {
-        column
-        for span in merged
-        if span.top < number <= span.bottom
-        for column in range(span.left, span.right + 1)
-    }
+def _below(merged: Sequence[_Range], rows: Sequence[int]) -> dict[int, set[int]]:
+    """Per row the columns where a cell goes on from above. Only rows that hold something are asked for, so
+    that a range over a whole sheet costs nothing; many such ranges are refused."""
+    below: dict[int, set[int]] = defaultdict(set)
+    count = 0
+    for span in merged:
+        for number in rows[bisect_right(rows, span.top) : bisect_right(rows, span.bottom)]:
+            below[number].update(range(span.left, span.right + 1))
+            count += span.right - span.left + 1
+            if count > _CELLS:
+                raise Unreadable(_TOO_BIG)
+    return below
+
+
+def _row_cells(values: dict[int, str], below: set[int]) -> tuple[Cell, ...]:
     width = max([*values, *below]) + 1
     return tuple(
         Cell("" if column in below else values.get(column, ""), merged=column in below)

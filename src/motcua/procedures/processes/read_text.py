@@ -29,7 +29,7 @@ def events_of_text(text: str) -> Iterator[Event]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        if isinstance(token, Row):
+        if isinstance(token, Row | Line):
             yield from _flush(row)
             yield token
         elif not token.text:
@@ -48,11 +48,11 @@ def events_of_text(text: str) -> Iterator[Event]:
     yield from _flush(row)
 
 
-def _headings_at(tokens: Sequence[_Token | Row], place: int) -> int:
+def _headings_at(tokens: Sequence[_Token | Event], place: int) -> int:
     """How many tokens from here are the headings of a step table; 0 where they are none."""
     width = 0
     for token in tokens[place : place + 14]:
-        if isinstance(token, Row) or not token.text:
+        if isinstance(token, Row | Line) or not token.text:
             break
         width += 1
     headings = [_one_line(token.text) for token in tokens[place : place + width] if isinstance(token, _Token)]
@@ -69,8 +69,8 @@ def _ragged(texts: Sequence[str]) -> Row:
     return Row(tuple(Cell(text) for text in texts), exact=False)
 
 
-def _tokens(text: str) -> list[_Token | Row]:
-    tokens: list[_Token | Row] = []
+def _tokens(text: str) -> list[_Token | Event]:
+    tokens: list[_Token | Event] = []
     words: list[str] = []
     for line in text.splitlines():
         bare = line.strip()
@@ -78,7 +78,7 @@ def _tokens(text: str) -> list[_Token | Row]:
             tokens.append(_token(words))
         elif len(bare) > 2 and bare.startswith("|") and bare.endswith("|"):
             if any(word.strip() for word in words):
-                tokens.append(_token(words))
+                tokens.append(Line(_token(words).text))
             words.clear()
             if not _RULE.fullmatch(bare):
                 tokens.append(Row(tuple(Cell(_clean(cell)) for cell in bare[1:-1].split("|")), exact=True))

@@ -19,7 +19,8 @@ from .rows import Cell, Event, Line, Row
 from .tables import DecisionTables, Doubt
 
 TEXT_LIMIT: Final = 8 * 1024 * 1024
-"""Bytes of a text; the largest real decision has 80 kB."""
+BARS_LIMIT: Final = 100_000
+"""Bytes and cells of a text; the largest real decision has 80 kB and 1,200 cells."""
 ARCHIVE_LIMIT: Final = 32 * 1024 * 1024
 """Bytes of a Word or Excel file as it lies on the disk, pictures and all."""
 
@@ -46,6 +47,7 @@ def read_decision(path: Path | str) -> DecisionTables:
     )
 
 
+_HUGE: Final = gettext_noop("Tệp %(name)s lớn hơn mọi quyết định; từ chối.")
 _UNNAMED: Final = gettext_noop("Không thấy số hiệu hoặc ngày của quyết định trong tệp.")
 _NONE: Final = gettext_noop("Tệp không có bảng các bước nào.")
 
@@ -69,7 +71,7 @@ def _events(path: Path) -> Iterable[Event]:
         raise _refused(path, gettext_noop("Tệp %(name)s là dạng Word hoặc Excel cũ (.doc, .xls)."))
     packed = start.startswith(b"PK")
     if size > (ARCHIVE_LIMIT if packed else TEXT_LIMIT):
-        raise _refused(path, gettext_noop("Tệp %(name)s lớn hơn mọi quyết định; từ chối."))
+        raise _refused(path, _HUGE)
     if not packed:
         return events_of_text(_text(path))
     try:
@@ -82,6 +84,8 @@ def _text(path: Path) -> str:
     data = path.read_bytes()
     if b"\x00" in data:
         raise _refused(path, gettext_noop("Tệp %(name)s không phải văn bản UTF-8."))
+    if data.count(b"|") > BARS_LIMIT:
+        raise _refused(path, _HUGE)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -62,6 +62,7 @@ _WORDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     ),
 )
 _UNCOUNTED: Final = re.compile(r"khong tinh(?: vao)?(?: thoi (?:gian|han))?[.\s]*")
+_CELL_LIMIT: Final = 4_000
 _BARE: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3}|/\d{1,2})?")
 
 
@@ -82,7 +83,7 @@ def read_time(text: str, heading: str = "") -> ReadTime:
 
 def _amount(plain: str, text: str, heading: str) -> ReadTime:
     """One quantity with one unit, and what may stand around it."""
-    found = _AMOUNT.fullmatch(plain)
+    found = _AMOUNT.fullmatch(plain) if len(plain) <= _CELL_LIMIT else None
     if found is None or not _AFTER.match(found["rest"]):
         return ReadTime(Time(text=text), _unread(plain, text))
     if _FURTHER.search(_EQUIVALENT.sub(" ", found["rest"])):

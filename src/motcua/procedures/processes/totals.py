@@ -131,4 +131,5 @@ def said_sums(sums: Mapping[Unit, Decimal]) -> Phrase:
 
 def said_number(quantity: Decimal) -> str:
     """A number as Vietnamese prints it."""
-    return f"{quantity:f}".replace(".", ",")
+    text = f"{quantity:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
