@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from motcua.foundation.command_line import Command, emit, say
-from motcua.foundation.errors import UsageError
+from motcua.foundation.errors import UsageError, gettext_noop
 
 __all__ = ["PROCESS"]
 
@@ -24,8 +24,8 @@ def _import(arguments: argparse.Namespace) -> int:
     tables = read_decision(arguments.file)
     if not arguments.dry_run:
         raise UsageError(
-            "Hệ thống chưa lưu được quy trình; tệp đã đọc được %(processes)s quy trình, chưa ghi gì.",
-            "Chạy lại với --dry-run để xem kết quả đọc.",
+            gettext_noop("Chưa lưu được quy trình nội bộ: đã đọc %(processes)s quy trình, không ghi gì."),
+            gettext_noop("Chạy lại với --dry-run để xem kết quả đọc."),
             id="not_stored",
             processes=len(tables.processes),
         )

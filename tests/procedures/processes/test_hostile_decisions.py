@@ -24,7 +24,6 @@ from tests.procedures.processes.decisions import (
 )
 
 from motcua.foundation.errors import UsageError
-from motcua.procedures.processes import read_office
 from motcua.procedures.processes.reading import read_decision
 
 
@@ -34,7 +33,7 @@ def little_memory() -> Iterator[None]:
     yield
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 120_000_000
+    assert peak < 120_000_000, peak
 
 
 def refused(path: Path) -> str:
@@ -229,11 +228,7 @@ def test_markup_is_only_text(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_megabytes(tmp_path: Path) -> None:
-    rows = [("Bước 1", "x " * 500_000, "y, cá nhân " * 200_000, "ngày " * 100_000)]
-    (found,) = read_decision(write_text(tmp_path, Table(title="t " * 500_000, rows=rows))).processes
+    rows = [("Bước 1", "x " * 100_000, "y, cá nhân " * 50_000, "ngày " * 50_000)]
+    (found,) = read_decision(write_text(tmp_path, Table(title="t " * 100_000, rows=rows))).processes
     assert {"post_unknown", "time_unread"} <= {doubt.kind for doubt in found.doubts}
-    assert len(found.doubts) < 2_000
-
-
-def test_limits_are_those_of_the_house() -> None:
-    assert read_office.PART_LIMIT <= 32 * 1024 * 1024
+    assert len(found.doubts) < 10

@@ -38,7 +38,7 @@ def fields_of(row: Row, columns: Columns, number: str) -> Fields | None:
 def _exact(cells: tuple[Cell, ...], columns: Columns, number: str) -> Fields | None:
     pairs = list(zip(columns.roles, cells, strict=False))
     merged = frozenset(role for role, cell in pairs if cell.merged)
-    found = {
+    found: dict[Column, str] = {
         # Lines within a cell part the posts that it names; elsewhere they are only layout.
         role: cell.text if role is Column.POST else one_line(cell.text)
         for role, cell in pairs
@@ -58,15 +58,13 @@ def _exact(cells: tuple[Cell, ...], columns: Columns, number: str) -> Fields | N
 def _numbered(texts: list[str], roles: tuple[Column, ...], number: str) -> Fields:
     at = roles.index(Column.TIME)
     if len(texts) >= len(roles) or (len(texts) > at and looks_like_time(texts[at])):
-        return Fields(number, dict(zip(roles, texts, strict=False)))
-    found: dict[Column, str]
+        return Fields(number, _paired(roles, texts))
     times = [place for place, text in enumerate(texts) if looks_like_time(text)]
     if not times:
         # No time stands in the row: what is there fills the columns before it.
-        return Fields(number, dict(zip(roles[:at], texts, strict=False)), short=True)
+        return Fields(number, _paired(roles[:at], texts), short=True)
     time = times[-1]
-    found = dict(zip(roles[:at], texts[:time], strict=False))
-    found |= dict(zip(roles[at:], texts[time:], strict=False))
+    found = _paired(roles[:at], texts[:time]) | _paired(roles[at:], texts[time:])
     return Fields(number, found, short=True)
 
 
@@ -76,9 +74,10 @@ def _unnumbered(texts: list[str], roles: tuple[Column, ...]) -> Fields | None:
     if not times:
         return None
     at, time = roles.index(Column.TIME), times[-1]
-    before = roles[max(0, at - time) : at]
-    found: dict[Column, str] = dict(zip(before, texts[:time], strict=False)) | dict(
-        zip(roles[at:], texts[time:], strict=False)
-    )
+    found = _paired(roles[max(0, at - time) : at], texts[:time]) | _paired(roles[at:], texts[time:])
     merged = frozenset({Column.NUMBER, *roles[: max(0, at - time)]})
     return Fields("", found, merged, short=True)
+
+
+def _paired(roles: tuple[Column, ...], texts: list[str]) -> dict[Column, str]:
+    return dict(zip(roles, texts, strict=False))

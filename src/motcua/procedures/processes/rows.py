@@ -83,6 +83,7 @@ _HEADINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = (
 )
 _NEEDED: Final = {Column.NUMBER, Column.CONTENT, Column.POST, Column.TIME}
 _WIDTH: Final = range(4, 13)
+_HEADING_LIMIT: Final = 120
 
 
 def columns_of(texts: Sequence[str]) -> Columns | None:
@@ -96,9 +97,9 @@ def columns_of(texts: Sequence[str]) -> Columns | None:
 
 
 def _column(text: str) -> Column:
-    plain = " ".join(fold(text).split()).strip(" :.")
-    if len(plain) > 80:
+    if len(text) > _HEADING_LIMIT:
         return Column.OTHER
+    plain = one_line(fold(text)).strip(" :.")
     return next((column for column, pattern in _HEADINGS if pattern.fullmatch(plain)), Column.OTHER)
 
 
