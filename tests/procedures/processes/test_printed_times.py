@@ -21,6 +21,7 @@ from motcua.procedures.processes.times import looks_like_time, read_time
         ("1/4 ngày", "0.25", Unit.CALENDAR_DAY),
         ("0,5 ngày làm việc", "0.5", Unit.WORKING_DAY),
         ("7.5 ngày làm việc", "7.5", Unit.WORKING_DAY),
+        ("02 (hai) ngày làm việc", "2", Unit.WORKING_DAY),
         ("30 Ngày Làm  việc.", "30", Unit.WORKING_DAY),
         ("Không quá 05 ngày làm việc kể từ ngày nhận được văn bản", "5", Unit.WORKING_DAY),
         ("03 ngày làm việc (kể từ ngày nhận đủ hồ sơ)", "3", Unit.WORKING_DAY),
@@ -35,8 +36,9 @@ def test_a_quantity_and_its_unit(text: str, quantity: str, unit: Unit) -> None:
     assert read.time.text == text
 
 
-def test_not_counted_is_certain() -> None:
-    read = read_time("Không tính thời gian")
+@pytest.mark.parametrize("text", ["Không tính thời gian", "Không tính vào thời gian giải quyết."])
+def test_not_counted_is_certain(text: str) -> None:
+    read = read_time(text)
     assert (read.time.quantity, read.time.counted, read.doubt) == (None, False, None)
 
 
@@ -45,6 +47,10 @@ def test_not_counted_is_certain() -> None:
     [
         ("", "time_missing"),
         ("Trong ngày", "time_same_day"),
+        ("Ngay trong ngày làm việc", "time_same_day"),
+        ("½", "unit_missing"),
+        ("nửa ngày", "time_unread"),
+        ("30 phút", "time_unread"),
         ("Giờ hành chính", "time_office_hours"),
         ("Không quy định", "time_not_set"),
         ("10", "unit_missing"),
@@ -56,6 +62,8 @@ def test_not_counted_is_certain() -> None:
         ("1-2 ngày", "time_unread"),
         ("1/3 ngày", "time_unread"),
         ("1/0 ngày", "time_unread"),
+        ("5/2 ngày", "time_unread"),
+        ("1/2 ngày hay 3 ngày", "time_unread"),
         ("0 ngày", "time_unread"),
         ("08 giờ 30 phút", "time_unread"),
         ("Ngay sau khi nhận đủ hồ sơ hợp lệ", "time_unread"),
@@ -75,6 +83,15 @@ def test_a_heading_that_names_the_unit_is_followed_and_said() -> None:
     assert (read.time.quantity, read.time.unit) == (Decimal("0.5"), Unit.WORKING_DAY)
     assert read.doubt is not None
     assert read.doubt.kind == "unit_from_heading"
+    bare = read_time("0.25", "Thời gian (ngày làm việc)")
+    assert (bare.time.quantity, bare.time.unit) == (Decimal("0.25"), Unit.WORKING_DAY)
+    assert bare.doubt is not None
+    assert bare.doubt.kind == "unit_from_heading"
+    other = read_time("04 giờ", "Thời hạn (ĐVT: Ngày làm việc)")
+    assert (other.time.unit, other.doubt) == (Unit.HOUR, None)
+    limit = read_time("3", "Thời gian giải quyết (03 ngày làm việc)")
+    assert limit.doubt is not None
+    assert (limit.time.quantity, limit.doubt.kind) == (None, "unit_missing")
     same = read_time("04 giờ", "Thời gian thực hiện (tính mỗi ngày 08 giờ làm việc)")
     assert (same.time.unit, same.doubt) == (Unit.HOUR, None)
 

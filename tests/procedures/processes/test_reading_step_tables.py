@@ -272,6 +272,21 @@ def test_other_orders_of_columns_and_a_product(tmp_path: Path) -> None:
     assert turned.doubts == ()
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("TT", "Các bước thực hiện", "Cơ quan/ đơn vị thực hiện", "Thời gian"),
+        ("Bước", "Nội dung", "Trách nhiệm", "Thời hạn"),
+        ("STT", "Trình tự các bước", "Bộ phận, cá nhân thực hiện", "Thời gian giải quyết"),
+        ("Thứ tự", "Tên công việc", "Vị trí công tác", "Thời gian thực hiện (ngày)"),
+    ],
+)
+def test_other_words_for_the_columns(tmp_path: Path, headings: tuple[str, ...]) -> None:
+    found = process(tmp_path, Table(headings=headings))
+    assert [(s.content, s.post) for s in found.steps] == [(s[1], s[2]) for s in STEPS]
+    assert found.doubts == ()
+
+
 def test_bare_numbers(tmp_path: Path) -> None:
     rows = [(str(n), *step[1:]) for n, step in enumerate(STEPS, start=1)]
     found = process(tmp_path, Table(headings=("STT", *HEADINGS[1:]), rows=rows))

@@ -62,6 +62,7 @@ class Columns(NamedTuple):
     time_heading: str
 
 
+_POST_WORDS: Final = "trach nhiem|don vi|nguoi|bo phan|co quan|vi tri|chuc danh|phan cong"
 _HEADINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = (
     (
         Column.NUMBER,
@@ -72,13 +73,16 @@ _HEADINGS: Final[tuple[tuple[Column, re.Pattern[str]], ...]] = (
     (
         Column.POST,
         re.compile(
-            r"(?:trach nhiem|don vi|nguoi|bo phan|co quan|vi tri|chuc danh|phan cong)"
-            r"(?: ?/ ?nguoi| thuc hien| xu ly| giai quyet| tthc| nhiem vu| chu tri| ?/ ?don vi| ?/ ?bo phan)*"
+            rf"(?:{_POST_WORDS})(?:[ ,/]+(?:{_POST_WORDS}|ca nhan|thuc hien|xu ly|giai quyet|tthc|nhiem vu|"
+            r"cong tac|chu tri|phu trach|va|hoac))*"
         ),
     ),
     (
         Column.CONTENT,
-        re.compile(r"(?:noi dung|trinh tu|cong viec)(?: cong viec| thuc hien| cu the| cac buoc)*"),
+        re.compile(
+            r"(?:noi dung|trinh tu|cong viec|ten cong viec|mo ta)"
+            r"(?:[ ,/]+(?:noi dung|trinh tu|cong viec|thuc hien|cu the|cac buoc))*"
+        ),
     ),
 )
 _NEEDED: Final = {Column.NUMBER, Column.CONTENT, Column.POST, Column.TIME}
@@ -90,10 +94,13 @@ def columns_of(texts: Sequence[str]) -> Columns | None:
     """The columns if these are the headings of a step table, each of the four that matter exactly once."""
     if len([text for text in texts if text]) not in _WIDTH:
         return None
-    roles = tuple(_column(text) for text in texts)
+    roles = [_column(text) for text in texts]
+    if roles.count(Column.NUMBER) == 2 and Column.CONTENT not in roles:
+        # "TT | Các bước thực hiện | …": the second names the steps, it does not number them.
+        roles[roles.index(Column.NUMBER, roles.index(Column.NUMBER) + 1)] = Column.CONTENT
     if any(roles.count(needed) != 1 for needed in _NEEDED):
         return None
-    return Columns(roles, texts[roles.index(Column.TIME)])
+    return Columns(tuple(roles), texts[roles.index(Column.TIME)])
 
 
 def _column(text: str) -> Column:

@@ -25,7 +25,7 @@ class ReadTime(NamedTuple):
 
 
 _FRACTIONS: Final = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8"}
-_NUMBER: Final = r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,3})|\s*/\s*(?P<under>\d{1,2}))?"
+_NUMBER: Final = r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,3})|\s*/\s*(?P<under>\d{1,2}))?(?:\s*\([a-z ]+\))?"
 _UNIT: Final = r"(?P<unit>ngay lam viec|gio lam viec|ngay|gio)"
 _AMOUNT: Final = re.compile(
     rf"(?:(?:thoi gian|thoi han)\s*:?\s*)?"
@@ -46,7 +46,7 @@ _UNITS: Final = {
 }
 _WORDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (
-        re.compile(r"(?:giai quyet )?trong (?:ngay|buoi)(?: lam viec)?[.\s]*"),
+        re.compile(r"(?:giai quyet |ngay )?trong (?:ngay|buoi)(?: lam viec)?[.\s]*"),
         "time_same_day",
         gettext_noop("“%(text)s” không nói rõ bao nhiêu giờ; cần người quyết định."),
     ),
@@ -61,9 +61,9 @@ _WORDS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
         gettext_noop("“%(text)s” nói làm lúc nào, không nói làm trong bao lâu."),
     ),
 )
-_UNCOUNTED: Final = re.compile(r"khong tinh(?: vao)?(?: thoi (?:gian|han))?[.\s]*")
+_UNCOUNTED: Final = re.compile(r"khong tinh(?: vao)?(?: thoi (?:gian|han))?(?: giai quyet)?[.\s]*")
 _CELL_LIMIT: Final = 4_000
-_BARE: Final = re.compile(r"\d{1,4}(?:[.,]\d{1,3}|/\d{1,2})?")
+_BARE: Final = re.compile(_NUMBER)
 
 
 def read_time(text: str, heading: str = "") -> ReadTime:
@@ -83,15 +83,18 @@ def read_time(text: str, heading: str = "") -> ReadTime:
 
 def _amount(plain: str, text: str, heading: str) -> ReadTime:
     """One quantity with one unit, and what may stand around it."""
+    bare = _BARE.fullmatch(plain)
+    if bare is not None and (quantity := _quantity(bare)) is not None:
+        return _with_unit(text, quantity, None, heading)
     found = _AMOUNT.fullmatch(plain) if len(plain) <= _CELL_LIMIT else None
     if found is None or not _AFTER.match(found["rest"]):
-        return ReadTime(Time(text=text), _unread(plain, text))
+        return ReadTime(Time(text=text), _unread(text))
     if _FURTHER.search(_EQUIVALENT.sub(" ", found["rest"])):
         message = gettext_noop("“%(text)s” nêu nhiều thời gian; không chọn thay người ban hành.")
         return ReadTime(Time(text=text), _doubt("time_several", message, text))
     quantity = _quantity(found)
     if quantity is None:
-        return ReadTime(Time(text=text), _unread(plain, text))
+        return ReadTime(Time(text=text), _unread(text))
     return _with_unit(text, quantity, _UNITS[found["unit"]], heading)
 
 
@@ -130,25 +133,35 @@ def _quantity(found: re.Match[str]) -> Decimal | None:
     return quantity.quantize(Decimal(1)) if quantity == quantity.to_integral() else quantity.normalize()
 
 
-def _with_unit(text: str, quantity: Decimal, unit: Unit, heading: str) -> ReadTime:
-    """A heading "(ĐVT: Ngày làm việc)" names the unit of its cells: said aloud, never taken silently."""
-    named = re.search(r"(?:dvt|don vi tinh)\s*:\s*(ngay lam viec|gio lam viec)", fold(heading))
-    pairs = {
-        (Unit.CALENDAR_DAY, "ngay lam viec"): Unit.WORKING_DAY,
-        (Unit.HOUR, "gio lam viec"): Unit.WORKING_HOUR,
-    }
-    whole = pairs.get((unit, named[1])) if named else None
-    if whole is None:
+def _with_unit(text: str, quantity: Decimal, unit: Unit | None, heading: str) -> ReadTime:
+    """A heading "(ĐVT: Ngày làm việc)" names the unit of its cells: followed, and said aloud."""
+    named = _NAMED_UNIT.search(fold(heading))
+    above = _UNITS[named[1] or named[2]] if named else None
+    if unit is None and above is None:
+        return ReadTime(Time(text=text), _doubt("unit_missing", _NO_UNIT, text))
+    if above is None or unit not in (None, *_LESS_PRECISE[above]):
         return ReadTime(Time(text=text, quantity=quantity, unit=unit))
     message = gettext_noop("“%(text)s” được hiểu theo đơn vị ghi ở tiêu đề cột.")
     return ReadTime(
-        Time(text=text, quantity=quantity, unit=whole), _doubt("unit_from_heading", message, text)
+        Time(text=text, quantity=quantity, unit=above), _doubt("unit_from_heading", message, text)
     )
 
 
-def _unread(plain: str, text: str) -> Doubt:
-    if _BARE.fullmatch(plain):
-        return _doubt("unit_missing", gettext_noop("“%(text)s” không có đơn vị thời gian."), text)
+_NO_UNIT: Final = gettext_noop("“%(text)s” không có đơn vị thời gian.")
+_NAMED_UNIT: Final = re.compile(
+    r"(?:dvt|don vi(?: tinh)?)\s*:\s*(ngay lam viec|gio lam viec|ngay|gio)|"
+    r"\((?:so )?(ngay lam viec|gio lam viec|ngay|gio)\)"
+)
+_LESS_PRECISE: Final = {
+    Unit.WORKING_DAY: (Unit.CALENDAR_DAY,),
+    Unit.WORKING_HOUR: (Unit.HOUR,),
+    Unit.CALENDAR_DAY: (),
+    Unit.HOUR: (),
+}
+"""What a cell may print and still mean the unit of its heading: "2 ngày" under "Ngày làm việc"."""
+
+
+def _unread(text: str) -> Doubt:
     return _doubt("time_unread", gettext_noop("Không đọc được thời gian “%(text)s”."), text)
 
 
