@@ -90,6 +90,22 @@ def test_label_and_total_in_one_cell(tmp_path: Path) -> None:
     assert found.sum_matches is True
 
 
+@WRITERS
+def test_numbers_under_a_heading_with_the_unit(tmp_path: Path, write: object) -> None:
+    headings = (*HEADINGS[:3], "Thời gian (ngày làm việc)")
+    rows = [(*step[:3], time) for step, time in zip(STEPS[:3], ("0,5", "0,5", "4"), strict=True)]
+    table = Table(headings=headings, rows=rows, total=("Tổng", "5"))
+    (found,) = read_decision(write(tmp_path, table)).processes  # type: ignore[operator]
+    assert (found.sums, found.sum_matches) == ({Unit.WORKING_DAY: Decimal(5)}, True)
+    assert {kind for kind, _ in kinds(found)} == {"unit_from_heading"}
+
+
+def test_a_second_process_under_the_same_headings_without_a_title(tmp_path: Path) -> None:
+    first, second = read(tmp_path, Table(rows=[*STEPS, TOTAL, *STEPS])).processes
+    assert (len(first.steps), len(second.steps)) == (6, 6)
+    assert {("heading_missing", None), ("code_missing", None)} <= set(kinds(second))
+
+
 def test_total_of_a_part_is_not_that_of_the_whole(tmp_path: Path) -> None:
     rows = [
         *STEPS[:3],

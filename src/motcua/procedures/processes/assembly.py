@@ -185,7 +185,7 @@ class _Assembler:
         return is_total(texts[0]) or _is_title(texts[:1]) or bool(_STEP.fullmatch(texts[0]))
 
     def _step(self, fields: Fields, draft: Draft) -> None:
-        if draft.whole_total and fields.number == "1":
+        if draft.whole_total and fields.number.lstrip("0") == "1":
             # The decision begins another process under the same headings and prints no title for it.
             self._retitle("", draft)
             draft = self._draft or draft

@@ -116,7 +116,7 @@ class Draft:
         """The process as read, with all doubts in the order of its steps."""
         reads = [step.read(self.time_heading) for step in self.steps]
         steps = tuple(step for step, _ in reads)
-        result = checked(self.totals, steps)
+        result = checked(self.totals, steps, self.time_heading)
         found = [
             *doubts,
             *(() if heading.name else (_doubt("heading_missing", _NO_HEADING),)),

@@ -20,7 +20,7 @@ UNIT_WORDS: Final[dict[Unit, str]] = {
     Unit.WORKING_HOUR: gettext_noop("%(quantity)s giờ làm việc"),
     Unit.HOUR: gettext_noop("%(quantity)s giờ"),
 }
-_LABEL: Final = re.compile(r"tong (?:cong|thoi (?:gian|han)|so (?:thoi gian|ngay|gio))")
+_LABEL: Final = re.compile(r"tong (?:cong|thoi (?:gian|han)|so (?:thoi gian|ngay|gio))|(?:tong|cong)\s*:?$")
 _PART: Final = re.compile(r"(?:^|\s)(?:o|tai)\s")
 
 
@@ -59,13 +59,16 @@ def total_of(cells: Sequence[str]) -> Total:
     return Total(" ".join(label.split()), value)
 
 
-def checked(totals: Sequence[Total], steps: Sequence[Step]) -> Checked:
-    """The sum by unit as printed, held against the total of the whole; totals of a part are left aside."""
+def checked(totals: Sequence[Total], steps: Sequence[Step], heading: str = "") -> Checked:
+    """The sum by unit as printed, held against the total of the whole; totals of a part are left aside.
+
+    `heading` is that of the column of times, which may name the unit.
+    """
     sums = sums_of(steps)
     whole = [total for total in totals if not is_part(total)]
     if not whole:
         return Checked(None, sums, None, (Doubt(kind="total_missing", message=Phrase(_MISSING)),))
-    total, doubts = _read(whole)
+    total, doubts = _read(whole, heading)
     matches, found = _compared(total, sums, steps)
     return Checked(total, sums, matches, (*doubts, *found))
 
@@ -82,8 +85,8 @@ _INCOMPLETE: Final = gettext_noop(
 )
 
 
-def _read(whole: Sequence[Total]) -> tuple[Time, tuple[Doubt, ...]]:
-    reads = [read_time(total.value) for total in whole]
+def _read(whole: Sequence[Total], heading: str) -> tuple[Time, tuple[Doubt, ...]]:
+    reads = [read_time(total.value, heading) for total in whole]
     if len(reads) == 1:
         read = reads[0]
         return read.time, (_of_total(read.doubt),) if read.doubt else ()
