@@ -227,6 +227,29 @@ def _due(arguments: argparse.Namespace) -> int:
     return _tell([document], arguments)
 
 
+def _process_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--runs", type=int, default=20_000, help="counted runs of the process")
+
+
+def _process(arguments: argparse.Namespace) -> int:
+    from motcua.site.bench_process import STEPS, ours, theirs
+
+    ours(100)
+    measured = {"process": (ours(arguments.runs), "procedures.processes.engine")}
+    other = theirs(max(arguments.runs // 200, 3))
+    if other is None:
+        say("SpiffWorkflow chưa cài (make setup cài cùng các gói kiểm thử), chỉ đo bộ máy của hệ thống.")
+    else:
+        measured["process, SpiffWorkflow"] = (other, "SpiffWorkflow, its steps alone")
+    documents = [
+        report(name, seconds, dossiers=0, statements=0, door=f"one step in memory, {door}", steps=STEPS)
+        for name, (seconds, door) in measured.items()
+    ]
+    for document in documents:
+        document["steps_per_second"] = document["per_second"]
+    return _tell(documents, arguments)
+
+
 def memory_mb() -> float:
     """Resident memory of this process in MB, where the system tells."""
     status = Path("/proc/self/status")
@@ -273,4 +296,7 @@ BENCH: Final = {
     ),
     "page": Command("the pages of desk and portal", _page_arguments, _page),
     "due": Command("a due date", _due_arguments, _due),
+    "process": Command(
+        "a step of an internal process in memory, beside SpiffWorkflow", _process_arguments, _process
+    ),
 }
