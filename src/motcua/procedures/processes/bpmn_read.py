@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +36,7 @@ from .model import (
     Process,
     Task,
     TimeAllowed,
+    clean_text,
     ensure_graph,
 )
 from .tables import Doubt
@@ -151,12 +151,6 @@ def _own(element: Any, name: str) -> Any:
     return None
 
 
-def _text(value: str | None) -> str:
-    """Text as the model keeps it: NFC, line ends alone as control characters."""
-    cleaned = unicodedata.normalize("NFC", value or "").replace("\r\n", "\n").replace("\t", " ")
-    return cleaned.replace("\u2028", "\n").replace("\u2029", "\n")
-
-
 class _Reader:
     def __init__(self, root: Any, post_of: Callable[[str], str]) -> None:
         self.root = root
@@ -185,8 +179,8 @@ class _Reader:
             raise self._outside_error()
         own = _own(element, "process")
         process = Process(
-            code=_text(own.get("code") if own is not None else element.get("id")),
-            name=_text(element.get("name") or title),
+            code=clean_text(own.get("code") if own is not None else element.get("id")),
+            name=clean_text(element.get("name") or title),
             instant=own is not None and own.get("instant") == "true",
             lanes=lanes,
             nodes=tuple(nodes),
@@ -231,14 +225,14 @@ class _Reader:
             left += reversed(inner)
             if not inner:
                 own = _own(lane, "lane")
-                title = _text(lane.get("name"))
+                title = clean_text(lane.get("name"))
                 post = self.post_of(title) if own is None else own.get("post", "")
                 agency = "" if own is None else own.get("agency", "")
-                yield Lane(id=name, name=title, post=_text(post), agency=_text(agency))
+                yield Lane(id=name, name=title, post=clean_text(post), agency=clean_text(agency))
 
     def _node(self, element: Any, kind: type[AnyNode], tag: str) -> AnyNode:
         self._look_inside(element, kind)
-        base = {"id": element.get("id") or "", "name": _text(element.get("name"))}
+        base = {"id": element.get("id") or "", "name": clean_text(element.get("name"))}
         if kind in (Task, Call, Catch):
             base["lane"] = self.lane_of.get(base["id"], "")
         if kind is Task:
@@ -271,24 +265,24 @@ class _Reader:
         own = _own(element, "step")
         printed = "\n".join(each.text or "" for each in _children(element, "documentation"))
         if own is None:
-            return Task(**base, text=_text(printed).strip())
+            return Task(**base, text=clean_text(printed).strip())
         return Task(
             **base,
-            number=_text(own.get("number")),
+            number=clean_text(own.get("number")),
             time=self._time(own, element),
-            produces=tuple(_text(each.get("name")) for each in own.iterchildren(ours("produces"))),
+            produces=tuple(clean_text(each.get("name")) for each in own.iterchildren(ours("produces"))),
             outcomes=_outcomes(own),
-            text=_text(printed),
+            text=clean_text(printed),
         )
 
     def _call(self, element: Any, base: dict[str, str]) -> Call:
         own = _own(element, "call")
         if own is None:
-            return Call(**base, process=_text(element.get("calledElement")))
+            return Call(**base, process=clean_text(element.get("calledElement")))
         return Call(
             **base,
-            process=_text(own.get("process")),
-            agency=_text(own.get("agency")),
+            process=clean_text(own.get("process")),
+            agency=clean_text(own.get("agency")),
             place="above" if own.get("place") == "above" else "same_level",
             time=self._time(own, element),
             outcomes=_outcomes(own),
@@ -329,7 +323,7 @@ class _Reader:
 
     def _flow(self, element: Any) -> Flow:
         own = _own(element, "flow")
-        name = _text(element.get("name")).strip()
+        name = clean_text(element.get("name")).strip()
         source = element.get("sourceRef") or ""
         outcome = "" if own is None else own.get("outcome", "")
         from_choice = self._kind_of(source) is Choice
@@ -351,7 +345,7 @@ class _Reader:
 
     def _condition(self, condition: Any, name: str) -> str | None:
         """The outcome that a condition names and nothing more; None for a true expression."""
-        text = _text(condition.text).strip()
+        text = clean_text(condition.text).strip()
         if found := _CONDITION.match(text):
             return found["name"].strip()
         if not text or text == name:
@@ -438,7 +432,7 @@ _SIGNS: Final = {
 
 def _outcomes(own: Any) -> tuple[Outcome, ...]:
     return tuple(
-        Outcome(id=each.get("id") or "", name=_text(each.get("name")))
+        Outcome(id=each.get("id") or "", name=clean_text(each.get("name")))
         for each in own.iterchildren(ours("outcome"))
     )
 

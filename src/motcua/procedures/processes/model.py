@@ -242,6 +242,12 @@ def from_text(text: str | bytes) -> Process:
     return process
 
 
+def clean_text(text: str | None) -> str:
+    """Text as a process keeps it: NFC, no control characters but line ends."""
+    lines = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\t", " ")
+    return _BROKEN_TEXT.sub(lambda sign: "\n" if sign[0] in "\r\u2028\u2029" else "", lines)
+
+
 def ensure_graph(process: Process) -> None:
     """Refuse what is no graph at all (`InvalidProcess`); everything else is a finding of `check`."""
     _ensure_size(process)
