@@ -27,7 +27,7 @@ from motcua.procedures.processes.model import (
 )
 
 LANES = (
-    Lane(id="lane_door", name="Bộ phận Một cửa", post="section"),
+    Lane(id="lane_door", name="Bộ phận Một cửa", text="Bộ phận tiếp nhận và trả kết quả", post="section"),
     Lane(id="lane_head", name="Lãnh đạo phòng", post="division_head"),
     Lane(id="lane_officer", name="Chuyên viên", post="officer"),
     Lane(id="lane_province", name="Văn phòng UBND tỉnh", post="clerk", agency="province"),

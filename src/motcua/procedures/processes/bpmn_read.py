@@ -151,6 +151,10 @@ def _own(element: Any, name: str) -> Any:
     return None
 
 
+def _documented(element: Any) -> str:
+    return clean_text("\n".join(each.text or "" for each in _children(element, "documentation")))
+
+
 class _Reader:
     def __init__(self, root: Any, post_of: Callable[[str], str]) -> None:
         self.root = root
@@ -228,7 +232,13 @@ class _Reader:
                 title = clean_text(lane.get("name"))
                 post = self.post_of(title) if own is None else own.get("post", "")
                 agency = "" if own is None else own.get("agency", "")
-                yield Lane(id=name, name=title, post=clean_text(post), agency=clean_text(agency))
+                yield Lane(
+                    id=name,
+                    name=title,
+                    text=_documented(lane),
+                    post=clean_text(post),
+                    agency=clean_text(agency),
+                )
 
     def _node(self, element: Any, kind: type[AnyNode], tag: str) -> AnyNode:
         self._look_inside(element, kind)
@@ -263,16 +273,15 @@ class _Reader:
 
     def _task(self, element: Any, base: dict[str, str]) -> Task:
         own = _own(element, "step")
-        printed = "\n".join(each.text or "" for each in _children(element, "documentation"))
         if own is None:
-            return Task(**base, text=clean_text(printed).strip())
+            return Task(**base, text=_documented(element).strip())
         return Task(
             **base,
             number=clean_text(own.get("number")),
             time=self._time(own, element),
             produces=tuple(clean_text(each.get("name")) for each in own.iterchildren(ours("produces"))),
             outcomes=_outcomes(own),
-            text=clean_text(printed),
+            text=_documented(element),
         )
 
     def _call(self, element: Any, base: dict[str, str]) -> Call:

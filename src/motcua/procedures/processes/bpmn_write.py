@@ -110,6 +110,7 @@ class _Writer:
                 within.setdefault(self.drawing.lane_of[node.id], []).append(node.id)
         for lane in self.process.lanes:
             drawn = etree.SubElement(lanes, bpmn("lane"), id=lane.id, name=lane.name)
+            _documentation(drawn, lane.text)
             _extension(drawn, "lane", post=lane.post, agency=lane.agency)
             for name in within.get(lane.id, ()):
                 etree.SubElement(drawn, bpmn("flowNodeRef")).text = name
@@ -119,8 +120,7 @@ class _Writer:
         if node.name:
             made.set("name", node.name)
         if isinstance(node, Task):
-            if node.text:
-                etree.SubElement(made, bpmn("documentation")).text = node.text
+            _documentation(made, node.text)
             step = _extension(made, "step", number=node.number, **_time(node.time))
             for each in node.produces:
                 etree.SubElement(step, ours("produces"), name=each)
@@ -184,6 +184,11 @@ def _bounds(parent: Any, bounds: Bounds) -> None:
     etree.SubElement(
         parent, f"{{{DC}}}Bounds", {name: str(value) for name, value in bounds._asdict().items()}
     )
+
+
+def _documentation(parent: Any, text: str) -> None:
+    if text:
+        etree.SubElement(parent, bpmn("documentation")).text = text
 
 
 def _extension(parent: Any, name: str, **attributes: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
+from motcua.foundation.text import fold
 
 from . import tables
 from .check import LegalTime
@@ -32,7 +33,9 @@ from .model import (
     clean_text,
 )
 
-NAME_LENGTH: Final = 120
+NAME_LENGTH: Final = 80
+LANE_LENGTH: Final = 46
+"""Characters that a drawn step and the head of a drawn lane hold; the printed words are kept beside."""
 DONE: Final = Outcome(id="done", name=gettext_noop("Chuyển bước tiếp theo"))
 SUPPLEMENT: Final = Outcome(id="supplement", name=gettext_noop("Yêu cầu bổ sung"))
 GRANTED: Final = Outcome(id="granted", name=gettext_noop("Đồng ý"))
@@ -138,7 +141,7 @@ class _Maker:
         )
 
     def _id(self, row: int, step: tables.Step) -> str:
-        """`step_3`, by the printed number, so that it stays when steps are added; and the row if it repeats."""
+        """`step_3`, by the printed number, the same when steps are added; one repeated gets its row."""
         number = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in step.no)[:40]
         wish = f"step_{number or row + 1}"
         if wish in self.taken:
@@ -150,18 +153,22 @@ class _Maker:
         return wish
 
     def _lane(self, step: tables.Step) -> Lane:
-        """One lane for each post named; several posts in one cell are a group, by the first of them."""
-        post = step.posts[0] if step.posts else tables.Post(text=step.post)
-        name = _short(step.post if len(step.posts) > 1 else post.text or step.post, NAME_LENGTH)
-        kind = post.kind.value if post.kind else ""
-        agency = post.agency_kind if post.agency or post.any_of else ""
-        key = (kind, agency, post.agency, post.division, name if len(step.posts) > 1 or not kind else "")
-        if len(step.posts) > 1:
+        """One lane for each post named; several posts in a cell are one group, called by the first."""
+        posts = step.posts or (tables.Post(text=step.post),)
+        first = posts[0]
+        if len(posts) > 1:
             self._doubt("posts_several", gettext_noop("Bước ghi nhiều vị trí cùng thực hiện."), step)
-        if not kind:
+        if first.kind is None:
             self._doubt("post_unknown", gettext_noop("Không rõ vị trí nào thực hiện bước."), step)
+        key = tuple(sorted({each.text if each.kind is None else _place(each) for each in posts}))
         if key not in self.lanes:
-            self.lanes[key] = Lane(id=f"lane_{len(self.lanes) + 1}", name=name, post=kind, agency=agency)
+            self.lanes[key] = Lane(
+                id=f"lane_{len(self.lanes) + 1}",
+                name=_short(first.text or step.post, LANE_LENGTH),
+                text=_short(step.post, TEXT_LIMIT),
+                post=first.kind.value if first.kind else "",
+                agency=first.agency_kind if first.agency or first.any_of else "",
+            )
         return self.lanes[key]
 
     def _time(self, step: tables.Step) -> TimeAllowed | None:
@@ -205,6 +212,11 @@ class _Maker:
 
 def _kind(step: tables.Step) -> tables.PostKind | None:
     return step.posts[0].kind if step.posts else None
+
+
+def _place(post: tables.Post) -> str:
+    """Kind and agency of a post as one word, the same however a cell spells them."""
+    return "|".join((post.kind or "", post.agency_kind, fold(post.agency), fold(post.division)))
 
 
 def _short(text: str, limit: int) -> str:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from .graph import Graph
 from .model import AnyNode, Call, Choice, Flow, Parallel, Process, Step, Task
 
-TASK: Final = (130, 80)
+TASK: Final = (160, 88)
 GATEWAY: Final = (50, 50)
 EVENT: Final = (36, 36)
 _ROW: Final = 120
@@ -87,7 +87,9 @@ class _Layout:
         self.cells: dict[str, _Cell] = {}
         for name, column in self._columns().items():
             self._place(name, column)
-        self.straight = {flow.id for flow in graph.process.flows if self._is_straight(flow)}
+        # Two arrows between the same nodes may not lie on each other.
+        firsts = {(flow.source, flow.target): flow for flow in reversed(graph.process.flows)}
+        self.straight = {flow.id for flow in firsts.values() if self._is_straight(flow)}
         self.tracks = self._tracks()
         self.slots = self._slots()
 
@@ -136,9 +138,10 @@ class _Layout:
         return bisect_left(columns, there.column) == bisect_right(columns, here.column)
 
     def _detours(self, flow: Flow) -> bool:
-        """Whether it needs a track, because it skips columns or leads back."""
+        """Whether it needs a track, because it skips columns, leads back, or has no room in its row."""
         here, there = self.cells[flow.source], self.cells[flow.target]
-        return flow.id not in self.straight and there.column != here.column + 1
+        adjacent = there.column == here.column + 1 and here[1:] != there[1:]
+        return flow.id not in self.straight and not adjacent
 
     def _tracks(self) -> dict[str, int]:
         """A track in the lane of its source for each detour: arrows side by side never share one."""
@@ -255,8 +258,8 @@ class _Layout:
 
 
 def _label(way: list[Point]) -> Bounds:
-    """Above the first level piece that is long enough, else above the last."""
+    """Above the end of the first level piece that is long enough, else of the last."""
     width, height = _LABEL
     pieces = [(a, b) for a, b in pairwise(way) if a[1] == b[1]]
-    begin, end = next(((a, b) for a, b in pieces if abs(b[0] - a[0]) >= width), pieces[-1])
-    return Bounds(min(begin[0], end[0]) + 4, begin[1] - height, width, height)
+    begin, end = next(((a, b) for a, b in pieces if abs(b[0] - a[0]) >= width + _SLOT), pieces[-1])
+    return Bounds(max(begin[0], end[0]) - width - _SLOT, begin[1] - height - 2, width, height)

@@ -77,11 +77,12 @@ class Lane(Frozen, frozen=True, kw_only=True):
     """Who acts: a post, or a group of posts, in the executing agency or in an agency of another kind.
 
     `post` is a word of the vocabulary of posts; `agency` a kind of agency, empty for the executing agency
-    itself, so that one process serves every commune.
+    itself, so that one process serves every commune. `text` keeps the words that the decision prints for it.
     """
 
     id: Id
     name: str = ""
+    text: str = ""
     post: str = ""
     agency: str = ""
 
@@ -313,7 +314,7 @@ def _refused(message: str, culprit: str) -> InvalidProcess:
 def _texts(process: Process) -> Iterable[str]:
     yield from (process.code, process.name)
     for lane in process.lanes:
-        yield from (lane.name, lane.post, lane.agency)
+        yield from (lane.name, lane.text, lane.post, lane.agency)
     for flow in process.flows:
         yield flow.outcome
     for node in process.nodes:
