@@ -145,8 +145,9 @@ def processes(draw: Any, depth: int = 3) -> Process:
     )
 
 
-def changed(process: Process, **parts: Any) -> Process:
-    return msgspec.structs.replace(process, **parts)
+def changed(part: Any, /, **attributes: Any) -> Any:
+    """A struct with some attributes set anew."""
+    return msgspec.structs.replace(part, **attributes)
 
 
 def chain(length: int) -> Process:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.procedures.processes.strategies import LANES, chain, changed
+from tests.procedures.processes.made import process, task
+from tests.procedures.processes.strategies import chain, changed
 
 from motcua.procedures.processes.engine import (
     NotOpen,
@@ -18,41 +19,17 @@ from motcua.procedures.processes.engine import (
     waiting_for,
 )
 from motcua.procedures.processes.model import (
-    AnyNode,
     Awaited,
     Call,
     Catch,
     Choice,
     End,
-    Flow,
     InvalidProcess,
     Outcome,
     Parallel,
     Process,
     Start,
-    Task,
 )
-
-
-def process(nodes: list[AnyNode], *ways: str) -> Process:
-    """From arrows written `a b` or, for an outcome, `a b outcome`."""
-    flows = [way.split() for way in ways]
-    return Process(
-        code="made",
-        lanes=LANES,
-        nodes=tuple(nodes),
-        flows=tuple(
-            Flow(id=f"f{number}", source=way[0], target=way[1], outcome=way[2] if way[2:] else "")
-            for number, way in enumerate(flows)
-        ),
-    )
-
-
-def task(name: str, *outcomes: str) -> Task:
-    return Task(
-        id=name, name=name.title(), lane="lane_door", outcomes=tuple(Outcome(id=each) for each in outcomes)
-    )
-
 
 AROUND_A_FORK = process(
     [
