@@ -38,6 +38,7 @@ from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
+from motcua.procedures.processes.model import AWAITED_NAMES, Awaited
 from motcua.procedures.processes.tables import PostKind
 from motcua.site.states import TIME
 
@@ -46,10 +47,11 @@ VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
-    QueueTicket.State, CorrectionRequest.Answer, PostKind,
+    QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {
+    "Awaited": {awaited.value: name for awaited, name in AWAITED_NAMES.items()},
     "Channel": words.CHANNELS,
     "CopyKind": words.COPY_KINDS,
     "FeeState": words.FEE_STATES,

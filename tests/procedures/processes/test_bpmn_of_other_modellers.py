@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from motcua.foundation.errors import DomainError
-from motcua.procedures.processes.bpmn_read import BYTES_LIMIT, from_bpmn
+from motcua.procedures.processes.bpmn_parse import BYTES_LIMIT
+from motcua.procedures.processes.bpmn_read import from_bpmn
 from motcua.procedures.processes.check import structure
 from motcua.procedures.processes.graph import Graph
 from motcua.procedures.processes.model import Awaited, Call, Catch, InvalidProcess, Task

@@ -1,13 +1,11 @@
 """A process out of BPMN 2.0 as common modellers write it (bpmn.io, Camunda, Signavio).
 
 Everything inside the subset is taken, drawing and foreign extensions are passed over, and what would change
-the meaning (scripts, timers, expressions, inclusive gateways ...) is refused by name. The file is read with
-entities off, no network, and caps on bytes, elements and depth, all of them before anything is built.
+the meaning (scripts, timers, expressions, inclusive gateways ...) is refused by name.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
@@ -19,7 +17,8 @@ from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.foundation.phrase import Phrase, listed
 from motcua.foundation.text import fold
 
-from .bpmn import BPMN, ELEMENTS, ours
+from .bpmn import BPMN, ELEMENTS, bpmn, ours
+from .bpmn_parse import parsed, unusable
 from .bpmn_words import IGNORED, MEANINGFUL
 from .graph import Graph
 from .model import (
@@ -41,11 +40,11 @@ from .model import (
 )
 from .tables import Doubt
 
-BYTES_LIMIT: Final = 8 * 1024 * 1024
-"""The largest BPMN file of a public collection has 1.2 MB; ours of 10,000 steps has 7."""
-ELEMENT_LIMIT: Final = 400_000
 _SHOWN: Final = 5
-_KINDS: Final = {name: kind for kind, name in ELEMENTS.items()} | {"task": Task, "manualTask": Task}
+_KINDS: Final[dict[str, Any]] = {name: kind for kind, name in ELEMENTS.items()} | {
+    "task": Task,
+    "manualTask": Task,
+}
 _STEP_CHILDREN: Final = {"extensionElements", "documentation", "incoming", "outgoing", "ioSpecification"}
 _CONDITION: Final = re.compile(
     r"""\s*(?:[$#]\{|=)?\s*outcome\s*={1,3}\s*(['"])(?P<name>[^'"{}]+)\1\s*\}?\s*\Z"""
@@ -74,63 +73,7 @@ def from_bpmn(data: bytes, *, post_of: Callable[[str], str] | None = None) -> Im
     Raises: `UsageError` (`bpmn_unreadable`, `bpmn_unsafe`, `bpmn_too_large`, `bpmn_outside_subset`) or
     `InvalidProcess`; nothing is read in part.
     """
-    return _Reader(_parsed(data), post_of or (lambda _: "")).read()
-
-
-def _parsed(data: bytes) -> Any:
-    if len(data) > BYTES_LIMIT:
-        raise _unusable(
-            "bpmn_too_large",
-            gettext_noop("Tệp BPMN có %(size)d MB, quá giới hạn %(limit)d MB."),
-            size=len(data) >> 20,
-            limit=BYTES_LIMIT >> 20,
-        )
-    events = etree.iterparse(
-        io.BytesIO(data),
-        events=("start",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = None
-    try:
-        for number, (_, element) in enumerate(events):
-            if root is None:
-                root = element
-                if element.getroottree().docinfo.doctype:
-                    raise _unusable(
-                        "bpmn_unsafe",
-                        gettext_noop("Tệp BPMN có khai báo DOCTYPE hoặc thực thể XML nên không được đọc."),
-                    )
-            if number >= ELEMENT_LIMIT:
-                raise _unusable(
-                    "bpmn_too_large",
-                    gettext_noop("Tệp BPMN có hơn %(limit)d phần tử."),
-                    limit=ELEMENT_LIMIT,
-                )
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise _unusable(
-            "bpmn_unreadable",
-            gettext_noop("Tệp không phải là XML đọc được: %(why)s."),
-            why=str(error)[:160],
-        ) from error
-    if root is None or etree.QName(root) != etree.QName(BPMN, "definitions"):
-        raise _unusable("bpmn_unreadable", gettext_noop("Tệp không phải là BPMN 2.0."))
-    return root
-
-
-def _unusable(name: str, message: str, **params: object) -> UsageError:
-    return UsageError(
-        message,
-        gettext_noop(
-            "Xuất lại quy trình dạng BPMN 2.0 (.bpmn) từ công cụ vẽ rồi nhập lại; chưa có gì được lưu."
-        ),
-        id=name,
-        **params,
-    )
+    return _Reader(parsed(data), post_of or (lambda _: "")).read()
 
 
 def _local(element: Any) -> str:
@@ -140,7 +83,7 @@ def _local(element: Any) -> str:
 
 
 def _children(element: Any, name: str) -> Iterator[Any]:
-    return element.iterchildren(f"{{{BPMN}}}{name}")
+    yield from element.iterchildren(bpmn(name))
 
 
 def _own(element: Any, name: str) -> Any:
@@ -206,13 +149,13 @@ class _Reader:
                 )
         filled = [each for each in found if any(_local(child) in _KINDS for child in each.iterchildren())]
         if len(filled) > 1:
-            raise _unusable(
+            raise unusable(
                 "bpmn_several_processes",
                 gettext_noop("Tệp có %(count)d quy trình; mỗi tệp chỉ được một."),
                 count=len(filled),
             )
         if not found:
-            raise _unusable("bpmn_no_process", gettext_noop("Tệp BPMN không có quy trình nào."))
+            raise unusable("bpmn_no_process", gettext_noop("Tệp BPMN không có quy trình nào."))
         chosen = (filled or found)[0]
         return chosen, titles.get(chosen.get("id"), "")
 
@@ -242,7 +185,7 @@ class _Reader:
 
     def _node(self, element: Any, kind: type[AnyNode], tag: str) -> AnyNode:
         self._look_inside(element, kind)
-        base = {"id": element.get("id") or "", "name": clean_text(element.get("name"))}
+        base: dict[str, Any] = {"id": element.get("id") or "", "name": clean_text(element.get("name"))}
         if kind in (Task, Call, Catch):
             base["lane"] = self.lane_of.get(base["id"], "")
         if kind is Task:
@@ -259,7 +202,8 @@ class _Reader:
             own = _own(element, "end")
             refused = own is not None and own.get("result") == "refused"
             return End(**base, result="refused" if refused else "done")
-        return kind(**base)
+        made: AnyNode = kind(**base)
+        return made
 
     def _look_inside(self, element: Any, kind: type[AnyNode]) -> None:
         """Refuse what inside a node would change its meaning: loops, events, data that decide."""
@@ -271,7 +215,7 @@ class _Reader:
                 continue
             self._refuse(name, element)
 
-    def _task(self, element: Any, base: dict[str, str]) -> Task:
+    def _task(self, element: Any, base: dict[str, Any]) -> Task:
         own = _own(element, "step")
         if own is None:
             return Task(**base, text=_documented(element).strip())
@@ -284,7 +228,7 @@ class _Reader:
             text=_documented(element),
         )
 
-    def _call(self, element: Any, base: dict[str, str]) -> Call:
+    def _call(self, element: Any, base: dict[str, Any]) -> Call:
         own = _own(element, "call")
         if own is None:
             return Call(**base, process=clean_text(element.get("calledElement")))
@@ -297,7 +241,7 @@ class _Reader:
             outcomes=_outcomes(own),
         )
 
-    def _catch(self, element: Any, base: dict[str, str]) -> AnyNode:
+    def _catch(self, element: Any, base: dict[str, Any]) -> AnyNode:
         """What an event waits for: by our word, else by the name of its message or of itself."""
         own = _own(element, "catch")
         awaited = None if own is None else own.get("awaits")
@@ -309,7 +253,7 @@ class _Reader:
             self.outside.append(
                 _Outside(Phrase(gettext_noop("sự kiện chờ không rõ chờ việc gì")), base["name"] or base["id"])
             )
-            return Catch(**base, awaits=Awaited.OPINION_RECEIVED)
+            return Catch(**base, awaits=Awaited.OPINION_RECEIVED)  # the file is refused at the end
         what = Awaited(awaited)
         pauses = (
             what in (Awaited.SUPPLEMENT_RECEIVED, Awaited.OBLIGATION_PAID)
@@ -361,7 +305,7 @@ class _Reader:
             return name
         return None if _OPERATORS.search(text) or name else text
 
-    def _kind_of(self, name: str) -> type[AnyNode] | None:
+    def _kind_of(self, name: str) -> Any:
         return self.kinds.get(name)
 
     def _with_outcomes(self, process: Process) -> Process:
@@ -414,8 +358,7 @@ class _Reader:
         return UsageError(
             gettext_noop("Quy trình có những thứ hệ thống không chạy: %(what)s."),
             gettext_noop(
-                "Vẽ lại chỉ bằng bước có người làm, cổng rẽ nhánh theo kết quả, cổng song song, sự kiện chờ "
-                "và quy trình được gọi."
+                "Chỉ vẽ bằng bước có người làm, cổng rẽ nhánh, cổng song song, sự kiện chờ, quy trình gọi."
             ),
             id="bpmn_outside_subset",
             what=listed(shown, "; "),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -234,7 +235,7 @@ def _limits(total: Total, facts: Facts) -> Iterator[Finding]:
 
 def _against(total: Total, limit: LegalTime) -> Iterator[Finding]:
     whole = total_of(Decimal(limit.quantity), limit.unit)
-    words = {"where": limit.where, "sum": total.phrase}
+    words: dict[str, Any] = {"where": limit.where, "sum": total.phrase}
     if whole is None or bool(whole.calendar) != bool(total.calendar):
         yield found(
             "limit_not_comparable",

@@ -1,7 +1,6 @@
 """An internal process as data: a graph in a small, strict subset of BPMN 2.0.
 
-Decree 61/2018 art. 9 asks for an internal process for every procedure; Decision 468/QD-TTg of 2021 for an
-electronic one. Nothing here is code or an expression: a way is chosen by the name of an outcome alone. Lanes,
+Decree 61/2018 art. 36(4) asks for an internal and an electronic process of every procedure. Nothing here is code or an expression: a way is chosen by the name of an outcome alone. Lanes,
 nodes and flows have stable identifiers, which tokens, logs and drawings name; the version of a process is the
 hash of its content.
 """
@@ -156,7 +155,7 @@ class Catch(Node, tag="catch", frozen=True, kw_only=True):
 
 
 class Call(Node, tag="call", frozen=True, kw_only=True):
-    """A process in another agency: at the same level, or above (Decree 61 art. 3(6)-(7)).
+    """A process in another agency: at the same level, or above (Decree 61 art. 19(6)-(7)).
 
     `process` is the code of that process, `agency` the kind of the agency, `time` its part of the whole.
     """

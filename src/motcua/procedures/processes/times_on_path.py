@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
@@ -16,7 +16,12 @@ from motcua.foundation.worktime import WORKING_DAY_MINUTES, Unit
 from .graph import Graph
 from .model import MINUTES, AnyNode, Call, Catch, Task, TimeAllowed, TimeUnit
 
-_PARTS = 1000
+_LEGAL_MINUTES: Final[dict[str, int]] = {
+    Unit.WORKING_DAY: WORKING_DAY_MINUTES,
+    Unit.HOUR: 60,
+    TimeUnit.WORKING_HOUR: 60,
+}
+_PARTS: Final = 1000
 """Times are whole thousandths of a minute or of a calendar day, so that sums are exact."""
 
 
@@ -51,7 +56,7 @@ def total_of(quantity: Decimal, unit: str) -> Total | None:
     parts = int(quantity * _PARTS)
     if unit == Unit.CALENDAR_DAY:
         return Total(calendar=parts)
-    minutes = {Unit.WORKING_DAY: WORKING_DAY_MINUTES, Unit.HOUR: 60, TimeUnit.WORKING_HOUR: 60}.get(unit)
+    minutes = _LEGAL_MINUTES.get(unit)
     return None if minutes is None else Total(working=parts * minutes)
 
 
