@@ -77,6 +77,11 @@ def test_the_hand_made_ones_are_sound_before_they_are_broken() -> None:
             ["s fork", "fork a", "fork b", "fork x", "a join", "b join", "join more", "x more", "more e"],
             [("join_mismatch", "join"), ("join_mismatch", "more")],
         ),
+        (
+            [*BRANCHES[:4], *CHOOSING[2:]],
+            ["s fork", "fork a", "fork b", "a c", "c join yes", "c join no", "b join", "join e"],
+            [("join_mismatch", "join")],
+        ),
         (CHOOSING, [*CHOICE[:3], "b e"], [("outcome_leads_nowhere", "a"), ("unreachable", "b")]),
         (CHOOSING, [*CHOICE[:3], "c b maybe", "b e"], [("outcome_unknown", "a")]),
         (CHOOSING, [*CHOICE, "c b yes"], [("outcome_ambiguous", "a")]),

@@ -102,6 +102,12 @@ def test_a_loop_counts_once_and_a_wait_that_pauses_not_at_all() -> None:
     assert findings(ahead, limits=(limit("3"),)) == []
 
 
+def test_a_wait_that_pauses_the_legal_clock_takes_no_time_from_it() -> None:
+    wait = Catch(id="w", awaits=Awaited.OBLIGATION_PAID, pauses=True, time=TimeAllowed(quantity="30"))
+    paid = process([S, task("a", days="2"), wait, E], "s a", "a w", "w e")
+    assert findings(paid, limits=(limit("2"),)) == []
+
+
 def call(name: str, code: str, days: str = "") -> Call:
     return Call(id=name, process=code, time=TimeAllowed(quantity=days) if days else None)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 from hypothesis import HealthCheck, given, settings
+from tests.procedures.processes.made import process, task
 from tests.procedures.processes.strategies import chain, processes
 
 from motcua.procedures.processes.layout import Bounds, Drawing, Point, layout
-from motcua.procedures.processes.model import Process, Step
+from motcua.procedures.processes.model import AnyNode, Choice, End, Flow, Process, Start, Step, Task
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -44,13 +45,13 @@ def pieces(drawing: Drawing, flow: str) -> list[tuple[Point, Point]]:
 
 @SLOW
 @given(processes())
-def test_nodes_lie_apart_and_in_their_lanes(process: Process) -> None:
-    drawing = layout(process)
+def test_nodes_lie_apart_and_in_their_lanes(graph: Process) -> None:
+    drawing = layout(graph)
     for one, other in combinations(drawing.nodes.values(), 2):
         assert not overlap(one, other)
     for one, other in combinations(drawing.lanes.values(), 2):
         assert not overlap(one, other)
-    for node in process.nodes:
+    for node in graph.nodes:
         assert inside(drawing.nodes[node.id], drawing.lanes[drawing.lane_of[node.id]])
         if isinstance(node, Step):
             assert drawing.lane_of[node.id] == node.lane
@@ -60,9 +61,9 @@ def test_nodes_lie_apart_and_in_their_lanes(process: Process) -> None:
 
 @SLOW
 @given(processes())
-def test_arrows_run_from_node_to_node_level_or_upright_and_cross_none(process: Process) -> None:
-    drawing = layout(process)
-    for flow in process.flows:
+def test_arrows_run_from_node_to_node_level_or_upright_and_cross_none(graph: Process) -> None:
+    drawing = layout(graph)
+    for flow in graph.flows:
         begin, end = drawing.flows[flow.id][0], drawing.flows[flow.id][-1]
         here, there = drawing.nodes[flow.source], drawing.nodes[flow.target]
         assert begin == (here.right, here.middle)
@@ -75,11 +76,11 @@ def test_arrows_run_from_node_to_node_level_or_upright_and_cross_none(process: P
 
 @SLOW
 @given(processes())
-def test_no_upright_piece_lies_on_another(process: Process) -> None:
-    drawing = layout(process)
+def test_no_upright_piece_lies_on_another(graph: Process) -> None:
+    drawing = layout(graph)
     upright = [
         (piece, flow.id)
-        for flow in process.flows
+        for flow in graph.flows
         for piece in pieces(drawing, flow.id)
         if piece[0][0] == piece[1][0] and piece[0][1] != piece[1][1]
     ]
@@ -87,6 +88,20 @@ def test_no_upright_piece_lies_on_another(process: Process) -> None:
         if a != b and one[0][0] == other[0][0]:
             ends = sorted((one[0][1], one[1][1])), sorted((other[0][1], other[1][1]))
             assert ends[0][1] <= ends[1][0] or ends[1][1] <= ends[0][0]
+
+
+def test_two_outcomes_that_lead_the_same_way_are_drawn_as_two_arrows() -> None:
+    nodes: list[AnyNode] = [
+        Start(id="s"),
+        task("a", "yes", "no"),
+        Choice(id="c"),
+        Choice(id="m"),
+        End(id="e"),
+    ]
+    drawing = layout(process(nodes, "s a", "a c", "c m yes", "c m no", "m e"))
+    one, other = drawing.flows["f2"], drawing.flows["f3"]
+    assert {y for _, y in one} != {y for _, y in other}
+    assert not overlap(drawing.labels["f2"], drawing.labels["f3"])
 
 
 def test_a_straight_process_is_drawn_as_one_line() -> None:
@@ -98,8 +113,6 @@ def test_a_straight_process_is_drawn_as_one_line() -> None:
 
 
 def test_a_process_without_lanes_is_drawn_too() -> None:
-    from motcua.procedures.processes.model import End, Flow, Start, Task
-
     bare = Process(
         code="bare",
         nodes=(Start(id="s"), Task(id="t"), End(id="e")),

@@ -258,8 +258,9 @@ class _Layout:
 
 
 def _label(way: list[Point]) -> Bounds:
-    """Above the end of the first level piece that is long enough, else of the last."""
+    """Above the track of a detour; else above the end of the first level piece that is long enough."""
     width, height = _LABEL
     pieces = [(a, b) for a, b in pairwise(way) if a[1] == b[1]]
-    begin, end = next(((a, b) for a, b in pieces if abs(b[0] - a[0]) >= width + _SLOT), pieces[-1])
+    long = [piece for piece in pieces if abs(piece[1][0] - piece[0][0]) >= width + _SLOT]
+    begin, end = pieces[1] if len(pieces) > 2 else (*long, pieces[-1])[0]
     return Bounds(max(begin[0], end[0]) - width - _SLOT, begin[1] - height - 2, width, height)

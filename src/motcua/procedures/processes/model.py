@@ -1,8 +1,8 @@
 """An internal process as data: a graph in a small, strict subset of BPMN 2.0.
 
-Decree 61/2018 art. 36(4) asks for an internal and an electronic process of every procedure. Nothing here is code or an expression: a way is chosen by the name of an outcome alone. Lanes,
-nodes and flows have stable identifiers, which tokens, logs and drawings name; the version of a process is the
-hash of its content.
+Decree 61/2018 art. 36(4) asks for an internal and an electronic process of every procedure. Nothing here is
+code or an expression: a way is chosen by the name of an outcome alone. Lanes, nodes and flows have stable
+identifiers, which tokens, logs and drawings name; the version of a process is the hash of its content.
 """
 
 from __future__ import annotations

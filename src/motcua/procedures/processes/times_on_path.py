@@ -74,7 +74,7 @@ def longest(graph: Graph, called: Mapping[str, Total]) -> Total:
 
     `called` has the totals of called processes by code, for calls that state no time of their own.
     """
-    order, back = graph.ordered()
+    order, _ = graph.ordered()
     best: dict[str, Total] = dict.fromkeys(graph.starts[:1], Total())
     for name in order:
         if name not in best:
@@ -82,9 +82,8 @@ def longest(graph: Graph, called: Mapping[str, Total]) -> Total:
         own = _own(graph.nodes[name], called)
         here = best[name] = Total(best[name].working + own.working, best[name].calendar + own.calendar)
         for flow in graph.out[name]:
-            if flow.id not in back:
-                there = best.get(flow.target, here)
-                best[flow.target] = Total(*map(max, here, there))
+            # An arrow that leads back comes too late to count: the turn of its target has passed.
+            best[flow.target] = Total(*map(max, here, best.get(flow.target, here)))
     ends = [best[name] for name in graph.ends if name in best]
     return Total(
         max((end.working for end in ends), default=0), max((end.calendar for end in ends), default=0)
