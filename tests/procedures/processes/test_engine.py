@@ -16,6 +16,7 @@ from motcua.procedures.processes.engine import (
     occurred,
     plan_of,
     start,
+    stop,
     waiting_for,
 )
 from motcua.procedures.processes.model import (
@@ -143,6 +144,18 @@ def test_a_loop_of_gateways_alone_is_refused_not_walked_for_ever() -> None:
     looping = process([Start(id="s"), Choice(id="a"), Choice(id="b"), End(id="e")], "s a", "a b", "b a")
     with pytest.raises(InvalidProcess):
         plan_of(looping)
+
+
+def test_a_dossier_that_ends_otherwise_leaves_no_open_step() -> None:
+    plan = plan_of(AROUND_A_FORK)
+    run = complete(plan, start(plan, 0).run, 1, "", 1).run
+    stopped = stop(run, 7)
+    assert [(token.step, token.ended, token.outcome) for token in stopped.ended] == [
+        ("b", 7, ""), ("join", 7, ""),
+    ]  # fmt: skip
+    assert (stopped.run.tokens, stopped.run.result) == ((), "stopped")
+    with pytest.raises(NotOpen):
+        complete(plan, stopped.run, 2, "", 8)
 
 
 def test_the_rows_alone_tell_where_a_process_stands() -> None:

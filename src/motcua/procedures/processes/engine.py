@@ -44,13 +44,13 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 class Run(msgspec.Struct, frozen=True):
     """Where a process stands: the version it runs on, the number of the next token, the open tokens.
 
-    `result` is empty while it runs, then how it ended: "done" or "refused".
+    `result` is empty while it runs, then how it ended: "done", "refused", or "stopped" from outside.
     """
 
     version: str
     next_no: int
     tokens: tuple[Token, ...]
-    result: Literal["", "done", "refused"] = ""
+    result: Literal["", "done", "refused", "stopped"] = ""
 
     @property
     def open_steps(self) -> tuple[Token, ...]:
@@ -215,6 +215,12 @@ def occurred(plan: Plan, run: Run, no: int, what: Awaited, at: Instant) -> Moved
         )
     ended = msgspec.structs.replace(token, ended=at, outcome=what.value)
     return _moved(plan, run, (ended,), plan.after[token.step, ""], at)
+
+
+def stop(run: Run, at: Instant) -> Moved:
+    """End every open token because the dossier ends otherwise: withdrawn, stopped, supplement never came."""
+    ended = tuple(msgspec.structs.replace(token, ended=at) for token in run.tokens)
+    return Moved(Run(run.version, run.next_no, (), "stopped"), ended, ())
 
 
 def waiting_for(plan: Plan, run: Run, what: Awaited) -> tuple[Token, ...]:
