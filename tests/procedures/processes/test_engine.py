@@ -72,6 +72,16 @@ def test_a_join_waits_for_every_branch_each_time_round_in_any_order() -> None:
     assert (open_of(run), run.result) == ([], "done")
 
 
+def test_branches_without_a_step_still_meet_once() -> None:
+    empty = process(
+        [Start(id="s"), Parallel(id="fork"), Parallel(id="join"), task("a"), End(id="e")],
+        "s fork", "fork join", "fork join", "join a", "a e",
+    )  # fmt: skip
+    begun = start(plan_of(empty), 0)
+    assert open_of(begun.run) == ["a"]
+    assert [token.step for token in begun.ended] == ["join", "join"]
+
+
 def test_rows_that_end_and_open_keep_their_times_and_numbers() -> None:
     plan = plan_of(WITH_SUPPLEMENT)
     moved = complete(plan, start(plan, 5).run, 1, "lacking", 7)

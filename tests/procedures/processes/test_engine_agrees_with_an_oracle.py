@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.procedures.processes.oracle import Oracle, outcomes_of
 from tests.procedures.processes.strategies import processes
@@ -20,9 +20,12 @@ def move(plan: Plan, moved: Moved, step: str, outcome: str, at: int) -> Moved:
     return complete(plan, moved.run, token.no, outcome, at)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(process=processes(depth=2), data=st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(process=processes(depth=3), data=st.data())
 def test_both_offer_the_same_open_steps_after_every_outcome(process: Process, data: st.DataObject) -> None:
+    # SpiffWorkflow counts a join's inputs by the nodes before it: two arrows from one node are one to it.
+    arrows = [(flow.source, flow.target) for flow in process.flows if flow.target.startswith("parallel")]
+    assume(len(arrows) == len(set(arrows)))
     plan, oracle = plan_of(process), Oracle(process)
     nodes = {node.id: node for node in process.nodes}
     moved, met = start(plan, 0), set[str]()
