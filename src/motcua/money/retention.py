@@ -43,7 +43,11 @@ PERSONAL: Final[dict[str, str]] = {
 NOT_PERSONAL: Final = ("Till",)  # a counter of numbers
 """Models looked at and found free of personal data."""
 
-LAW: Final = gettext_noop("Luật Kế toán 2015, Điều 41(5); Nghị định 174/2016/NĐ-CP, Điều 13, 15")
+LAW: Final = gettext_noop(
+    "Luật Kế toán 2015, Điều 41(5); Nghị định 174/2016/NĐ-CP, Điều 13, 15 "
+    "(theo trí nhớ, cần đối chiếu văn bản)"
+)
+"""From memory: the reference of this house says nothing of accounting, so the months are a setting."""
 MONTHS: Final = 120
 
 
