@@ -37,6 +37,17 @@ def test_template(path: Path) -> None:
     assert not re.search(r"\b(?:https?:)?//(?!www\.w3\.org)[\w-]+\.", text), "nothing comes from elsewhere"
 
 
+def test_a_bar_of_its_own_says_that_data_are_simulated() -> None:
+    """The frame says it beside the heading; a page that replaces the bar says it itself."""
+    bars = {
+        path: found[1]
+        for path in TEMPLATES
+        if (found := re.search(r"{% block bar %}(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE))
+    }
+    assert len(bars) > 4
+    assert [path for path, bar in bars.items() if '{% include "motcua/simulated.html" %}' not in bar] == []
+
+
 def test_icons_named_in_code_exist() -> None:
     named = {look.icon for look in TIME.values()} | {drawing for drawing, _ in STATUS.values()}
     named |= set(re.findall(r'\), "([a-z0-9-]+)"\)', FOLDER_OF_FIELDS.read_text(encoding="utf-8")))
