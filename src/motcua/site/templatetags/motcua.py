@@ -5,7 +5,7 @@ Moments are instants (microseconds since 1970 UTC) or datetimes; what is empty s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -36,6 +36,7 @@ from motcua.portal.field_icons import field_icon
 from motcua.site import catalogue_words
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
+from motcua.site.still import still
 
 register = template.Library()
 
@@ -347,37 +348,7 @@ def regime_note(law: Regime | str, calendar_version: str = "", count: str = "", 
     return format_html_join(" · ", "<span>{}</span>", ((part,) for part in parts))
 
 
-class Still(template.Node):
-    """What is the same on many pages: drawn once for each language and value, then kept."""
-
-    MOST = 256
-    """Drawings kept of one place; then it begins anew."""
-
-    def __init__(self, nodes: template.NodeList, of: template.base.FilterExpression | None) -> None:
-        self._nodes = nodes
-        self._of = of
-        self._drawn: dict[Hashable, SafeString] = {}
-
-    def render(self, context: template.Context) -> SafeString:
-        key: Hashable = get_language()
-        if self._of is not None:
-            key = key, self._of.resolve(context)
-        found = self._drawn.get(key)
-        if found is None:
-            if len(self._drawn) >= self.MOST:
-                self._drawn.clear()
-            found = self._drawn[key] = self._nodes.render(context)
-        return found
-
-
-@register.tag
-def still(parser: template.base.Parser, token: template.base.Token) -> Still:
-    """`{% still %}…{% endstill %}` around what hangs on nothing but the language: no person, no request.
-    `{% still VALUE %}` where it hangs on a value too, which must then tell everything that is drawn."""
-    words = token.split_contents()[1:]
-    nodes = parser.parse(("endstill",))
-    parser.delete_first_token()
-    return Still(nodes, parser.compile_filter(words[0]) if words else None)
+register.tag(still)
 
 
 @register.simple_tag(takes_context=True)
