@@ -1,5 +1,5 @@
-"""Short ways to write the rows of one dossier; times are local moments of one week, in working hours 7-11:30 and
-13:30-17 as the shipped calendar has them."""
+"""Short ways to write the rows of one dossier; times are local moments of one week, in working hours 7-11:30
+and 13:30-17 as the shipped calendar has them."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossiers.step_clocks.lines import LAND, POLICE, WARD, at, hours, life, part, pause, step
@@ -39,7 +41,7 @@ def _rows(draw: st.DrawFn) -> tuple[StepSpan, ...]:
                 opened_at=opened,
                 claimed_at=draw(st.none() | MOMENTS),
                 due_at=draw(st.none() | MOMENTS),
-                ended_at=draw(st.none() | MOMENTS.map(lambda at: max(at, opened))),
+                ended_at=draw(st.none() | MOMENTS.map(partial(max, opened))),
             )
         )
     return tuple(found)

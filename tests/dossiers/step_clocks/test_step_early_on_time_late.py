@@ -1,4 +1,5 @@
-"""The clock of one step: late by the minute, early by the day, each entry by itself (form 05, last column)."""
+"""The clock of one step: late by the minute, early by the day, each entry by itself (form 05, last
+column)."""
 
 from __future__ import annotations
 

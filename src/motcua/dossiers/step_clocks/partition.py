@@ -36,7 +36,10 @@ def partition(life: Life, now: Instant) -> tuple[Held, ...]:
 
 
 def after_end(life: Life, now: Instant) -> tuple[Held, ...]:
-    """The same from the end of processing to the return of the result, or to now; empty before the end."""
+    """The same from the end of processing to the return of the result, or to now; empty before the end.
+
+    Nothing is on its way then: the result lies where it is to be collected, and nobody claims that.
+    """
     if life.ended_at is None:
         return ()
     since = life.until(now)

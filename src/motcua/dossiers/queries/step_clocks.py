@@ -1,0 +1,166 @@
+"""The clocks of steps, read from a dossier: its log tells the rows, as it tells them to the tables.
+
+`project` is the only definition of the rows, so what a page says here is what the tables say, and a log that
+was read already costs no further statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from motcua.dossiers import store
+from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Status, Step
+from motcua.dossiers.projection import Row, project
+from motcua.dossiers.queries.clocks import clocking_of
+from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, Clocking
+from motcua.dossiers.queries.views import View
+from motcua.dossiers.step_clocks import Clocks, Life, Pause, StepSpan, clocks_of
+from motcua.dossiers.step_clocks.rows import CalendarOf
+from motcua.foundation.clock import Clock, Instant, SystemClock
+from motcua.organisation.in_force import in_force
+from motcua.organisation.rights import Person, may_read
+
+POSTS: Final = {
+    Step.RECEIVE: "reception",
+    Step.RESOLVE: "officer",
+    Step.SUPPLEMENT: "reception",
+    Step.APPROVE: "agency_leader",
+    Step.RETURN: "reception",
+    Step.DONE: "reception",
+}
+"""Who does the steps of a dossier that follows no process of its own."""
+_PAUSES: Final = {
+    int(Status.SUPPLEMENT_REQUESTED): "supplement",
+    int(Status.OBLIGATION_REQUESTED): "obligation",
+}
+
+
+class Told(View, frozen=True, kw_only=True):
+    """The clocks of one dossier with its legal clock and the names of agencies and officers by code."""
+
+    code: str
+    at: Instant
+    state: State
+    legal: Clocking
+    clocks: Clocks
+    agencies: Mapping[str, str]
+    officers: Mapping[str, str]
+
+
+def told_clocks(person: Person | None, code: str, *, clock: Clock | None = None) -> Told:
+    """Both clocks of a dossier; two statements. No right is asked where `person` is none (the command line).
+
+    Raises: `NotFound` where there is none, it was not received, or the person may not read it.
+    """
+    locked = store.read(code)
+    if locked is None or locked.tracked.state.received_at is None:
+        raise unknown_dossier(code)
+    if person is not None and not may_read(person, locked.place):
+        raise unknown_dossier(code)
+    now, hours = (clock or SystemClock()).now(), in_force().calendar
+    state = locked.tracked.state
+    clocks = clocks_of(life_of(locked.events, state), now, hours)
+    names = names_for(clocks, state.received_at)
+    return Told(
+        code=state.dossier,
+        at=now,
+        state=state,
+        legal=clocking_of(state, now, hours(locked.place.section_id)),
+        clocks=clocks,
+        agencies={code: names.agency(code) for code in codes_in(clocks)},
+        officers={step.span.officer: names.actor(step.span.officer) for step in clocks.steps},
+    )
+
+
+def clocks_from(events: list[Event], state: State, now: Instant, calendar_of: CalendarOf) -> Clocks | None:
+    """The clocks of a log that was read; none before reception. No statement."""
+    return None if state.received_at is None else clocks_of(life_of(events, state), now, calendar_of)
+
+
+def codes_in(clocks: Clocks) -> set[str]:
+    """The codes of all agencies that the clocks name."""
+    life = clocks.life
+    return {life.section} | {row.agency for row in life.steps} | {part.agency for part in life.parts}
+
+
+def names_for(clocks: Clocks, at: Instant) -> Names:
+    """Names of the agencies and officers that the clocks name."""
+    officers = {row.officer for row in clocks.life.steps if row.officer}
+    return Names(agencies=codes_in(clocks), actors=officers, at=at)
+
+
+def life_of(events: list[Event], state: State) -> Life:
+    """The rows of a received dossier as the clocks read them.
+
+    Without a process of its own, a holder is a step: Decree 61/2018 knows receive, resolve, approve, return.
+    """
+    tables = project(None, events)[1].inserted
+    items = tables.get("work_item", {})
+    return Life(
+        section=state.intake.section,
+        received_at=state.received_at or state.last_at,
+        due_at=state.due_at,
+        ended_at=state.ended_at,
+        returned_at=state.returned_at,
+        with_result=state.status not in ENDED_WITHOUT_RESULT,
+        steps=tuple(_entries(items[key] | {"no": key} for key in sorted(items))),
+        pauses=tuple(_pauses(tables.get("status_span", {}))),
+    )
+
+
+def _pauses(spans: Mapping[int, Row]) -> Iterator[Pause]:
+    for key in sorted(spans):
+        row = spans[key]
+        if row["status"] in _PAUSES:
+            yield msgspec.convert(
+                {"since": row["since"], "until": row["until"], "reason": _PAUSES[row["status"]]}, Pause
+            )
+
+
+def _entries(items: Iterable[Row]) -> list[StepSpan]:
+    """Work items as entries into steps.
+
+    A new due time is the same entry, and so is that somebody at the agency took what lay there for all.
+    """
+    found: list[StepSpan] = []
+    for item in items:
+        entry = _entry(item)
+        if found and _goes_on(found[-1], entry):
+            first = found[-1]
+            found[-1] = msgspec.structs.replace(
+                entry,
+                no=first.no,
+                opened_at=first.opened_at,
+                claimed_at=entry.claimed_at if first.claimed_at is None else first.claimed_at,
+            )
+        elif entry.step != Step.DONE:
+            found.append(entry)
+    return found
+
+
+def _entry(item: Mapping[str, Any]) -> StepSpan:
+    officer = item["officer"]
+    return StepSpan(
+        no=item["no"],
+        step=item["step"],
+        agency=item["agency"].code,
+        post=POSTS[Step(item["step"])],
+        officer=officer,
+        opened_at=item["opened_at"],
+        claimed_at=item["opened_at"] if officer else None,
+        due_at=item["due_at"],
+        ended_at=item["ended_at"],
+        outcome=item["ended_by"],
+    )
+
+
+def _goes_on(before: StepSpan, entry: StepSpan) -> bool:
+    same = (before.agency, before.step, before.ended_at) == (entry.agency, entry.step, entry.opened_at)
+    return same and before.officer in ("", entry.officer)
