@@ -33,6 +33,8 @@ from motcua.dossiers.lifecycle.types import (
 )
 from motcua.dossiers.lifecycle.words import COMMAND_NAMES
 from motcua.dossiers.queries.times import TimeState
+from motcua.dossiers.step_clocks import Had, Verdict, Why
+from motcua.dossiers.step_clocks.words import POST_NAMES, VERDICTS
 from motcua.foundation.worktime import Unit
 from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
@@ -47,7 +49,7 @@ VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
-    QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited,
+    QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited, Had, Verdict, Why,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {
@@ -63,6 +65,8 @@ SCREEN_WORDS = {
     "Step": words.STEPS,
     "Unit": words.UNITS,
     "TimeState": {key: look.word for key, look in TIME.items()},
+    "PostKind": POST_NAMES,
+    "Verdict": VERDICTS,
     "Role": {role.value: name for role, name in ROLE_NAMES.items()},
 }
 """What screens call the values; a value that no screen offers is missing there."""

@@ -15,7 +15,8 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status, Step
-from motcua.dossiers.projection import Row, project
+from motcua.dossiers.places import agency_key
+from motcua.dossiers.projection import Row, agency_at, entered, project
 from motcua.dossiers.queries.clocks import clocking_of
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
@@ -24,6 +25,8 @@ from motcua.dossiers.queries.views import View
 from motcua.dossiers.step_clocks import Clocks, Life, Pause, StepSpan, clocks_of
 from motcua.dossiers.step_clocks.rows import CalendarOf
 from motcua.foundation.clock import Clock, Instant, SystemClock
+from motcua.foundation.worktime import WorkCalendar
+from motcua.organisation.calendars import Calendars
 from motcua.organisation.in_force import in_force
 from motcua.organisation.rights import Person, may_read
 
@@ -66,8 +69,8 @@ def told_clocks(person: Person | None, code: str, *, clock: Clock | None = None)
         raise unknown_dossier(code)
     now, hours = (clock or SystemClock()).now(), in_force().calendar
     state = locked.tracked.state
-    clocks = clocks_of(life_of(locked.events, state), now, hours)
-    names = names_for(clocks, state.received_at)
+    clocks = clocks_of(life_of(locked.events, state), now, calendar_of(hours, state, now))
+    names = names_for(clocks, entered(state))
     return Told(
         code=state.dossier,
         at=now,
@@ -79,9 +82,23 @@ def told_clocks(person: Person | None, code: str, *, clock: Clock | None = None)
     )
 
 
-def clocks_from(events: list[Event], state: State, now: Instant, calendar_of: CalendarOf) -> Clocks | None:
+def clocks_from(events: list[Event], state: State, now: Instant, hours: Calendars) -> Clocks | None:
     """The clocks of a log that was read; none before reception. No statement."""
-    return None if state.received_at is None else clocks_of(life_of(events, state), now, calendar_of)
+    if state.received_at is None:
+        return None
+    return clocks_of(life_of(events, state), now, calendar_of(hours, state, now))
+
+
+def calendar_of(hours: Calendars, state: State, now: Instant) -> CalendarOf:
+    """The calendars by the codes that a dossier names. No statement where the tree of agencies is kept."""
+    found: dict[str, WorkCalendar] = {}
+
+    def by_code(code: str) -> WorkCalendar:
+        if code not in found:
+            found[code] = hours(agency_key(agency_at(state, code, now)))
+        return found[code]
+
+    return by_code
 
 
 def codes_in(clocks: Clocks) -> set[str]:
