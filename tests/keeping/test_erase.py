@@ -64,15 +64,17 @@ def test_slips_lose_their_words_after_their_time_and_keep_their_number(room: Roo
 
 
 @pytest.mark.django_db
-def test_a_leaver_loses_the_phone_at_once_and_the_account_later(room: Room) -> None:
+def test_a_leaver_loses_phone_and_address_at_once_and_the_account_later(room: Room) -> None:
     officer = (
         Officer.objects.exclude(phone="").exclude(user=None).first() or Officer.objects.exclude(user=None)[0]
     )
-    Officer.objects.filter(pk=officer.pk).update(phone="0912000000", left_on=date(2026, 1, 2))
+    Officer.objects.filter(pk=officer.pk).update(
+        phone="0912000000", email="a@b.example", left_on=date(2026, 1, 2)
+    )
     for rule in erasing.chosen(["leavers_phones", "leavers_accounts"]):
         erasing.follow(rule)
     officer.refresh_from_db()
-    assert (officer.phone, officer.user is None) == ("", False)
+    assert (officer.phone, officer.email, officer.user is None) == ("", "", False)
     Officer.objects.filter(pk=officer.pk).update(left_on=date(2020, 1, 2))
     erasing.follow(erasing.chosen(["leavers_accounts"])[0])
     officer.refresh_from_db()

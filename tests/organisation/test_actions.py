@@ -61,6 +61,7 @@ ALLOWED = {
     "see_sign_ins": "....X.X",
     "see_changes": "....X.X",
     "see_operations": "......X",
+    "resend_messages": "......X",
 }
 
 

@@ -80,6 +80,7 @@ def test_an_officer_gets_a_code_and_a_name(admin: Person) -> None:
         ({"full_name": "Lê", "code": "mã có dấu"}, "officer_code_invalid"),
         ({"full_name": "Lê", "code": "A" * 21}, "officer_code_invalid"),
         ({"full_name": "Lê", "phone": "<b>"}, "phone_invalid"),
+        ({"full_name": "Lê", "email": "a@b.vn\nBcc: c@d.vn"}, "email_invalid"),
     ):
         refused(error, lambda c=changes: add_officer(admin, reason="Thử", **c))
 
@@ -95,6 +96,19 @@ def test_the_register_keeps_no_telephone(admin: Person) -> None:
         "nothing_changed",
         lambda: change_officer(admin, officer.code, full_name="Lý Văn Hai", phone="0987654321", reason="Thử"),
     )
+
+
+def test_the_register_keeps_no_address(admin: Person) -> None:
+    officer = add_officer(admin, full_name="Lý Văn Hai", email="hai@caobang.example", reason="Tuyển dụng")
+    changed = {"full_name": "Lý Văn Hai", "email": "lyhai@caobang.example"}
+    change_officer(admin, officer.code, **changed, reason="Đổi địa chỉ")
+    officer.refresh_from_db()
+    assert officer.email == "lyhai@caobang.example"
+    kept = str(list(Change.objects.values_list("before", "after", "named")))
+    assert "email_changed" in kept
+    assert "phone_changed" not in kept
+    assert "@" not in kept
+    refused("nothing_changed", lambda: change_officer(admin, officer.code, **changed, reason="Thử"))
 
 
 def test_a_post_says_where_it_sits(province: Province, admin: Person) -> None:

@@ -40,16 +40,18 @@ from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
+from motcua.outbox.models import Message
 from motcua.procedures.processes.model import AWAITED_NAMES, Awaited
 from motcua.procedures.processes.tables import PostKind
 from motcua.site.states import TIME
 
-ROOMS = ("organisation", "procedures", "dossiers", "money", "portal", "site")
+ROOMS = ("organisation", "procedures", "dossiers", "money", "outbox", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
     QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited, Had, Verdict, Why,
+    Message.Channel, Message.State,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {

@@ -77,6 +77,7 @@ FIELDS: Final[dict[str, Word]] = {
     "calendar_days": _("Ngày trong lịch"),
     "announced_until": _("Năm cuối đã công bố"),
     "phone_changed": _("Đổi điện thoại"),
+    "email_changed": _("Đổi địa chỉ thư"),
     "second_factor": _("Xác thực hai lớp"),
     "sessions": _("Phiên đang mở"),
     "state": _("Tình trạng"),

@@ -19,6 +19,11 @@ LAST_YEAR: Final = 2100
 ONE_DAY: Final = timedelta(days=1)
 _LOCK: Final = 0x746F6368
 _PHONE: Final = re.compile(r"[0-9+][0-9 .()-]{2,19}")
+# What every mail server takes: no quoted words, no letters beyond ASCII, a domain with a dot.
+_EMAIL: Final = re.compile(
+    r"(?=.{3,254}\Z)[A-Za-z0-9_%+-](?:[A-Za-z0-9._%+-]{0,62}[A-Za-z0-9_%+-])?"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
 
 
 class Dated(Protocol):
@@ -68,6 +73,19 @@ def phone(value: str) -> str:
             gettext_noop("Chỉ nhập chữ số, dấu cách, dấu chấm, dấu +."),
             id="phone_invalid",
             field="phone",
+        )
+    return written
+
+
+def email(value: str) -> str:
+    """An e-mail address that a header can carry as it is, or nothing. Raises: DomainError `email_invalid`."""
+    written = text(value, "email", 254, needed=False)
+    if written and (not _EMAIL.fullmatch(written) or ".." in written):
+        raise DomainError(
+            gettext_noop("Địa chỉ thư điện tử không đúng dạng; chưa lưu gì."),
+            gettext_noop("Nhập một địa chỉ như ten.canbo@coquan.gov.vn, không dấu, không dấu cách."),
+            id="email_invalid",
+            field="email",
         )
     return written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -35,6 +36,7 @@ def add_officer(
     *,
     full_name: str,
     phone: str = "",
+    email: str = "",
     code: str = "",
     reason: str,
     clock: Clock | None = None,
@@ -56,7 +58,10 @@ def add_officer(
                 name=other.full_name,
             )
         officer = Officer(
-            code=code, full_name=entered.text(full_name, "full_name", 120), phone=entered.phone(phone)
+            code=code,
+            full_name=entered.text(full_name, "full_name", 120),
+            phone=entered.phone(phone),
+            email=entered.email(email),
         )
         officer.save(force_insert=True)
         _record(actor, officer, None, reason, clock)
@@ -69,21 +74,23 @@ def change_officer(
     *,
     full_name: str,
     phone: str = "",
+    email: str = "",
     reason: str,
     clock: Clock | None = None,
 ) -> Officer:
-    """Another name or telephone. The code stays: the log names the officer by it.
+    """Another name, telephone or e-mail address. The code stays: the log names the officer by it.
 
     Raises: `Forbidden`, `NotFound`; DomainError `nothing_changed`, and what `entered` refuses.
     """
     with changing(actor):
         officer = officer_by_code(code)
         before = _told(officer)
-        number = entered.phone(phone)
-        changed = number != officer.phone
-        officer.full_name, officer.phone = entered.text(full_name, "full_name", 120), number
-        officer.save(update_fields=["full_name", "phone"])
-        _record(actor, officer, before, reason, clock, phone_changed=changed)
+        number, address = entered.phone(phone), entered.email(email)
+        changed = {"phone_changed": number != officer.phone, "email_changed": address != officer.email}
+        officer.full_name = entered.text(full_name, "full_name", 120)
+        officer.phone, officer.email = number, address
+        officer.save(update_fields=["full_name", "phone", "email"])
+        _record(actor, officer, before, reason, clock, changed=changed)
         return officer
 
 
@@ -109,9 +116,9 @@ def leave(actor: Person, code: str, last: date, *, reason: str, clock: Clock | N
         posts = [row.post for row in Assignment.objects.filter(officer=officer).select_related("post")]
         ended = end_rows(actor, {"officer": officer}, last, reason, clock)
         officer.left_on = last
-        # The telephone of somebody who left is of no use to the office (retention.PERSONAL).
-        officer.phone = ""
-        officer.save(update_fields=["left_on", "phone"])
+        # How to reach somebody who left is of no use to the office (retention.PERSONAL).
+        officer.phone = officer.email = ""
+        officer.save(update_fields=["left_on", "phone", "email"])
         keep_an_administrator(posts, last, clock)
         _record(actor, officer, before, reason, clock)
         now = (clock or SystemClock()).now()
@@ -189,7 +196,7 @@ def _next_code() -> str:
 
 
 def _told(officer: Officer) -> dict[str, Any]:
-    # The telephone is no matter of record: retention takes it away when the officer leaves.
+    # Telephone and e-mail are no matter of record: retention takes them away when the officer leaves.
     return {"code": officer.code, "full_name": officer.full_name, "left_on": officer.left_on}
 
 
@@ -200,9 +207,9 @@ def _record(
     reason: str,
     clock: Clock | None,
     *,
-    phone_changed: bool = False,
+    changed: Mapping[str, bool] | None = None,
 ) -> None:
-    more = {"phone_changed": True} if phone_changed else {}
+    more = {name: True for name, did in (changed or {}).items() if did}
     record_change(
         actor,
         kind="officer",

@@ -18,7 +18,7 @@ PERSONAL: Final[dict[str, str]] = {
     ),
     "Officer": (
         "Giữ cùng hồ sơ công việc mà cán bộ đã xử lý, vì sổ theo dõi và phiếu kiểm soát phải ghi người giao, "
-        "người nhận; số điện thoại xóa khi thôi nhiệm vụ."
+        "người nhận; số điện thoại và địa chỉ thư xóa khi thôi nhiệm vụ."
     ),
     "Assignment": "Giữ cùng hồ sơ công việc: cho biết ai có quyền gì vào ngày nào.",
     "CounterDuty": "Giữ 24 tháng để biết ai trực quầy nào khi có phản ánh về một ngày cụ thể.",
@@ -29,7 +29,7 @@ PERSONAL: Final[dict[str, str]] = {
     ),
     "Change": (
         "Giữ cùng hồ sơ công việc: cho biết ai đã đổi quyền, lịch, danh mục, khi nào và vì sao. "
-        "Số điện thoại của cán bộ không ghi vào đây."
+        "Số điện thoại và địa chỉ thư của cán bộ không ghi vào đây."
     ),
     "ApiToken": "Hết hiệu lực chậm nhất sau 366 ngày; dòng của khóa xóa sau 24 tháng kể từ khi hết hiệu lực.",
     "SignInRecord": (
@@ -58,7 +58,7 @@ def _duties(before: Instant) -> QuerySet[CounterDuty]:
 
 
 def _phones(before: Instant) -> QuerySet[Officer]:
-    return Officer.objects.filter(left_on__lt=day_of(before)).exclude(phone="")
+    return Officer.objects.filter(left_on__lt=day_of(before)).exclude(phone="", email="")
 
 
 def _accounts(before: Instant) -> QuerySet[User]:
@@ -104,10 +104,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         id="leavers_phones",
         model="Officer",
-        what=gettext_noop("Số điện thoại của cán bộ đã thôi nhiệm vụ"),
+        what=gettext_noop("Số điện thoại, địa chỉ thư của cán bộ đã thôi nhiệm vụ"),
         source=HOUSE,
         due=_phones,
-        empty=lambda now: {"phone": ""},
+        empty=lambda now: {"phone": "", "email": ""},
         weekly=True,
     ),
     Rule(

@@ -14,5 +14,6 @@ QUEUES: Final[dict[str, str]] = {
     "checks": "checks of the whole log that somebody asked for",
     "promises": "promises counted anew after the calendar changed",
     "uploads": "checks of uploaded files",
+    "messages": "reminders made, letters sent",
     "upkeep": "recovery of jobs whose worker died",
 }

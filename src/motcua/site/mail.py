@@ -1,4 +1,4 @@
-"""The mail server from one address: `smtp://user:password@host:587`."""
+"""The mail server from one address: `smtp://user:password@host:587`; and who letters are from."""
 
 from __future__ import annotations
 
@@ -38,3 +38,31 @@ def mail_settings(address: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def mail_from(address: str, public_url: str) -> str:
+    """The sender of letters; without one `mot-cua@` the host of the public address.
+
+    Raises: DomainError `mail_from`.
+    """
+    if not address:
+        return f"mot-cua@{urlsplit(public_url).hostname or 'localhost'}"
+    name, at, host = address.rpartition("@")
+    if not (at and name and host) or not address.isascii() or not address.isprintable() or " " in address:
+        raise DomainError(
+            gettext_noop("MOTCUA_MAIL_FROM không phải là một địa chỉ thư."),
+            gettext_noop("Viết theo mẫu mot-cua@tinh.gov.vn, hoặc bỏ đi để dùng tên máy chủ."),
+            id="mail_from",
+        )
+    return address
+
+
+def mail_language(language: str) -> str:
+    """The language of letters, `vi` or `en`. Raises: DomainError `mail_language`."""
+    if language not in ("vi", "en"):
+        raise DomainError(
+            gettext_noop("MOTCUA_MAIL_LANGUAGE chỉ nhận vi hoặc en."),
+            gettext_noop("Sửa biến đó, hoặc bỏ đi để thư viết bằng tiếng Việt."),
+            id="mail_language",
+        )
+    return language

@@ -9,7 +9,7 @@ from motcua.law.roles import role_names
 from motcua.site.database import database_settings
 from motcua.site.home import home
 from motcua.site.logs import configure_logs
-from motcua.site.mail import mail_settings
+from motcua.site.mail import mail_from, mail_language, mail_settings
 from motcua.site.secrets import server_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,6 +35,8 @@ MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
 MOTCUA_METRICS_TOKEN = os.environ.get("MOTCUA_METRICS_TOKEN", "")
 MOTCUA_MAIL_URL = os.environ.get("MOTCUA_MAIL_URL", "")
 globals().update(mail_settings(MOTCUA_MAIL_URL))
+MOTCUA_MAIL_FROM = mail_from(os.environ.get("MOTCUA_MAIL_FROM", ""), MOTCUA_PUBLIC_URL)
+MOTCUA_MAIL_LANGUAGE = mail_language(os.environ.get("MOTCUA_MAIL_LANGUAGE", "vi"))
 # The face that legal papers are set in: TTF files of Tinos, metric-compatible with Times New Roman.
 MOTCUA_FONTS = Path(
     os.environ.get("MOTCUA_FONTS", str(PROJECT_DIR / "node_modules" / "@expo-google-fonts" / "tinos"))
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "procrastinate.contrib.django",
     "motcua.organisation",
+    "motcua.outbox",
     "motcua.procedures",
     "motcua.dossiers",
     "motcua.money",

@@ -75,6 +75,7 @@ class Officer(models.Model):
     code = models.CharField("mã cán bộ", max_length=20, unique=True)
     full_name = models.CharField("họ và tên", max_length=120)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
+    email = models.CharField("thư điện tử", max_length=254, blank=True)
     user = models.OneToOneField(
         User, models.SET_NULL, null=True, blank=True, related_name="officer", verbose_name="tài khoản"
     )

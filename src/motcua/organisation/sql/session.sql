@@ -3,6 +3,7 @@
 SELECT s.data, s.last_seen, v.mark, u.id, u.login_name, u.password, u.last_login, u.must_change_password,
        u.is_active AND coalesce(o.left_on, 'infinity') >= %s AS may_work,
        EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = u.id AND f.type = 'totp') AS second_factor
+       /* and more */
 FROM organisation_session s
 CROSS JOIN organisation_rightsversion v
 LEFT JOIN organisation_user u ON u.id = s.user_id

@@ -30,6 +30,7 @@ from motcua.organisation.seen import Subject
 from motcua.organisation.services import add_officer, change_officer, come_back, leave
 from motcua.organisation.web import person_on, right
 
+MAIL_HINT = _("Địa chỉ công vụ; nhắc việc được gửi tới đây. Để trống: chỉ nhắc trên bàn làm việc.")
 STATES = ((directory.HERE, _("đang làm việc")), (directory.LEFT, _("đã nghỉ")))
 
 
@@ -91,6 +92,7 @@ def add(request: HttpRequest) -> HttpResponse:
     items = (
         Item(name="full_name", label=_("Họ và tên"), limit=120),
         Item(name="phone", label=_("Điện thoại"), needed=False, limit=20),
+        Item(name="email", label=_("Thư điện tử"), needed=False, limit=254, hint=MAIL_HINT),
         Item(
             name="code",
             label=_("Mã cán bộ"),
@@ -113,12 +115,20 @@ def add(request: HttpRequest) -> HttpResponse:
 @right("administer_organisation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
-    """Another name or telephone."""
+    """Another name, telephone or e-mail address."""
     seen = Seen(request, Subject("officer", code))
     found = officer_by_code(code)
     items = (
         Item(name="full_name", label=_("Họ và tên"), limit=120, value=found.full_name),
         Item(name="phone", label=_("Điện thoại"), needed=False, limit=20, value=found.phone),
+        Item(
+            name="email",
+            label=_("Thư điện tử"),
+            needed=False,
+            limit=254,
+            value=found.email,
+            hint=MAIL_HINT,
+        ),
         REASON,
     )
 

@@ -1,0 +1,181 @@
+"""What is read of the outbox: an officer's notices, and the operator's view of what was sent."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from motcua.foundation.clock import Clock, Instant, SystemClock, local_of
+from motcua.foundation.phrase import Phrase
+from motcua.organisation.models import Officer
+from motcua.organisation.rights import Person, require
+from motcua.outbox import kinds
+from motcua.outbox.kinds import Kind, Occasion
+from motcua.outbox.models import Message
+
+PAGE: Final = 50
+SHOWN: Final = 300
+"""Notices of one officer; who has more finds the rest on the lists."""
+UNREAD: Final = (
+    "(SELECT count(*) FROM outbox_message m WHERE m.officer_id = o.id AND m.channel = 'desk'"
+    " AND m.state = 'sent' AND m.read_at IS NULL)"
+)
+"""Asked with each session (`sessions.bring_along`): the number at the bell costs no statement of its own."""
+Channel, State = Message.Channel, Message.State
+PROBLEMS: Final = (State.FAILED, State.DOUBTFUL)
+OPEN: Final = (State.WAITING, State.SENDING, State.HANDED)
+
+
+class Told(NamedTuple):
+    """A message in words, kept apart from its values so that a face can translate it."""
+
+    row: Message
+    kind: Kind
+    what: Phrase
+    todo: Phrase
+
+    @property
+    def path(self) -> str:
+        """The page where the work is done, from the root of the site; empty where there is none."""
+        return self.kind.path % self.row.params if self.kind.path else ""
+
+
+class Outbox(NamedTuple):
+    """One page of the letters, and how many there are in each state."""
+
+    total: int
+    rows: list[Told]
+    counts: dict[str, int]
+    without_address: int
+    """Officers in office who have no e-mail address: they are told on the desk alone."""
+
+
+def mail_is_on() -> bool:
+    """Whether letters go out at all (`MOTCUA_MAIL_URL`)."""
+    return bool(settings.EMAIL_HOST)
+
+
+def told(row: Message) -> Told:
+    """A message with its sentences."""
+    kind = kinds.kind_of(row.kind)
+    params = {**row.params, "due": "" if row.due_at is None else moment_words(row.due_at)}
+    return Told(row, kind, Phrase(kind.what, params), Phrase(kind.todo, params))
+
+
+def moment_words(instant: Instant) -> str:
+    """`16:30 6/3/2026`, the same in both languages."""
+    moment = local_of(instant)
+    return f"{moment:%H:%M} {moment.day}/{moment.month}/{moment.year}"
+
+
+def occasion_of(row: Message) -> Occasion:
+    """What the message is about, as its kind knows it."""
+    return Occasion(row.subject, row.key, row.officer_id)
+
+
+def still_standing(rows: Iterable[Message], now: Instant) -> list[Message]:
+    """Those whose reason still is, in the same order."""
+    rows = list(rows)
+    asked: defaultdict[str, list[Occasion]] = defaultdict(list)
+    for row in rows:
+        asked[row.kind].append(occasion_of(row))
+    stand = kinds.standing(asked, now)
+    return [row for row in rows if (row.kind, occasion_of(row)) in stand]
+
+
+def notices(person: Person, *, clock: Clock | None = None) -> list[Told]:
+    """What the desk tells this officer now, the earliest due first. What no longer is does not show, though
+    the job has not taken it away yet."""
+    if person.officer_id is None:
+        return []
+    now = (clock or SystemClock()).now()
+    rows = Message.objects.filter(officer=person.officer_id, channel=Channel.DESK, state=State.SENT)
+    return [told(row) for row in still_standing(rows.order_by("due_at", "pk")[:SHOWN], now)]
+
+
+def letters(person: Person, *, state: str = "", words: str = "", page: int = 1) -> Outbox:
+    """The letters of all officers, the newest first. Four statements. Raises: `Forbidden`."""
+    require(person, "see_operations")
+    found = Message.objects.filter(channel=Channel.EMAIL)
+    if words:
+        found = found.filter(
+            Q(officer__full_name__icontains=words)
+            | Q(address__icontains=words)
+            | Q(params__code__icontains=words)
+        )
+    counts = dict(found.order_by().values_list("state").annotate(many=Count("pk")))
+    if state:
+        found = found.filter(state=state)
+    total = counts.get(state, 0) if state else sum(counts.values())
+    rows = found.select_related("officer").order_by("-made_at", "-pk")[(page - 1) * PAGE : page * PAGE]
+    return Outbox(total, [told(row) for row in rows], counts, without_address())
+
+
+def without_address() -> int:
+    """Officers with an open account and no e-mail address. One statement."""
+    return Officer.objects.filter(email="", left_on=None, user__is_active=True).count()
+
+
+def pending(limit: int | None = None) -> list[Message]:
+    """Letters that have not left, or of which nobody knows, the oldest first."""
+    rows = (
+        Message.objects.filter(channel=Channel.EMAIL, state__in=[*OPEN, *PROBLEMS])
+        .select_related("officer")
+        .order_by("made_at", "pk")
+    )
+    return list(rows if limit is None else rows[:limit])
+
+
+class Health(NamedTuple):
+    """How the letters stand; `held_up` are those waiting after a try that did not succeed."""
+
+    waiting: int
+    held_up: int
+    failed: int
+    doubtful: int
+    problem: str
+    """What the mail server said last to a letter that waits."""
+
+
+def health() -> Health:
+    """Two statements at most."""
+    email = Message.objects.filter(channel=Channel.EMAIL)
+    found: dict[str, Any] = email.filter(state__in=[*OPEN, *PROBLEMS]).aggregate(
+        waiting=Count("pk", filter=Q(state__in=OPEN)),
+        held_up=Count("pk", filter=Q(state=State.WAITING) & ~Q(problem="")),
+        failed=Count("pk", filter=Q(state=State.FAILED)),
+        doubtful=Count("pk", filter=Q(state=State.DOUBTFUL)),
+    )
+    problem = ""
+    if found["held_up"]:
+        held = email.filter(state=State.WAITING).exclude(problem="").order_by("-next_try_at")
+        problem = held.values_list("problem", flat=True)[0]
+    return Health(**found, problem=problem)
+
+
+def by_kind(found: Sequence[Told]) -> list[tuple[Kind, list[Told]]]:
+    """Notices under the heading of their kind, in the order of the kinds."""
+    groups: dict[str, list[Told]] = {}
+    for each in found:
+        groups.setdefault(each.kind.name, []).append(each)
+    order = {name: place for place, name in enumerate(kinds.names())}
+    return [
+        (groups[name][0].kind, groups[name])
+        for name in sorted(groups, key=lambda name: order.get(name, len(order)))
+    ]
+
+
+def unread(found: Iterable[Told]) -> int:
+    """How many of them were not marked as read."""
+    return Counter(each.row.read_at is None for each in found)[True]
+
+
+def messages_to_send(now: Instant) -> QuerySet[Message]:
+    """Letters whose time has come, the earliest first."""
+    return Message.objects.filter(channel=Channel.EMAIL, state=State.WAITING, next_try_at__lte=now).order_by(
+        "next_try_at", "pk"
+    )

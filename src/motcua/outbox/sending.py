@@ -1,0 +1,192 @@
+"""Letters on their way, each once at most though the machine stops at any moment (decision 0050).
+
+Before a letter leaves, its row says so: `sending` from the claim on, `handed` from the moment when the server
+may take it. Whoever was killed holds the lock no more; what stood as `sending` was never taken and goes
+again, what stood as `handed` may have been and waits for a person's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID, uuid4
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F
+
+from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of
+from motcua.foundation.errors import DomainError
+from motcua.outbox.carrier import LONGEST, Carrier, Never, NotNow, Unknown, Unreachable
+from motcua.outbox.letters import letter_of
+from motcua.outbox.models import Message
+from motcua.outbox.queries import mail_is_on, messages_to_send, still_standing
+
+logger = structlog.get_logger(__name__)
+_LOCK: Final = 0x6D61696C
+TOGETHER: Final = 50
+"""Messages in one letter at most."""
+MOST: Final = 500
+"""Letters of one run; the next run goes on."""
+WAITS: Final = (1, 5, 15, 60, 120, 240, 480, 480, 480)
+"""Minutes until the next try after each one that failed; after the last the letter is given up."""
+UNREACHABLE_AGAIN: Final = 2
+KILLED: Final = "Tiến trình gửi bị dừng khi đang giao thư."
+State = Message.State
+
+
+class Run(NamedTuple):
+    """What one run did, in letters but for `withdrawn`, which counts messages."""
+
+    sent: int = 0
+    later: int = 0
+    failed: int = 0
+    doubtful: int = 0
+    withdrawn: int = 0
+    unreachable: str = ""
+
+
+class Claim(NamedTuple):
+    """A letter about to go."""
+
+    letter: UUID
+    rows: list[Message]
+    withdrawn: int
+
+
+def send_waiting(*, clock: Clock | None = None) -> Run:
+    """Send what waits; nothing where mail is off or another process sends. Safe to repeat, to kill and to run
+    beside itself."""
+    clock = clock or SystemClock()
+    if not mail_is_on():
+        return Run()
+    with _alone() as alone:
+        if not alone:
+            return Run()
+        put_right()
+        if not messages_to_send(clock.now()).exists():
+            return Run()
+        try:
+            with Carrier() as carrier:
+                return _send(carrier, clock)
+        except Unreachable as error:
+            _nobody_there(str(error), clock.now())
+            return Run(unreachable=str(error))
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """One sender at a time. The server lets the lock go when the process that holds it is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        got = bool((cursor.fetchone() or (False,))[0])
+    try:
+        yield got
+    finally:
+        if got:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def put_right() -> None:
+    """What a killed sender left: what was not handed over goes again, what was is in doubt. Hold the lock."""
+    with transaction.atomic():
+        left = Message.objects.filter(state=State.HANDED)
+        lost = left.update(state=State.DOUBTFUL, problem=KILLED, next_try_at=None)
+        again = Message.objects.filter(state=State.SENDING).update(state=State.WAITING)
+    if lost or again:
+        logger.warning("outbox_put_right", doubtful=lost, again=again)
+
+
+def _send(carrier: Carrier, clock: Clock) -> Run:
+    sent = later = failed = doubtful = withdrawn = 0
+    for _ in range(MOST):
+        claim = _claim(clock.now())
+        if claim is None:
+            break
+        withdrawn += claim.withdrawn
+        if not claim.rows:
+            continue
+        state, lost = _deliver(carrier, claim, clock)
+        sent += state == State.SENT
+        later += state == State.WAITING
+        failed += state == State.FAILED
+        doubtful += state == State.DOUBTFUL
+        if lost:
+            break  # the next run has a new line
+    return Run(sent, later, failed, doubtful, withdrawn)
+
+
+@transaction.atomic
+def _claim(now: Instant) -> Claim | None:
+    """The next letter, marked as being sent; messages whose reason is gone, or whose officer can no longer be
+    written to, are taken back in the same transaction."""
+    first = messages_to_send(now).select_for_update(skip_locked=True).first()
+    if first is None:
+        return None
+    same = messages_to_send(now).filter(officer=first.officer_id, letter=first.letter)
+    chosen = same.select_for_update(skip_locked=True, of=("self",)).select_related("officer__user")
+    rows = list(chosen[:TOGETHER])
+    stand = [row for row in still_standing(rows, now) if _can_be_written_to(row, day_of(now))]
+    going = {row.pk for row in stand}
+    gone = [row.pk for row in rows if row.pk not in going]
+    Message.objects.filter(pk__in=gone).update(state=State.WITHDRAWN, next_try_at=None)
+    letter = first.letter or uuid4()
+    if stand:
+        address = stand[0].officer.email
+        claimed = Message.objects.filter(pk__in=going)
+        claimed.update(state=State.SENDING, letter=letter, address=address, tries=F("tries") + 1)
+        for row in stand:
+            row.address, row.tries = address, row.tries + 1
+    return Claim(letter, stand, len(gone))
+
+
+def _can_be_written_to(row: Message, today: date) -> bool:
+    officer, user = row.officer, row.officer.user
+    in_office = officer.left_on is None or officer.left_on >= today
+    return bool(officer.email) and in_office and user is not None and user.is_active
+
+
+def _deliver(carrier: Carrier, claim: Claim, clock: Clock) -> tuple[Message.State, bool]:
+    """Hand one letter over and write down how it went; the state of its messages now, and whether the line is
+    of no more use."""
+    keys = [row.pk for row in claim.rows]
+    now = clock.now()
+    try:
+        written = letter_of(claim.letter, claim.rows, now)
+        carrier.hand(written, lambda: _mark(keys, State.HANDED))
+    except NotNow as error:
+        return _try_later(claim.rows, str(error), now), error.lost
+    except (Never, DomainError, ValueError) as error:
+        _mark(keys, State.FAILED, problem=str(error)[:LONGEST], next_try_at=None)
+        logger.warning("letter_refused", letter=str(claim.letter), problem=str(error)[:LONGEST])
+        return State.FAILED, False
+    except Unknown as error:
+        _mark(keys, State.DOUBTFUL, problem=str(error), next_try_at=None)
+        logger.warning("letter_doubtful", letter=str(claim.letter), problem=str(error))
+        return State.DOUBTFUL, True
+    _mark(keys, State.SENT, sent_at=clock.now(), problem="", next_try_at=None)
+    return State.SENT, False
+
+
+def _mark(keys: Sequence[int], state: Message.State, **columns: object) -> None:
+    """In a transaction of its own, committed when this returns."""
+    Message.objects.filter(pk__in=keys).update(state=state, **columns)
+
+
+def _try_later(rows: Sequence[Message], problem: str, now: Instant) -> Message.State:
+    tries = max(row.tries for row in rows)
+    keys = [row.pk for row in rows]
+    if tries > len(WAITS):
+        _mark(keys, State.FAILED, problem=problem, next_try_at=None)
+        return State.FAILED
+    _mark(keys, State.WAITING, problem=problem, next_try_at=now + WAITS[tries - 1] * MINUTE)
+    return State.WAITING
+
+
+def _nobody_there(problem: str, now: Instant) -> None:
+    """No letter is to blame: none counts a try, and all say what is wrong."""
+    messages_to_send(now).order_by().update(problem=problem, next_try_at=now + UNREACHABLE_AGAIN * MINUTE)
+    logger.warning("mail_server_unreachable", problem=problem)
