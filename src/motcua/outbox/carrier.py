@@ -108,11 +108,11 @@ def connected(seconds: float = SECONDS) -> smtplib.SMTP:
     line: smtplib.SMTP | None = None
     try:
         safe = ssl.create_default_context()
-        place = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "timeout": seconds}
+        host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
         if settings.EMAIL_USE_SSL:
-            line = smtplib.SMTP_SSL(**place, local_hostname=domain(), context=safe)
+            line = smtplib.SMTP_SSL(host, port, domain(), timeout=seconds, context=safe)
         else:
-            line = smtplib.SMTP(**place, local_hostname=domain())
+            line = smtplib.SMTP(host, port, domain(), timeout=seconds)
         if settings.EMAIL_USE_TLS:
             line.starttls(context=safe)
         if settings.EMAIL_HOST_USER:
