@@ -45,6 +45,8 @@ ALLOWED = {
     "export_logbook": "XX.XXX.",
     "verify_log": "....XXX",
     "see_catalogue": "XXXXXXX",
+    "see_processes": "XXXXXXX",
+    "administer_processes": "......X",
     "see_calendar": "XXXXXXX",
     "see_contradictions": "XXXXXXX",
     "decide_contradiction": "......X",

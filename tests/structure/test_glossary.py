@@ -41,6 +41,7 @@ from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models import ApiToken, CalendarDayRow, SignInRecord
 from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.outbox.models import Message
+from motcua.procedures.models import ProcessVerdict, ProcessVersion
 from motcua.procedures.processes.model import AWAITED_NAMES, Awaited
 from motcua.procedures.processes.tables import PostKind
 from motcua.site.states import TIME
@@ -52,6 +53,7 @@ VALUES: tuple[type[Enum], ...] = (
     Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
     QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited, Had, Verdict, Why,
     Message.Channel, Message.State,
+    ProcessVersion.Origin, ProcessVerdict.Answer,
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.desk.setting_words import VALUES as SETTING_VALUES
 from motcua.organisation.models import AgencyKind, ApiToken, Change, Level
 from motcua.organisation.models.people import POST_ROLES
+from motcua.procedures.models import ProcessVerdict, ProcessVersion
 
 Word = str | Lazy
 NONE: Final = "–"
@@ -34,6 +35,7 @@ KINDS: Final[dict[str, Word]] = {
     "regime_setting": _("Quy định tự chọn"),
     "procedure": _("Thủ tục"),
     "contradiction": _("Nội dung chưa thống nhất"),
+    "process": _("Quy trình nội bộ"),
 }
 
 FIELDS: Final[dict[str, Word]] = {
@@ -95,6 +97,12 @@ FIELDS: Final[dict[str, Word]] = {
     "where": _("Ở đâu"),
     "detail": _("Nội dung"),
     "decision": _("Quyết định"),
+    "version": _("Phiên bản"),
+    "origin": _("Nguồn"),
+    "file": _("Tệp"),
+    "verdict": _("Quyết định"),
+    "doubts": _("Nghi vấn"),
+    "uses": _("Thủ tục được phục vụ"),
 }
 
 _VALUES: Final[dict[str, Mapping[str, Word]]] = {
@@ -104,6 +112,8 @@ _VALUES: Final[dict[str, Mapping[str, Word]]] = {
     "password": {"old": _("mật khẩu đang có"), "one_time": _("mật khẩu dùng một lần")},
     "scopes": dict(ApiToken.Scope.choices),
     "value": SETTING_VALUES,
+    "origin": dict(ProcessVersion.Origin.choices),
+    "verdict": dict(ProcessVerdict.Answer.choices),
     "state": {"active": _("đang áp dụng"), "abolished": _("bãi bỏ")},
 }
 """Words of coded values, by the key of the field."""

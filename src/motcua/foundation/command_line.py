@@ -14,12 +14,13 @@ class Command(NamedTuple):
     """One verb of `motcua`: its help, its arguments and its work.
 
     `run` returns the exit code: 0 done, 1 a check found faults, 2 usage (raise `UsageError` instead).
+    `needs_database` may depend on the arguments: trying a file out needs none, keeping it does.
     """
 
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
-    needs_database: bool = False
+    needs_database: bool | Callable[[argparse.Namespace], bool] = False
 
 
 def emit(document: object, *, as_json: bool, text: str = "") -> None:

@@ -47,6 +47,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
     "verify_log": WATCHING | {Role.ADMINISTRATOR},
     "see_catalogue": READING | {Role.ADMINISTRATOR},
+    "see_processes": READING | {Role.ADMINISTRATOR},
+    "administer_processes": frozenset({Role.ADMINISTRATOR}),
     "see_calendar": READING | {Role.ADMINISTRATOR},
     "see_contradictions": READING | {Role.ADMINISTRATOR},
     "decide_contradiction": frozenset({Role.ADMINISTRATOR}),

@@ -9,6 +9,29 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .process_tables import (
+    InternalProcess,
+    ProcessDecision,
+    ProcessPeriod,
+    ProcessUse,
+    ProcessVerdict,
+    ProcessVersion,
+)
+
+__all__ = [
+    "Contradiction",
+    "Field",
+    "InternalProcess",
+    "Procedure",
+    "ProcedureVersion",
+    "ProcessDecision",
+    "ProcessPeriod",
+    "ProcessUse",
+    "ProcessVerdict",
+    "ProcessVersion",
+    "SourceRecord",
+]
+
 
 class Field(models.Model):
     """Lĩnh vực: what a procedure belongs to (Circular 01/2018 art. 20: code `MX1X2-LV`)."""

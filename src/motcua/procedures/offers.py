@@ -6,6 +6,7 @@ Pure: the version and the decisions on its contradictions come in, an `Offer` go
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -41,6 +42,20 @@ _SENTENCES: Final = {
 }
 
 
+class ProcessInUse(Frozen, kw_only=True, frozen=True):
+    """A period in which a version of an internal process serves the procedure; `version` is its hash.
+
+    Empty `case` or `level`: all of them.
+    """
+
+    id: int
+    case: str
+    level: str
+    version: str
+    valid_from: date
+    valid_to: date | None
+
+
 class Offer(Frozen, kw_only=True, frozen=True):
     """A procedure as it may be received. `blocked` is a Vietnamese sentence (msgid) where it may not;
     `needs_case` tells that choosing one of `cases` would lift the block."""
@@ -71,6 +86,7 @@ class Offer(Frozen, kw_only=True, frozen=True):
     simulated: bool
     blocked: str | None = None
     needs_case: bool = False
+    processes: tuple[ProcessInUse, ...] = ()
 
 
 class Decided(Frozen, kw_only=True, frozen=True):
@@ -89,6 +105,7 @@ def make_offer(
     channel: str = "direct",
     case: str | None = None,
     simulated: bool = False,
+    processes: tuple[ProcessInUse, ...] = (),
 ) -> Offer:
     """The offer of one version. Raises `DomainError` for a channel or case that the version has not got."""
     terms = _terms_of(code, content, channel)
@@ -122,12 +139,29 @@ def make_offer(
         simulated=simulated,
         blocked=blocked,
         needs_case=needs_case and blocked == CASE_NEEDED,
+        processes=processes,
     )
 
 
 def fees_for(content: VersionContent, decided: Sequence[Decided], channel: str) -> tuple[Fee, ...]:
     """The fees of a version for a channel, as its offer has them."""
     return _fees_of([row for row in content.channels if row.channel == channel], decided)
+
+
+def limits_of(content: VersionContent, decided: Sequence[Decided]) -> list[tuple[str, str, Limit]]:
+    """Every limit of a version as (channel, case or empty, limit), as decided; unstated ones too."""
+    channels = dict.fromkeys(row.channel for row in content.channels)
+    return [
+        (
+            channel,
+            case.code if case else "",
+            _limit_of_case(content, decided, channel, case)
+            if case
+            else _limit_of_channel(content, decided, channel),
+        )
+        for channel in channels
+        for case in content.cases or (None,)
+    ]
 
 
 def _terms_of(code: str, content: VersionContent, channel: str) -> tuple[ChannelTerms, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import psycopg
@@ -20,7 +20,7 @@ from .contradictions import Finding
 from .merge import BY_HAND
 from .models import Contradiction, Procedure, ProcedureVersion
 from .naming import search_name
-from .offers import Decided, Offer, fees_for, make_offer
+from .offers import Decided, Offer, ProcessInUse, fees_for, make_offer
 
 __all__ = [
     "Hit",
@@ -136,7 +136,12 @@ def _code_like(text: str) -> str:
 _VERSIONS: Final = """
 SELECT v.id, v.valid_from, v.valid_to, v.source, v.digest,
   (SELECT jsonb_agg(jsonb_build_object('finding', c.finding, 'decision', c.decision) ORDER BY c.id)::text
-   FROM procedures_contradiction c WHERE c.version_id = v.id)
+   FROM procedures_contradiction c WHERE c.version_id = v.id),
+  (SELECT jsonb_agg(jsonb_build_object('id', u.id, 'case', u."case", 'level', u.level, 'version', w.hash,
+     'valid_from', d.valid_from, 'valid_to', d.valid_to))::text
+   FROM procedures_processuse u JOIN procedures_processperiod d ON d.process_id = u.process_id
+     JOIN procedures_processversion w ON w.id = d.version_id
+   WHERE u.procedure_code = p.code)
 FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
 WHERE p.code = %s AND NOT v.superseded ORDER BY v.valid_from
 """
@@ -159,14 +164,24 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
         rows = cursor.fetchall()
     if not rows:
         raise _unknown(code)
-    for pk, valid_from, valid_to, source, key, open_or_decided in reversed(rows):
+    for pk, valid_from, valid_to, source, key, open_or_decided, in_use in reversed(rows):
         if valid_from <= on and (valid_to is None or valid_to >= on):
             content = _content(pk, key)
             if content.state == "abolished":
                 raise _withdrawn(code, valid_from)
             decided = msgspec.json.decode(open_or_decided, type=list[Decided]) if open_or_decided else []
             simulated = source.removeprefix(f"{BY_HAND}, ").startswith("demonstration")
-            return make_offer(pk, code, content, decided, channel=channel, case=case, simulated=simulated)
+            processes = msgspec.json.decode(in_use, type=tuple[ProcessInUse, ...]) if in_use else ()
+            return make_offer(
+                pk,
+                code,
+                content,
+                decided,
+                channel=channel,
+                case=case,
+                simulated=simulated,
+                processes=processes,
+            )
     first, last = rows[0][1], rows[-1][2]
     if last is not None and on > last:
         raise _withdrawn(code, last)
@@ -178,6 +193,36 @@ def offer(code: str, *, on: date, channel: str = "direct", case: str | None = No
         day=_day(on),
         first=_day(first),
     )
+
+
+class InForce(NamedTuple):
+    """A version that is in force, with its contradictions as they were decided."""
+
+    content: VersionContent
+    decided: tuple[Decided, ...]
+
+
+def versions_in_force(codes: Collection[str], on: date) -> dict[str, InForce]:
+    """The version in force on a day of each of these procedures that has one; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_IN_FORCE, {"codes": list(codes), "day": on})
+        rows = cursor.fetchall()
+    return {
+        code: InForce(
+            _content(pk, key), tuple(msgspec.json.decode(decided, type=list[Decided])) if decided else ()
+        )
+        for code, pk, key, decided in rows
+    }
+
+
+_ALL_IN_FORCE: Final = """
+SELECT p.code, v.id, v.digest,
+  (SELECT jsonb_agg(jsonb_build_object('finding', c.finding, 'decision', c.decision) ORDER BY c.id)::text
+   FROM procedures_contradiction c WHERE c.version_id = v.id)
+FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+WHERE p.code = ANY(%(codes)s) AND NOT v.superseded AND v.valid_from <= %(day)s
+  AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+"""
 
 
 def fees_of_version(version_id: int, channel: str) -> tuple[Fee, ...]:

@@ -1,6 +1,6 @@
-"""Retention of this room: the catalogue holds no personal data, so nothing here is ever erased.
+"""Retention of this room: catalogue and processes hold no personal data, so nothing here is ever erased.
 
-`decided_by` of a contradiction is an officer's code, part of the record of an official act.
+`decided_by` of a contradiction or of a doubt is an officer's code, part of the record of an official act.
 """
 
 from __future__ import annotations
@@ -10,5 +10,17 @@ from typing import Final
 PERSONAL: Final[dict[str, str]] = {}
 """Model name -> retention rule; empty because no model of this room holds personal data."""
 
-NOT_PERSONAL: Final = ("Field", "Procedure", "SourceRecord", "ProcedureVersion", "Contradiction")
+NOT_PERSONAL: Final = (
+    "Field",
+    "Procedure",
+    "SourceRecord",
+    "ProcedureVersion",
+    "Contradiction",
+    "ProcessDecision",
+    "InternalProcess",
+    "ProcessVersion",
+    "ProcessVerdict",
+    "ProcessPeriod",
+    "ProcessUse",
+)
 """Models looked at and found free of personal data; a test compares this with the room's models."""

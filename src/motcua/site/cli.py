@@ -43,7 +43,7 @@ HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
     "code": "read dossier, agency and procedure codes (no database)",
     "procedures": "import and show the catalogue",
-    "process": "read the internal processes of decisions",
+    "process": "import, check and draw internal processes",
     "search": "find procedures by words",
     "log": "verify, rebuild, seal and export the log",
     "dossier": "the clocks of one dossier",
@@ -122,7 +122,8 @@ def _dispatch(words: list[str]) -> int:
             _add(under, _load(name))
     arguments = parser.parse_args(words)
     command: Command = arguments.command
-    if command.needs_database:
+    needs = command.needs_database
+    if needs(arguments) if callable(needs) else needs:
         prepare_django()
     return command.run(arguments)
 

@@ -17,6 +17,8 @@ APPEND_ONLY: Final = (
     "site.BackupRun",
     "site.ErasureRun",
     "organisation.RegimeSetting",
+    "procedures.ProcessVersion",
+    "procedures.ProcessVerdict",
     "money.Receipt",
     "money.Refund",
     "money.Waiver",

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from tests.procedures.processes.decisions import RECEPTION, TITLE, Table, write_docx, write_text
 
+from motcua.procedures.models import InternalProcess, ProcessVersion
+from motcua.procedures.processes.bpmn_read import from_bpmn
+from motcua.procedures.processes.model import version_of
 from motcua.site.cli import main
 
 ROWS = [
@@ -72,13 +75,6 @@ def test_no_total_and_no_process(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "không có bảng các bước" in told
 
 
-def test_storing_is_not_there_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, said, _ = run(capsys, str(write_text(tmp_path, Table())))
-    assert code == 2
-    assert said["error"]["id"] == "not_stored"
-    assert "--dry-run" in said["error"]["next"]
-
-
 def test_a_file_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said, _ = run(capsys, str(tmp_path / "missing.md"), "--dry-run")
     assert (code, set(said), set(said["error"])) == (2, {"error"}, {"id", "message", "next"})
@@ -91,3 +87,50 @@ def test_for_a_persons_eyes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "4 bước" in said
     assert "Bước 2: Không nhận ra vị trí công tác" in said
     assert TITLE.split(":")[0] not in said
+
+
+def command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
+    code = main(["process", *words, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.django_db
+def test_keeping_says_the_same_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(write_text(tmp_path, Table()))
+    _, tried, _ = run(capsys, path, "--dry-run")
+    _, kept, told = run(capsys, path)
+    assert kept == tried
+    assert "quy trình mới 1" in told
+    assert "không đổi 1" in run(capsys, path)[2]
+    assert InternalProcess.objects.get().code == "7001/QĐ-UBND#1"
+
+
+@pytest.mark.django_db
+def test_a_drawing_goes_out_and_comes_in_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, str(write_text(tmp_path, Table())))
+    out = tmp_path / "drawn.bpmn"
+    code, said = command(capsys, "bpmn", "7001/QĐ-UBND#1", "--out", str(out))
+    assert (code, said["version"], said["bytes"]) == (0, 1, out.stat().st_size)
+    assert version_of(from_bpmn(out.read_bytes()).process) == said["hash"]
+    code, document, told = run(capsys, str(out))
+    assert (code, document["decision"]["number"]) == (0, "")
+    assert [step["quantity"] for step in document["processes"][0]["steps"]] == [0.5, 0.5, 4, 1, 0.5, None]
+    assert ProcessVersion.objects.count() == 1
+    assert "không đổi 1" in told
+    assert command(capsys, "bpmn", "7001/QĐ-UBND#1", "--version", "1")[1]["bpmn"].startswith("<?xml")
+    assert main(["process", "bpmn", "7001/QĐ-UBND#9", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["id"] == "process_unknown"
+
+
+@pytest.mark.django_db
+def test_a_check_that_finds_faults_exits_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(capsys, "check") == (0, {"ok": True, "processes": 0, "faults": 0, "checked": []})
+    run(capsys, str(write_text(tmp_path, Table())))
+    code, said = command(capsys, "check")
+    assert (code, said["faults"], said["checked"][0]["state"]) == (0, 0, "draft")
+    run(capsys, str(write_text(tmp_path, Table(total=("Tổng thời gian", "5 ngày làm việc")))))
+    code, said = command(capsys, "check", "7001/QĐ-UBND#1")
+    assert (code, said["ok"], said["faults"]) == (1, False, 1)
+    (found,) = [each for each in said["checked"][0]["findings"] if each["kind"] == "over_limit"]
+    assert (found["severity"], found["decision"]) == ("error", None)
+    assert "6,5 ngày làm việc" in found["message"]
