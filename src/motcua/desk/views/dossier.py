@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.desk.clock_bar import clock_bar
+from motcua.desk.held_bar import held_bar
 from motcua.desk.papers import paper_answer
 from motcua.desk.sheets import ASK, sheets_of
 from motcua.desk.words import day_lines, promise_sentence
@@ -35,6 +36,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "view": view,
         "bar": clock_bar(view, calendar_for),
+        "held_bar": held_bar(view.held),
         "sheets": sorted(sheets, key=lambda sheet: sheet.action != first),
         "first": first if any(sheet.action == first for sheet in sheets) else "",
         "may_verify": may(person, "verify_log"),

@@ -18,15 +18,18 @@ from motcua.dossiers.log import GENESIS, chain
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, bar, clocking_of
 from motcua.dossiers.queries.corrections import Shelf, agencies_named, changes_of
+from motcua.dossiers.queries.held import held_view
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.page_rows import Rows, rows_of
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.queries.step_clocks import clocks_from, codes_in
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
 from motcua.dossiers.queries.views import DossierView, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import Regime
+from motcua.organisation.calendars import Calendars
 from motcua.organisation.in_force import in_force
 from motcua.organisation.rights import ACTIONS, Person, acting_roles, may_read
 from motcua.procedures.queries import version_content
@@ -54,7 +57,7 @@ def dossier_with_log(
     roles = acting_roles(person, locked.place)
     actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
-    view = build_view(rows, now, law, hours(locked.place.section_id), shown)
+    view = build_view(rows, now, law, hours, shown)
     asks = not roles.isdisjoint(ACTIONS["ask_correction"]) and "correct" not in shown
     asks = asks and state.received_at is not None
     if asks:
@@ -66,12 +69,14 @@ _DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}
 
 
 def build_view(
-    rows: Rows, now: Instant, law: Regime, calendar: WorkCalendar, actions: tuple[str, ...] = ()
+    rows: Rows, now: Instant, law: Regime, hours: Calendars, actions: tuple[str, ...] = ()
 ) -> DossierView:
     """The view of a dossier that was read; no right is asked here."""
     locked, opened, content, officers = rows.locked, rows.opened, rows.content, rows.officers
     state = locked.tracked.state
-    names = _names(locked, officers)
+    calendar = hours(locked.place.section_id)
+    clocks = clocks_from(locked.events, state, now, hours)
+    names = _names(locked, officers, codes_in(clocks) if clocks else set())
     return DossierView(
         id=locked.id,
         actions=actions,
@@ -86,6 +91,7 @@ def build_view(
         clocking=clocking_of(state, now, calendar),
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
+        held=held_view(clocks, names.agency) if clocks else None,
         **_story(rows, names),
     )
 
@@ -184,8 +190,8 @@ def chain_fault(log: list[tuple[str, bytes]]) -> str:
     return ""
 
 
-def _names(locked: store.Locked, officers: Mapping[str, str]) -> Names:
-    agencies = {locked.tracked.state.intake.section, locked.tracked.state.intake.competent}
+def _names(locked: store.Locked, officers: Mapping[str, str], others: set[str]) -> Names:
+    agencies = {locked.tracked.state.intake.section, locked.tracked.state.intake.competent} | others
     actors = set()
     for event in locked.events:
         agencies.add(event.unit)

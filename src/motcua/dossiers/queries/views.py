@@ -9,6 +9,7 @@ import msgspec
 
 from motcua.dossiers.intake import Party
 from motcua.dossiers.lifecycle.types import Status
+from motcua.dossiers.queries.held import HeldView
 from motcua.dossiers.queries.times import Clocking, TimeState
 from motcua.foundation.clock import Instant
 from motcua.foundation.phrase import Phrase
@@ -213,6 +214,8 @@ class DossierView(View, frozen=True, kw_only=True):
     granted: bool | None
     suspended: bool
     may_read_private: bool = True
+    held: HeldView | None = None
+    """Who had it how long; none before reception."""
 
     @property
     def owner_identifier_masked(self) -> str:

@@ -1,0 +1,103 @@
+"""Who had a dossier how long, with names, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+
+from motcua.dossiers.step_clocks import Clocks, Had
+from motcua.dossiers.step_clocks.words import POST_NAMES
+from motcua.foundation.clock import Instant
+
+
+class HeldSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Who had it from `since` until `until`; `row` is the place of the office among `HeldView.offices`, none
+    for the way and the applicant. `minutes` are working minutes."""
+
+    had: str
+    agency: str
+    since: Instant
+    until: Instant
+    minutes: int
+    row: int | None = None
+    reason: str = ""
+
+
+class HeldOffice(msgspec.Struct, frozen=True, kw_only=True):
+    """One post of an agency: working minutes that it had the dossier, `percent` of its lateness that is its
+    own.
+
+    `post` is a msgid."""
+
+    agency: str
+    agency_code: str
+    post: str
+    minutes: int
+    percent: int = 0
+    over: int = 0
+
+
+class HeldView(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole: `minutes` of `spans` add up to `total`. `why` is empty unless the dossier is late, by `late`
+    working minutes."""
+
+    spans: tuple[HeldSpan, ...]
+    offices: tuple[HeldOffice, ...]
+    applicant: int
+    transfer: int
+    total: int
+    why: str = ""
+    late: int = 0
+
+    @property
+    def late_offices(self) -> tuple[HeldOffice, ...]:
+        """Those with a share in the lateness, the largest first."""
+        return tuple(sorted((each for each in self.offices if each.percent), key=lambda each: -each.percent))
+
+
+class _Part(NamedTuple):
+    percent: int
+    minutes: int
+
+
+def held_view(clocks: Clocks, agency_name: Callable[[str], str]) -> HeldView:
+    """The clocks with the short names of the agencies."""
+    cause = clocks.cause
+    shares = {(s.agency, s.post): _Part(s.percent, s.minutes) for s in cause.shares} if cause else {}
+    held = {(each.agency, each.post): each.minutes for each in clocks.offices}
+    # Who let it lie on its way never had it, and still has a share in the lateness.
+    held |= {key: 0 for key in shares if key not in held}
+    rows = {key: place for place, key in enumerate(held)}
+    nothing = _Part(0, 0)
+    return HeldView(
+        spans=tuple(
+            HeldSpan(
+                had=span.had.value,
+                agency=agency_name(span.agency) if span.agency else "",
+                since=span.since,
+                until=span.until,
+                minutes=minutes,
+                row=rows[span.agency, span.post] if span.had is Had.OFFICE else None,
+                reason=span.reason,
+            )
+            for span, minutes in zip(clocks.spans, clocks.minutes, strict=True)
+        ),
+        offices=tuple(
+            HeldOffice(
+                agency=agency_name(code),
+                agency_code=code,
+                post=POST_NAMES.get(post, post),
+                minutes=minutes,
+                percent=shares.get((code, post), nothing).percent,
+                over=shares.get((code, post), nothing).minutes,
+            )
+            for (code, post), minutes in held.items()
+        ),
+        applicant=clocks.applicant,
+        transfer=clocks.transfer,
+        total=clocks.total,
+        why=cause.why.value if cause else "",
+        late=cause.late if cause else 0,
+    )
