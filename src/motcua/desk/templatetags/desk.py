@@ -123,12 +123,6 @@ def short_hash(value: str) -> str:
 
 
 @register.filter
-def days_words(minutes: int) -> str:
-    """Working minutes as `13 ngày`, `1 ngày 4 giờ`, `28 phút`."""
-    return words.days_words(minutes)
-
-
-@register.filter
 def days_number(value: float) -> str:
     """`5` or `2,5`."""
     return number_format(f"{value:g}")

@@ -52,6 +52,32 @@ class HeldView(msgspec.Struct, frozen=True, kw_only=True):
     late: int = 0
 
     @property
+    def stays(self) -> tuple[HeldSpan, ...]:
+        """The spans by agency alone, neighbours joined, as people outside are told where it was."""
+        joined: list[HeldSpan] = []
+        for span in self.spans:
+            last = joined[-1] if joined else None
+            if last is not None and (last.had, last.agency, last.reason) == (
+                span.had,
+                span.agency,
+                span.reason,
+            ):
+                minutes = last.minutes + span.minutes
+                joined[-1] = msgspec.structs.replace(last, until=span.until, minutes=minutes)
+            else:
+                joined.append(span)
+        return tuple(joined)
+
+    @property
+    def late_agencies(self) -> tuple[tuple[str, int], ...]:
+        """Agencies with their share in the lateness in per cent, the largest first."""
+        sums: dict[str, int] = {}
+        for office in self.offices:
+            if office.percent:
+                sums[office.agency] = sums.get(office.agency, 0) + office.percent
+        return tuple(sorted(sums.items(), key=lambda each: -each[1]))
+
+    @property
     def late_offices(self) -> tuple[HeldOffice, ...]:
         """Those with a share in the lateness, the largest first."""
         return tuple(sorted((each for each in self.offices if each.percent), key=lambda each: -each.percent))

@@ -15,7 +15,9 @@ from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.clocks import adjustments, clocking_of, explanation
 from motcua.dossiers.queries.corrections import moved_promise
 from motcua.dossiers.queries.dossier import chain_fault
+from motcua.dossiers.queries.held import held_view
 from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.step_clocks import clocks_from, codes_in
 from motcua.dossiers.queries.told import Opened, party_of, words_of
 from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, PublicStatus
 from motcua.dossiers.regime_of import regime_of
@@ -99,8 +101,10 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
     opened = store.open_private(locked.id)
     openings = Opening.objects.filter(dossier_id=locked.id).order_by("-at").values_list("at", "unit")[:20]
     holder = state.holder.agency if state.holder else intake.section
+    clocks = clocks_from(locked.events, state, now, hours)
     names = Names(
         agencies={intake.section, intake.competent, holder}
+        | (codes_in(clocks) if clocks else set())
         | {event.unit for event in locked.events}
         | {unit for _, unit in openings},
         at=entered(state),
@@ -139,6 +143,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         chain_ok=not chain_fault(locked.log),
         corrected=moved_promise(locked.events),
         openings=tuple((at, names.agency(unit)) for at, unit in openings),
+        held=held_view(clocks, names.agency) if clocks else None,
     )
 
 

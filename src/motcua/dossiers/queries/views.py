@@ -341,6 +341,8 @@ class PublicDossier(View, frozen=True, kw_only=True):
     corrected: CorrectedPromise | None
     openings: tuple[tuple[Instant, str], ...]
     """Who opened the dossier, newest first: when, which unit."""
+    held: HeldView | None = None
+    """Where it was how long; pages outside tell agencies alone."""
 
     @property
     def late(self) -> bool:

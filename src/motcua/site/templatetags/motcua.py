@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
+from motcua.desk.words import days_words as amount_words
 from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
@@ -206,6 +207,12 @@ def working_minutes(minutes: float) -> str:
     if rest or not hours:
         words.append(gettext("%(count)d phút") % {"count": rest})
     return " ".join(words)
+
+
+@register.filter
+def days_words(minutes: int) -> str:
+    """Working minutes as the two largest units: `13 ngày`, `1 ngày 4 giờ`, `28 phút`."""
+    return amount_words(minutes)
 
 
 @register.filter
