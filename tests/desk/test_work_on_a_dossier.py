@@ -190,7 +190,8 @@ def test_the_bar_of_a_paused_clock_is_to_scale(sign_in: SignIn, province: None) 
     room.proposed("2026-03-10T09:00")
     room.finished("2026-03-11T09:00")
     tree = tree_of(sign_in(RECEPTION).get(f"/ho-so/{room.code}/"))
-    pieces = tree.xpath("//*[local-name()='rect' and starts-with(@class,'p-')]")
+    (legal,) = tree.xpath("//*[@aria-labelledby='clk-title']")
+    pieces = legal.xpath(".//*[local-name()='rect' and starts-with(@class,'p-')]")
     assert [piece.get("class") for piece in pieces] == ["p-counted", "p-paused", "p-counted"]
     # 2 days, 3 days, 2 days of 8 hours.
     assert [round(float(piece.get("width").rstrip("%"))) for piece in pieces] == [29, 43, 29]
