@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from tests.support.mail_server import MailServer
 from motcua.foundation.clock import Instant
 from motcua.organisation.models import Officer
 from motcua.outbox import kinds, services
-from motcua.outbox.kinds import Kind, Occasion
+from motcua.outbox.kinds import Asked, Kind, Occasion
 from motcua.outbox.models import Message
 from motcua.outbox.services import Wanted
 from motcua.site.mail import mail_settings
@@ -22,8 +22,8 @@ GONE: set[str] = set()
 """Subjects whose reason is gone."""
 
 
-def _stands(occasions: Sequence[Occasion], now: Instant) -> Collection[Occasion]:
-    return [each for each in occasions if each.subject not in GONE]
+def _stands(asked: Asked, now: Instant) -> set[tuple[str, Occasion]]:
+    return {(name, each) for name, many in asked.items() for each in many if each.subject not in GONE}
 
 
 TRIED = Kind(

@@ -163,7 +163,7 @@ def find(session_key: str, now: Instant) -> Found | None:
     if row is None:
         return None
     own = len(row) - len(_more)
-    return Found(*row[:own], dict(zip(_more, row[own:], strict=True)))
+    return Found(*row[:own])._replace(more=dict(zip(_more, row[own:], strict=True)))
 
 
 def _found(cursor: psycopg.Cursor[Any], session_key: str, now: Instant) -> Any:

@@ -6,7 +6,7 @@ letters, and nothing of dossiers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -25,13 +25,16 @@ class Occasion(NamedTuple):
     officer_id: int
 
 
-Stands = Callable[[Sequence[Occasion], Instant], Collection[Occasion]]
-"""Which of these occasions still are, at that instant; in a fixed number of statements."""
+Asked = Mapping[str, Collection[Occasion]]
+"""Occasions by the name of their kind."""
+Stands = Callable[[Asked, Instant], set[tuple[str, Occasion]]]
+"""Which of these occasions still are at that instant, each with its kind; in a fixed number of statements.
+It is asked once for all kinds that share it."""
 
 
-def always(occasions: Sequence[Occasion], now: Instant) -> Collection[Occasion]:
+def always(asked: Asked, now: Instant) -> set[tuple[str, Occasion]]:
     """For what was said once and for all."""
-    return occasions
+    return {(name, occasion) for name, occasions in asked.items() for occasion in occasions}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +82,12 @@ def names() -> tuple[str, ...]:
     return tuple(_KINDS)
 
 
-def standing(occasions: dict[str, list[Occasion]], now: Instant) -> set[tuple[str, Occasion]]:
+def standing(asked: Asked, now: Instant) -> set[tuple[str, Occasion]]:
     """Which occasions still are, by the name of their kind; as many statements as the kinds take."""
-    return {
-        (name, occasion)
-        for name, asked in occasions.items()
-        if asked
-        for occasion in kind_of(name).stands(asked, now)
-    }
+    together: dict[Stands, dict[str, Collection[Occasion]]] = {}
+    for name, occasions in asked.items():
+        together.setdefault(kind_of(name).stands, {})[name] = occasions
+    found: set[tuple[str, Occasion]] = set()
+    for stands, theirs in together.items():
+        found |= stands(theirs, now)
+    return found

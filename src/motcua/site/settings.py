@@ -37,6 +37,9 @@ MOTCUA_MAIL_URL = os.environ.get("MOTCUA_MAIL_URL", "")
 globals().update(mail_settings(MOTCUA_MAIL_URL))
 MOTCUA_MAIL_FROM = mail_from(os.environ.get("MOTCUA_MAIL_FROM", ""), MOTCUA_PUBLIC_URL)
 MOTCUA_MAIL_LANGUAGE = mail_language(os.environ.get("MOTCUA_MAIL_LANGUAGE", "vi"))
+# Working hours before a due time from which its officer is reminded, and days after it in which still.
+MOTCUA_REMIND_HOURS = int(os.environ.get("MOTCUA_REMIND_HOURS", "8"))
+MOTCUA_REMIND_LATE_DAYS = int(os.environ.get("MOTCUA_REMIND_LATE_DAYS", "7"))
 # The face that legal papers are set in: TTF files of Tinos, metric-compatible with Times New Roman.
 MOTCUA_FONTS = Path(
     os.environ.get("MOTCUA_FONTS", str(PROJECT_DIR / "node_modules" / "@expo-google-fonts" / "tinos"))
@@ -59,6 +62,7 @@ INSTALLED_APPS = [
     "motcua.procedures",
     "motcua.dossiers",
     "motcua.money",
+    "motcua.reminders",
     "motcua.desk",
     "motcua.portal",
     "motcua.api",

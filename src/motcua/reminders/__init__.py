@@ -1,0 +1,1 @@
+"""What officers owe and by when, told before it is too late."""
