@@ -64,7 +64,7 @@ def law_words() -> Iterator[tuple[str, str, str]]:
         yield law["name"], law["english"], place
         for status in law.get("statuses", {}).values():
             yield status["name"], status["english"], place
-        for form in law.get("forms", {}).values():
+        for form in (*law.get("forms", {}).values(), *law.get("papers", {}).values()):
             yield form["title"], form["english"], place
 
 

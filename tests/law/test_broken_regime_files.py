@@ -33,6 +33,8 @@ def broken(old: str, new: str, *, name: str = "R2025.toml") -> dict[str, str]:
         ('4 = { name = "Đang xử lý", ', "4 = { ", "statuses.4"),
         ("[forms.stop_notice]", "[forms.stop]", "forms.stop"),
         ('paper = "A4"', 'paper = "A0"', "forms.logbook"),
+        ("[papers.transfer_slip]", "[papers.slip]", "papers.slip"),
+        ("[papers.transfer_slip]", '[papers.transfer_slip]\nnumber = "08"', "papers.transfer_slip"),
         ('id = "T21"', 'id = "T26"', "transition T26 resume"),
         (
             'from = [8]\nto = 4\nroles = ["leader"]',

@@ -10,7 +10,7 @@ import pytest
 from tests.support.databases import forget_kept_rows
 
 from motcua.foundation.errors import DomainError
-from motcua.law.regimes import FORM_KEYS, SOURCED, Regime, regime, regime_on, regimes
+from motcua.law.regimes import FORM_KEYS, PAPER_KEYS, SOURCED, Regime, regime, regime_on, regimes
 
 all_regimes = pytest.mark.parametrize("law", regimes(), ids=lambda law: law.id)
 
@@ -77,7 +77,7 @@ def test_every_rule_has_citation_day_and_mark(law: Regime) -> None:
     sources = [
         *law.sources.values(),
         *(row.source for row in law.transitions),
-        *(form.source for form in law.forms.values()),
+        *(form.source for form in (*law.forms.values(), *law.papers.values())),
     ]
     for source in sources:
         assert source.citation
@@ -127,6 +127,16 @@ def test_seven_forms_of_circular_03_2025() -> None:
     assert [form.number for form in forms.values()] == ["01", "02", "03", "04", "05", "06", "07"]
     assert forms["stop_notice"].title == "Thông báo dừng giải quyết hồ sơ"
     assert forms["apology"].title == "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"
+
+
+@all_regimes
+def test_papers_of_interlinked_work_and_urging_have_no_number(law: Regime) -> None:
+    """Decree 61/2018 art. 9, 19(5) and 19(6) name them; no circular gives a form."""
+    assert tuple(law.papers) == PAPER_KEYS
+    assert {form.number for form in law.papers.values()} == {""}
+    assert law.printed("transfer_slip") is law.papers["transfer_slip"]
+    assert law.printed("receipt") is law.forms["receipt"]
+    assert law.printed("stop") is None
 
 
 @all_regimes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from motcua.dossiers.papers import data as forms
-from motcua.dossiers.papers import money
+from motcua.dossiers.papers import money, work
 from motcua.dossiers.papers.qr import qr_url
 from motcua.foundation.clock import Instant, instant_of
 
@@ -320,6 +320,89 @@ def money_book(**changes: object) -> money.MoneyBookData:
     return money.MoneyBookData(**(fields | changes))  # type: ignore[arg-type]
 
 
+PROCEDURE = "Xác nhận bảng kê lâm sản"
+FORESTERS = "Hạt Kiểm lâm Trùng Khánh"
+
+
+def transfer_slip(**changes: object) -> work.TransferSlipData:
+    fields: dict[str, object] = {
+        "frame": frame("", "Phiếu chuyển xử lý", "245/PCXL"),
+        "applicant": PARTY.name,
+        "procedure_name": PROCEDURE,
+        "lead_agency": "Chi cục Kiểm lâm tỉnh Cao Bằng",
+        "received_at": at(2022, 4, 28, 14, 0),
+        "due_at": at(2022, 5, 5, 14, 0),
+        "rows": (
+            work.AgencyTask(
+                agency="Chi cục Kiểm lâm tỉnh Cao Bằng",
+                task="Tổng hợp, trình ký",
+                due_at=at(2022, 5, 5, 10, 0),
+                lead=True,
+            ),
+            work.AgencyTask(
+                agency=FORESTERS, task="Kiểm tra bãi gỗ tại xã Đàm Thủy", due_at=at(2022, 5, 4, 16, 30)
+            ),
+        ),
+        "sender": "Hoàng Văn Ích",
+    }
+    return work.TransferSlipData(**(fields | changes))  # type: ignore[arg-type]
+
+
+def urging_letter(**changes: object) -> work.UrgingLetterData:
+    fields: dict[str, object] = {
+        "frame": frame("", "Văn bản đôn đốc giải quyết hồ sơ", "245/VBĐĐ"),
+        "to_agency": FORESTERS,
+        "rows": (
+            work.UrgedLine(
+                code=CODE,
+                procedure_name=PROCEDURE,
+                received_at=at(2022, 4, 28, 14, 0),
+                due_at=at(2022, 5, 5, 14, 0),
+                step="Kiểm tra thực tế",
+                holder="Lý Thị Mẩy",
+                step_due_at=at(2022, 5, 4, 16, 30),
+                over_minutes=480 + 185,
+            ),
+        ),
+        "answer_by": at(2022, 5, 6, 17, 0),
+        "order_of": "Chánh Văn phòng",
+        "signer": "Đàm Văn Nghị",
+    }
+    return work.UrgingLetterData(**(fields | changes))  # type: ignore[arg-type]
+
+
+def opinion_request(**changes: object) -> work.OpinionRequestData:
+    fields: dict[str, object] = {
+        "frame": frame("", "Văn bản lấy ý kiến giải quyết hồ sơ", "245/LYK-1"),
+        "to_agency": FORESTERS,
+        "applicant": PARTY.name,
+        "procedure_name": PROCEDURE,
+        "received_at": at(2022, 4, 28, 14, 0),
+        "due_at": at(2022, 5, 5, 14, 0),
+        "content": "Nguồn gốc lâm sản có đúng như bảng kê không?",
+        "deadline": at(2022, 5, 4, 17, 0),
+        "signer": "Lý Thị Mẩy",
+    }
+    return work.OpinionRequestData(**(fields | changes))  # type: ignore[arg-type]
+
+
+def opinion_answer(**changes: object) -> work.OpinionAnswerData:
+    fields: dict[str, object] = {
+        "frame": frame("", "Văn bản trả lời ý kiến giải quyết hồ sơ", "245/TLYK-1"),
+        "to_agency": "Chi cục Kiểm lâm tỉnh Cao Bằng",
+        "applicant": PARTY.name,
+        "procedure_name": PROCEDURE,
+        "question": "Nguồn gốc lâm sản có đúng như bảng kê không?",
+        "requested_at": at(2022, 4, 29, 8, 0),
+        "deadline": at(2022, 5, 4, 17, 0),
+        "answer": "Bảng kê khớp với biên bản kiểm tra ngày 29/4/2022.",
+        "answered_at": at(2022, 5, 5, 8, 30),
+        "late": True,
+        "signer": "Nông Văn Hòa",
+    }
+    return work.OpinionAnswerData(**(fields | changes))  # type: ignore[arg-type]
+
+
 ALL = {
     "receipt": receipt,
     "supplement": supplement,
@@ -328,6 +411,10 @@ ALL = {
     "stop_notice": stop_notice,
     "control_slip": control_slip,
     "logbook": logbook,
+    "transfer_slip": transfer_slip,
+    "urging_letter": urging_letter,
+    "opinion_request": opinion_request,
+    "opinion_answer": opinion_answer,
     "fee_receipt": fee_receipt,
     "refund_slip": refund_slip,
     "money_book": money_book,

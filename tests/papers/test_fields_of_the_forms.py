@@ -140,6 +140,57 @@ FIELDS = {
         "Quá hạn",
         "đủ 03 giấy tờ",
     ),
+    "transfer_slip": (
+        "Số: 245/PCXL",
+        "PHIẾU CHUYỂN XỬ LÝ",
+        f"Mã hồ sơ: {samples.CODE}",
+        "Thủ tục hành chính: Xác nhận bảng kê lâm sản",
+        "Chủ hồ sơ: Nguyễn Thị Hường Đoàn",
+        "Cơ quan chủ trì giải quyết: Chi cục Kiểm lâm tỉnh Cao Bằng",
+        "Hẹn trả kết quả vào: 14 giờ 00 phút, ngày 05 tháng 5 năm 2022",
+        "Cách chuyển: Gửi cùng lúc tới tất cả các cơ quan",
+        "(chủ trì)",
+        "Kiểm tra bãi gỗ tại xã Đàm Thủy",
+        "16 giờ 30 phút",
+        "NGƯỜI CHUYỂN HỒ SƠ",
+        "Hoàng Văn Ích",
+    ),
+    "urging_letter": (
+        "Số: 245/VBĐĐ",
+        "VĂN BẢN ĐÔN ĐỐC GIẢI QUYẾT HỒ SƠ",
+        "Kính gửi: Hạt Kiểm lâm Trùng Khánh",
+        samples.CODE,
+        "Kiểm tra thực tế",
+        "Lý Thị Mẩy",
+        "Bước: 4/5/2022 16:30",
+        "Hẹn trả: 5/5/2022 14:00",
+        "1 ngày 3 giờ",
+        "17 giờ 00 phút, ngày 06 tháng 5 năm 2022",
+        "Nơi nhận:",
+        "TL. CHÁNH VĂN PHÒNG",
+        "TRƯỞNG BỘ PHẬN MỘT CỬA",
+        "Đàm Văn Nghị",
+    ),
+    "opinion_request": (
+        "VĂN BẢN LẤY Ý KIẾN GIẢI QUYẾT HỒ SƠ",
+        "Kính gửi: Hạt Kiểm lâm Trùng Khánh",
+        "cho ý kiến (lần 1)",
+        "Chủ hồ sơ: Nguyễn Thị Hường Đoàn",
+        "Nội dung lấy ý kiến",
+        "Nguồn gốc lâm sản có đúng như bảng kê không?",
+        "17 giờ 00 phút, ngày 04 tháng 5 năm 2022",
+        "khoản 5 Điều 19",
+        "Lý Thị Mẩy",
+    ),
+    "opinion_answer": (
+        "VĂN BẢN TRẢ LỜI Ý KIẾN GIẢI QUYẾT HỒ SƠ",
+        "Kính gửi: Chi cục Kiểm lâm tỉnh Cao Bằng",
+        "Nội dung được hỏi: Nguồn gốc lâm sản có đúng như bảng kê không?",
+        "Bảng kê khớp với biên bản kiểm tra ngày 29/4/2022.",
+        "Trả lời lúc: 08 giờ 30 phút, ngày 05 tháng 5 năm 2022",
+        "Trả lời sau thời hạn được đề nghị.",
+        "Nông Văn Hòa",
+    ),
     "logbook": (
         "Số: 01/STD-TTPVHCC",
         "SỔ THEO DÕI HỒ SƠ",
@@ -174,8 +225,10 @@ def test_form_carries_every_field_of_its_list(key: str, printed: Printed) -> Non
 
 
 @pytest.mark.parametrize("key", FIELDS)
-def test_forms_are_a5_and_the_logbook_a4_across(key: str, press: Press) -> None:
-    assert sizes_of(press.print(sample(key))) == {(297, 210) if key == "logbook" else (148, 210)}
+def test_forms_are_a5_letters_a4_and_the_logbook_a4_across(key: str, press: Press) -> None:
+    letters = dict.fromkeys(("urging_letter", "opinion_request", "opinion_answer"), (210, 297))
+    size = {"logbook": (297, 210), **letters}.get(key, (148, 210))
+    assert sizes_of(press.print(sample(key))) == {size}
 
 
 def test_refusal_as_result_is_signed_by_the_leader(printed: Printed) -> None:

@@ -138,7 +138,7 @@ def test_words_of_every_regime(law: Any) -> None:
     assert NAMED[law.id][0][::2] == (law.name, law.english)
     for number, status in law.statuses.items():
         assert NAMED[f"Status.{Status(number).name.lower()}"][0][::2] == (status.name, status.english)
-    for key, form in law.forms.items():
+    for key, form in (law.forms | law.papers).items():
         assert (form.title, form.english) in [row[::2] for row in NAMED[f"form.{key}"]]
 
 
@@ -160,7 +160,7 @@ def test_nothing_is_named_that_is_gone() -> None:
             assert code in values[owner], code
         elif dot:
             assert owner == "form", code
-            assert any(name in law.forms for law in regimes()), code
+            assert any(law.printed(name) for law in regimes()), code
 
 
 @pytest.fixture(scope="module")

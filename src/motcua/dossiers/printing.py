@@ -4,24 +4,29 @@ printed again. Layout and wording stand in `papers`; here only the facts are gat
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any, Final
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
-from motcua.dossiers.lifecycle.events import Event
-from motcua.dossiers.lifecycle.types import CopyKind, Holder
+from motcua.dossiers.lifecycle.types import CopyKind
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import render
 from motcua.dossiers.papers.words import moment_words
-from motcua.dossiers.printing_source import Source, frame_of, owner_of, paper_party, source_of
+from motcua.dossiers.printing_control import control_slip
+from motcua.dossiers.printing_source import (
+    Source,
+    frame_of,
+    no_paper,
+    owner_of,
+    paper_party,
+    source_of,
+)
+from motcua.dossiers.printing_work import WORK_PAPERS
 from motcua.dossiers.queries.clocks import explanation
-from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import component_name, party_of, words_of
 from motcua.dossiers.secret import lookup_secret
 from motcua.foundation.clock import Clock, Instant, SystemClock
-from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.worktime import Promise
 from motcua.foundation.worktime.explain import COUNTED_HOURS, SHORT
 from motcua.law.regimes import regime
@@ -62,13 +67,10 @@ def paper(
 def paper_data(locked: store.Locked, key: str, *, now: Instant, number: int | None = None) -> forms.Paper:
     """The record of a form, gathered from the log. Raises: `NotFound` where there is none."""
     builder = _BUILDERS.get(key)
-    known = builder is not None and key in regime(locked.tracked.state.regime).forms
+    known = builder is not None and regime(locked.tracked.state.regime).printed(key) is not None
     place = _event_of(locked, key, number) if known else None
     if builder is None or place is None:
-        raise NotFound(
-            gettext_noop("Hồ sơ này chưa có giấy tờ loại đó để in."),
-            gettext_noop("Chọn một biểu mẫu trong danh sách của hồ sơ."),
-        )
+        raise no_paper()
     return builder(source_of(locked, place, now))
 
 
@@ -78,15 +80,22 @@ _EVENTS: Final[dict[str, tuple[type[ev.Payload], ...]]] = {
     "refusal": (ev.Refused, ev.NotReceived),
     "apology": (ev.Rescheduled,),
     "stop_notice": (ev.Withdrawn, ev.Stopped, ev.SupplementExpired),
+    "opinion_request": (ev.ConsultationRequested,),
+    "opinion_answer": (ev.ConsultationAnswered,),
 }
+_OF_NOW: Final = ("control_slip", "transfer_slip", "urging_letter")
+"""Papers that tell how the dossier stands when they are printed."""
 
 
 def _event_of(locked: store.Locked, key: str, number: int | None) -> int | None:
-    """The index of the event that a form was made at; the control slip is made now."""
-    if key == "control_slip":
+    """The index of the event that a form was made at; those of now belong to the last event."""
+    if key in _OF_NOW:
         return len(locked.events) - 1 if locked.tracked.state.received_at is not None else None
     places = [place for place, event in enumerate(locked.events) if isinstance(event.payload, _EVENTS[key])]
-    if number is not None:
+    if number is not None and key.startswith("opinion"):
+        # Answers come in any order: the opinion has its own number.
+        places = [place for place in places if getattr(locked.events[place].payload, "no", 0) == number]
+    elif number is not None:
         places = places[number - 1 : number] if number > 0 else []
     return places[-1] if places else None
 
@@ -245,66 +254,12 @@ def _stop_notice(source: Source) -> forms.StopNoticeData:
     )
 
 
-def _control_slip(source: Source) -> forms.ControlSlipData:
-    names = Names(
-        agencies=[holder.agency for _, holder in _hand_overs(source)],
-        actors=[holder.officer or "" for _, holder in _hand_overs(source)],
-        at=source.state.received_at,
-    )
-    rows = []
-    for giver, taker in pairwise(_hand_overs(source)):
-        event, held = taker
-        rows.append(
-            forms.HandOver(
-                giver_unit=names.agency(giver[1].agency),
-                receiver_unit=names.agency(held.agency),
-                at=event.occurred_at,
-                giver=source.names.actor(event.actor),
-                receiver=names.actor(held.officer) if held.officer else "",
-                result=_step_result(giver[1].due_at, event.occurred_at),
-            )
-        )
-    return forms.ControlSlipData(
-        frame=frame_of(source, "control_slip", "PKS"),
-        procedure_name=source.content.name,
-        resolving_agency=source.names.agency(source.state.intake.competent),
-        received_at=source.state.received_at or 0,
-        due_at=source.state.due_at,
-        rows=tuple(rows),
-    )
-
-
-def _hand_overs(source: Source) -> list[tuple[Event, Holder]]:
-    """Every event that gave the dossier to another holder, with that holder and its last due time."""
-    found: list[tuple[Event, Holder]] = []
-    for event in source.locked.events:
-        holder = getattr(event.payload, "holder", None)
-        if holder is not None and (not found or _hands(found[-1][1]) != _hands(holder)):
-            found.append((event, holder))
-        elif holder is not None:
-            found[-1] = (found[-1][0], holder)
-    return found
-
-
-def _hands(holder: Holder) -> tuple[str, str, str | None]:
-    """In whose hands; a step that only got another due time was not handed over."""
-    return holder.agency, holder.step.value, holder.officer
-
-
-def _step_result(due: Instant | None, ended: Instant) -> Any:
-    """How the giver's step ended, as the receiving side enters it (form 05)."""
-    if due is None:
-        return ""
-    if ended > due:
-        return "late"
-    return "early" if ended < due else "on_time"
-
-
 _BUILDERS: Final[dict[str, Callable[[Source], forms.Paper]]] = {
     "receipt": _receipt,
     "supplement": _supplement,
     "refusal": _refusal,
     "apology": _apology,
     "stop_notice": _stop_notice,
-    "control_slip": _control_slip,
+    "control_slip": control_slip,
+    **WORK_PAPERS,
 }

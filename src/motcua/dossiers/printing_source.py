@@ -21,6 +21,7 @@ from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.told import Opened, party_of
 from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.clock import Instant, day_of
+from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.regimes import Regime
 from motcua.organisation.in_force import laws
 from motcua.organisation.models import Agency, Section
@@ -79,7 +80,8 @@ def source_of(locked: store.Locked, place: int, now: Instant) -> Source:
 
 
 def frame_of(source: Source, key: str, mark: str) -> forms.Frame:
-    form = source.law.forms[key]
+    form = source.law.printed(key)
+    assert form is not None, f"no paper {key} in {source.law.id}"
     return forms.Frame(
         form_number=form.number,
         form_title=form.title,
@@ -95,6 +97,14 @@ def frame_of(source: Source, key: str, mark: str) -> forms.Frame:
         qr_url=qr_url(settings.MOTCUA_PUBLIC_URL, source.state.dossier, source.hash.hex()),
         check_line=check_line(),
         simulated=settings.MOTCUA_SIMULATED,
+    )
+
+
+def no_paper() -> NotFound:
+    """The refusal to print what the dossier has no facts for."""
+    return NotFound(
+        gettext_noop("Hồ sơ này chưa có giấy tờ loại đó để in."),
+        gettext_noop("Chọn một biểu mẫu trong danh sách của hồ sơ."),
     )
 
 

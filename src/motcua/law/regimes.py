@@ -48,6 +48,8 @@ FromStatus = Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 NO_DOSSIER: Final = 0
 FORM_KEYS: Final = ("receipt", "supplement", "refusal", "apology", "stop_notice", "control_slip", "logbook")
+PAPER_KEYS: Final = ("transfer_slip", "urging_letter", "opinion_request", "opinion_answer")
+"""Papers that a decree names and no circular gives a form for; they have no number."""
 SOURCED: Final = (
     "levels",
     "code_form",
@@ -116,7 +118,9 @@ class RescheduleRule(_Law, frozen=True, kw_only=True):
 
 
 class Form(_Law, frozen=True, kw_only=True):
-    """A legal form: its number and title in this regime, and its paper (`A5`, the logbook `A4`)."""
+    """A legal form: its number and title in this regime, and its paper (`A5`, the logbook `A4`).
+
+    A paper that a decree names without giving a form for it has no number."""
 
     key: str
     number: str
@@ -167,8 +171,13 @@ class Regime(PlainRules, frozen=True, kw_only=True):
     statuses: Mapping[int, LegalStatus]
     transitions: tuple[Transition, ...]
     forms: Mapping[str, Form]
+    papers: Mapping[str, Form]
     sources: Mapping[str, Source]
     rights: Mapping[str, Right]
+
+    def printed(self, key: str) -> Form | None:
+        """The form or paper of that key; none where this regime knows none."""
+        return self.forms.get(key) or self.papers.get(key)
 
     def covers(self, day: date) -> bool:
         """Whether a dossier received on that day is under this regime."""
@@ -258,7 +267,7 @@ def _amended(
     base_name, base_table = by_id[base_id]
     base = _amended(base_name, base_table, {key: value for key, value in by_id.items() if key != base_id})
     merged = base | table
-    for section in ("statuses", "forms", "sources"):
+    for section in ("statuses", "forms", "papers", "sources"):
         merged[section] = base.get(section, {}) | table.get(section, {})
     restated = {(row.get("id"), row.get("command")): row for row in table.get("transitions", ())}
     kept = [restated.pop((row["id"], row["command"]), row) for row in base.get("transitions", ())]
@@ -278,20 +287,25 @@ def _built(name: str, table: dict[str, Any]) -> Regime:
         )
         for row in table.pop("transitions", ())
     )
-    forms = {
-        key: _rule(name, f"forms.{key}", value | {"key": key}, Form)
-        for key, value in table.pop("forms", {}).items()
-    }
+    forms, papers = (
+        {
+            key: _rule(name, f"{section}.{key}", {"number": ""} | value | {"key": key}, Form)
+            for key, value in table.pop(section, {}).items()
+        }
+        for section in ("forms", "papers")
+    )
+    _check_papers(name, forms, papers)
     sources = {
         key: _rule(name, f"sources.{key}", value, Source) for key, value in table.pop("sources", {}).items()
     }
-    _check_complete(name, statuses, transitions, forms, sources)
+    _check_complete(name, statuses, transitions, sources)
     plain: PlainRules = _rule(name, "", table, PlainRules)
     return Regime(
         **msgspec.structs.asdict(plain),
         statuses=MappingProxyType(statuses),
         transitions=transitions,
         forms=MappingProxyType(forms),
+        papers=MappingProxyType(papers),
         sources=MappingProxyType(sources),
         rights=MappingProxyType(_rights(name, transitions)),
     )
@@ -321,7 +335,6 @@ def _check_complete(
     name: str,
     statuses: Mapping[int, LegalStatus],
     transitions: tuple[Transition, ...],
-    forms: Mapping[str, Form],
     sources: Mapping[str, Source],
 ) -> None:
     for number in range(1, 11):
@@ -333,13 +346,23 @@ def _check_complete(
     for key in sources:
         if key not in SOURCED:
             raise RegimeFileError(f"{name}: sources.{key}: no rule of that name")
-    for key in forms:
-        if key not in FORM_KEYS:
-            raise RegimeFileError(f"{name}: forms.{key}: no form of that name")
     present = {row.id for row in transitions}
     for wanted in (f"T{number}" for number in range(1, 25)):
         if wanted not in present:
             raise RegimeFileError(f"{name}: transition {wanted}: missing")
+
+
+def _check_papers(name: str, forms: Mapping[str, Form], papers: Mapping[str, Form]) -> None:
+    """Forms have the number of their circular, papers none; each by a name that is known."""
+    for section, found, known in (("forms", forms, FORM_KEYS), ("papers", papers, PAPER_KEYS)):
+        for key, form in found.items():
+            if key not in known:
+                raise RegimeFileError(f"{name}: {section}.{key}: no form of that name")
+            if bool(form.number) != (section == "forms"):
+                raise RegimeFileError(f"{name}: {section}.{key}: only a form of a circular has a number")
+    for key in PAPER_KEYS:
+        if key not in papers:
+            raise RegimeFileError(f"{name}: papers.{key}: missing")
 
 
 def _rights(name: str, transitions: tuple[Transition, ...]) -> dict[str, Right]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,6 +22,8 @@ from motcua.money.queries import money_of
 from motcua.organisation.calendars import calendar_for
 from motcua.organisation.rights import may
 from motcua.organisation.web import person_on, right
+
+_DIGITS: Final = 4
 
 
 @right("read_dossiers")
@@ -70,9 +74,11 @@ def explanation(request: HttpRequest, code: str) -> HttpResponse:
 @right("read_dossiers")
 @require_safe
 def paper(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """A legal form as PDF."""
+    """A legal form as PDF; `lan` picks one of several (supplement, opinion), the last without it."""
     person = person_on(request)
-    content = printing.paper(person, code, form)
+    which = request.GET.get("lan", "")
+    number = int(which) if which.isdecimal() and len(which) < _DIGITS else None
+    content = printing.paper(person, code, form, number=number)
     record_opening_of(person, code, "paper")
     return paper_answer(content, f"{code}-{form}")
 

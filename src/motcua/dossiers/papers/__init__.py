@@ -2,6 +2,7 @@
 
 from motcua.dossiers.papers.data import (
     PAPERS,
+    AgencyDate,
     ApologyData,
     Component,
     ControlSlipData,
@@ -27,6 +28,7 @@ from motcua.dossiers.papers.qr import qr_svg, qr_url
 
 __all__ = [
     "PAPERS",
+    "AgencyDate",
     "ApologyData",
     "Component",
     "ControlSlipData",

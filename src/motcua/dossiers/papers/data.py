@@ -15,6 +15,12 @@ import msgspec
 
 from motcua.dossiers.papers.frame_data import Frame as Frame  # noqa: PLC0414 - part of the words of this module
 from motcua.dossiers.papers.money import FeeReceiptData, MoneyBookData, RefundSlipData
+from motcua.dossiers.papers.work import (
+    OpinionAnswerData,
+    OpinionRequestData,
+    TransferSlipData,
+    UrgingLetterData,
+)
 from motcua.foundation.clock import Instant
 
 
@@ -63,12 +69,20 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class AgencyDate(msgspec.Struct, frozen=True, kw_only=True):
+    """When an agency has to be done with its part of interlinked work."""
+
+    agency: str
+    due_at: Instant
+
+
 class ReceiptData(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
     """Form 01: receipt of the dossier and appointment (Decree 61/2018 art. 17).
 
     `submitter` and `receiver` sign. `secret` opens the timeline on the public page; it stands on the
     applicant's copy alone. `copies` (1: applicant, 2: section) each start a new sheet; none prints one
-    sheet without a copy line. `due_at` is none where the law states no limit.
+    sheet without a copy line. `due_at` is none where the law states no limit. Where the work is interlinked
+    `total_text` is what the process takes and `agencies` the date of each agency (art. 19(6)-(7)).
     """
 
     frame: Frame
@@ -90,6 +104,8 @@ class ReceiptData(msgspec.Struct, frozen=True, kw_only=True, tag="receipt"):
     receiver: str = ""
     secret: str = ""
     copies: tuple[int, ...] = ()
+    total_text: str = ""
+    agencies: tuple[AgencyDate, ...] = ()
 
 
 class SupplementData(msgspec.Struct, frozen=True, kw_only=True, tag="supplement"):
@@ -237,6 +253,10 @@ Paper = (
     | StopNoticeData
     | ControlSlipData
     | LogbookData
+    | TransferSlipData
+    | UrgingLetterData
+    | OpinionRequestData
+    | OpinionAnswerData
     | FeeReceiptData
     | RefundSlipData
     | MoneyBookData
@@ -250,6 +270,10 @@ PAPERS: Final[dict[str, type[Paper]]] = {
     "stop_notice": StopNoticeData,
     "control_slip": ControlSlipData,
     "logbook": LogbookData,
+    "transfer_slip": TransferSlipData,
+    "urging_letter": UrgingLetterData,
+    "opinion_request": OpinionRequestData,
+    "opinion_answer": OpinionAnswerData,
     "fee_receipt": FeeReceiptData,
     "refund_slip": RefundSlipData,
     "money_book": MoneyBookData,

@@ -23,6 +23,7 @@ from motcua.dossiers.papers.words import (
     place_and_day,
     short_day,
     short_moment,
+    working_words,
 )
 from motcua.foundation.clock import Instant, day_of
 
@@ -35,7 +36,13 @@ COPY_WORDS: Final = {
 }
 # The longest run of letters that a line of the form holds (see `printable`), and that its narrow cells hold.
 _RUN: Final = 34
-_RUNS: Final = {"logbook": 13, "control_slip": 18, "money_book": 24}
+_RUNS: Final = {
+    "logbook": 13,
+    "control_slip": 18,
+    "money_book": 24,
+    "transfer_slip": 18,
+    "urging_letter": 22,
+}
 _CELL_RUNS: Final = {"giver": 14, "receiver": 14, "note": 10}
 _DAY_LINES: Final = 6
 # A code is read by machines and copied by people: nothing is put into it.
@@ -79,6 +86,7 @@ def _receipt(paper: Any) -> Sheet:
         "due_text": _moment(paper.due_at),
         "copy_lines": [{"no": no, "text": COPY_WORDS.get(no, f"Liên {no}")} for no in paper.copies],
         "days": day_lines(paper.explanation.days) if paper.explanation else [],
+        "agency_dues": [hand_over_words(each.due_at) for each in paper.agencies],
     }
 
 
@@ -116,6 +124,45 @@ def _control_slip(paper: Any) -> Sheet:
     }
 
 
+def _transfer_slip(paper: Any) -> Sheet:
+    return {
+        "received_text": moment_words(paper.received_at),
+        "due_text": _moment(paper.due_at),
+        "dues": [hand_over_words(row.due_at) if row.due_at else "" for row in paper.rows],
+    }
+
+
+def _urging_letter(paper: Any) -> Sheet:
+    return {
+        "issued_text": moment_words(paper.frame.issued_at),
+        "answer_text": _moment(paper.answer_by),
+        "times": [
+            {
+                "step": _short(row.step_due_at),
+                "due": _short(row.due_at),
+                "over": working_words(row.over_minutes),
+            }
+            for row in paper.rows
+        ],
+    }
+
+
+def _opinion_request(paper: Any) -> Sheet:
+    return {
+        "received_text": moment_words(paper.received_at),
+        "due_text": _moment(paper.due_at),
+        "deadline_text": moment_words(paper.deadline),
+    }
+
+
+def _opinion_answer(paper: Any) -> Sheet:
+    return {
+        "requested_text": moment_words(paper.requested_at),
+        "deadline_text": moment_words(paper.deadline),
+        "answered_text": moment_words(paper.answered_at),
+    }
+
+
 def _logbook(paper: Any) -> Sheet:
     return {
         "times": [
@@ -142,6 +189,10 @@ _ADDITIONS: Final[Mapping[str, Callable[[Any], Sheet]]] = {
     "stop_notice": _stop_notice,
     "control_slip": _control_slip,
     "logbook": _logbook,
+    "transfer_slip": _transfer_slip,
+    "urging_letter": _urging_letter,
+    "opinion_request": _opinion_request,
+    "opinion_answer": _opinion_answer,
     "fee_receipt": lambda _paper: {},
     "refund_slip": lambda _paper: {},
     "money_book": lambda _paper: {},

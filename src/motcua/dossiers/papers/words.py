@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from motcua.foundation.clock import Instant, day_of, local_of
+from motcua.foundation.worktime import WORKING_DAY_MINUTES
 
 
 def day_words(day: date) -> str:
@@ -46,3 +47,11 @@ def duration_words(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = ([f"{hours} giờ"] if hours else []) + ([f"{rest} phút"] if rest or not hours else [])
     return " ".join(parts)
+
+
+def working_words(minutes: int) -> str:
+    """Working minutes as `2 ngày 3 giờ`, `3 giờ 15 phút`; a working day has eight hours."""
+    days, rest = divmod(minutes, WORKING_DAY_MINUTES)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (0 if days else left, "phút")]
+    return " ".join(f"{count} {word}" for count, word in parts if count) or "0 phút"

@@ -22,10 +22,11 @@ from motcua.dossiers.queries.held import held_view
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.page_rows import Rows, rows_of
 from motcua.dossiers.queries.scope import unknown_dossier
-from motcua.dossiers.queries.step_clocks import clocks_from, codes_in
+from motcua.dossiers.queries.step_clocks import clocks_from, codes_in, may_be_urged
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
 from motcua.dossiers.queries.views import DossierView, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
+from motcua.dossiers.step_clocks import Clocks
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import Regime
@@ -80,7 +81,7 @@ def build_view(
     return DossierView(
         id=locked.id,
         actions=actions,
-        forms=forms_of(state, law),
+        forms=forms_of(state, law, clocks),
         regime=law,
         status_name=law.statuses[state.status].name,
         procedure=content,
@@ -225,19 +226,22 @@ def _holder(locked: store.Locked, names: Names, now: Instant, calendar: WorkCale
     )
 
 
-def forms_of(state: State, law: Regime) -> tuple[tuple[str, str, str], ...]:
-    """Which legal forms can be printed for the dossier as it stands: key, number, title."""
-    keys = []
-    if state.received_at is not None:
-        keys.append("receipt")
-    if state.rounds:
-        keys.append("supplement")
-    if state.status is Status.NOT_RECEIVED or state.granted is False:
-        keys.append("refusal")
-    if state.reschedules:
-        keys.append("apology")
-    if state.status in {Status.WITHDRAWN, Status.STOPPED} and "stop_notice" in law.forms:
-        keys.append("stop_notice")
-    if state.received_at is not None:
-        keys.append("control_slip")
-    return tuple((key, law.forms[key].number, law.forms[key].title) for key in keys if key in law.forms)
+def forms_of(state: State, law: Regime, clocks: Clocks | None) -> tuple[tuple[str, str, str], ...]:
+    """Which legal forms and papers can be printed for the dossier as it stands: key, number, title.
+
+    A paper that no circular gives a form for has no number.
+    """
+    keys = {
+        "receipt": state.received_at is not None,
+        "supplement": bool(state.rounds),
+        "refusal": state.status is Status.NOT_RECEIVED or state.granted is False,
+        "apology": bool(state.reschedules),
+        "stop_notice": state.status in {Status.WITHDRAWN, Status.STOPPED},
+        "control_slip": state.received_at is not None,
+        "transfer_slip": clocks is not None and bool(clocks.life.parts),
+        "opinion_request": bool(state.consultations),
+        "opinion_answer": any(each.answered_at is not None for each in state.consultations),
+        "urging_letter": clocks is not None and may_be_urged(clocks),
+    }
+    found = ((key, law.printed(key)) for key, there in keys.items() if there)
+    return tuple((key, form.number, form.title) for key, form in found if form is not None)

@@ -22,7 +22,16 @@ from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, Clocking
 from motcua.dossiers.queries.views import View
-from motcua.dossiers.step_clocks import Clocks, Life, Pause, StepSpan, clocks_of
+from motcua.dossiers.step_clocks import (
+    Clocks,
+    Had,
+    Life,
+    Pause,
+    StepClock,
+    StepSpan,
+    Verdict,
+    clocks_of,
+)
 from motcua.dossiers.step_clocks.rows import CalendarOf
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import WorkCalendar
@@ -99,6 +108,25 @@ def calendar_of(hours: Calendars, state: State, now: Instant) -> CalendarOf:
         return found[code]
 
     return by_code
+
+
+def overdue_here(clocks: Clocks) -> tuple[str, tuple[StepClock, ...]]:
+    """The agency that can be urged now, empty where none can, and its steps that are over their time.
+
+    Not where the applicant is waited for, nor after the end (Decree 61/2018 art. 9).
+    """
+    last = clocks.spans[-1] if clocks.spans and clocks.life.ended_at is None else None
+    if last is None or last.had is Had.APPLICANT:
+        return "", ()
+    steps = tuple(
+        each for each in clocks.steps if each.verdict is Verdict.OVERDUE and each.span.agency == last.agency
+    )
+    return (last.agency, steps) if steps or clocks.cause is not None else ("", ())
+
+
+def may_be_urged(clocks: Clocks) -> bool:
+    """Whether there is an agency to send an urging letter to."""
+    return bool(overdue_here(clocks)[0])
 
 
 def codes_in(clocks: Clocks) -> set[str]:

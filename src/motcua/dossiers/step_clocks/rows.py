@@ -46,12 +46,14 @@ class StepSpan(Row, frozen=True, kw_only=True, gc=False):
 
 class PartSpan(Row, frozen=True, kw_only=True, gc=False):
     """Interlinked work of one agency (Decree 61/2018 art. 19(6)-(7)); `parent` is the step that sent it, 0
-    where it was sent by hand beside whatever step the dossier was at."""
+    where it was sent by hand beside whatever step the dossier was at. `content` is the commitment to what is
+    asked for."""
 
     no: int
     agency: str
     parent: int = 0
     place: str = "same_level"
+    content: str = ""
     sent_at: Instant
     due_at: Instant | None = None
     ended_at: Instant | None = None

@@ -53,8 +53,7 @@ def step_clock(span: StepSpan, pauses: Iterable[Pause], now: Instant, calendar: 
     stands at that moment: waiting turns nothing overdue.
     """
     until = now if span.ended_at is None else span.ended_at
-    paused = _paused_at(span, pauses, until)
-    counted = until if paused is None else paused
+    counted = counted_until(span.opened_at, until, pauses)
     if span.due_at is None:
         return StepClock(span=span, verdict=Verdict.NOT_COUNTED)
     if span.ended_at is not None:
@@ -65,14 +64,14 @@ def step_clock(span: StepSpan, pauses: Iterable[Pause], now: Instant, calendar: 
         span=span,
         verdict=Verdict.OVERDUE if over else Verdict.RUNNING,
         left=-(-left // MINUTE) if over else left // MINUTE,
-        paused=paused is not None,
+        paused=counted != until,
     )
 
 
-def _paused_at(span: StepSpan, pauses: Iterable[Pause], until: Instant) -> Instant | None:
-    """When the waiting began in which a step ended or stands now; none where it was not waiting."""
+def counted_until(opened_at: Instant, until: Instant, pauses: Iterable[Pause]) -> Instant:
+    """By which moment a step is told that ended, or stands, at `until`: when the waiting for the applicant
+    began in which it did, else `until` itself."""
     for pause in pauses:
-        ends_in_it = pause.since < until and (pause.until is None or until <= pause.until)
-        if ends_in_it:
-            return max(pause.since, span.opened_at)
-    return None
+        if pause.since < until and (pause.until is None or until <= pause.until):
+            return max(pause.since, opened_at)
+    return until
