@@ -18,6 +18,8 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.places import forget_agencies
 from motcua.foundation.clock import SystemClock
 from motcua.organisation.models import Assignment, Section, StandIn, Succession, User
+from motcua.procedures import process_services
+from motcua.procedures.models import ProcessVersion
 
 CODE = re.compile(r"/(H14\.[0-9.]+-\d{6}-\d{4})/")
 
@@ -84,7 +86,12 @@ def act(browser: Client, code: str, sheet: str, **data: Any) -> Any:
 
 
 def placed(address: str, code: str) -> str:
-    """An address with the keys of a dossier and of the ward in the place of their names."""
+    """An address with the keys of a dossier, of a process and of the ward in the place of their names."""
+    if "PROC" in address or "HASH" in address:
+        process_services.load_demo()
+        # It calls two other agencies: whatever pages ask of processes, they ask of this one.
+        version = ProcessVersion.objects.get(process__code="0000/QĐ-UBND#9")
+        return address.replace("PROC", str(version.process_id)).replace("HASH", version.hash)
     if re.search("WARD|DOOR|COUNTER|HELD|STANDS|HEIR", address) is None:
         return address.replace("CODE", code)
     section = Section.objects.get(agency__code=WARD, valid_to=None)

@@ -88,6 +88,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=RULES,
     ),
     Card(
+        label=_("Quy trình nội bộ"),
+        line=_("Nhập từ quyết định, xem hình vẽ, quyết định nghi vấn, áp dụng từ một ngày."),
+        view="desk:processes",
+        icon="route",
+        right="see_processes",
+        group=RULES,
+    ),
+    Card(
         label=_("Nội dung chưa thống nhất"),
         line=_("Chốt nội dung mà các nguồn công bố khác nhau, có lý do."),
         view="desk:contradictions",

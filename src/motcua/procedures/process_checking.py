@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,7 @@ import msgspec
 
 from motcua.organisation.models.dated import holds
 
-from .models import ProcessPeriod, ProcessVerdict, ProcessVersion
+from .models import ProcessPeriod, ProcessUse, ProcessVerdict, ProcessVersion
 from .process_doubts import Question, question_of_finding, questions_of_data
 from .process_facts import Agencies, facts_of
 from .process_queries import by_version, version_of_code
@@ -58,27 +58,52 @@ def table_of(version: ProcessVersion) -> tables.Process | None:
     return None if version.table is None else msgspec.convert(version.table, tables.Process, strict=False)
 
 
-def checked(version: ProcessVersion, day: date, *, agencies: Agencies | None = None) -> Checked:
+def checked(
+    version: ProcessVersion,
+    day: date,
+    *,
+    agencies: Agencies | None = None,
+    uses: Sequence[ProcessUse] | None = None,
+) -> Checked:
     """The version with everything found on that day, each question once.
 
-    Eight statements for a process without calls; three fewer where `agencies` of the day are handed in.
+    Seven statements, and one for each level of calls; fewer where `agencies` of the day or the `uses` of the
+    process are handed in.
     """
     process = by_version(version.hash).process
+    findings = _findings(process, version, day, agencies, uses)
+    questions = [*_questions(process, findings), *questions_of_data(version.doubts)]
+    verdicts = {verdict.key: verdict for verdict in version.verdicts.order_by("pk")}
+    asked = tuple({question.key: question for question in questions}.values())
+    return Checked(process=process, findings=findings, questions=asked, verdicts=verdicts)
+
+
+def questions_of_drawn(process: Process, base: ProcessVersion, day: date) -> list[Question]:
+    """What is found in a graph that is drawn upon a version and not kept yet."""
+    return _questions(process, _findings(process, base, day))
+
+
+def _findings(
+    process: Process,
+    version: ProcessVersion,
+    day: date,
+    agencies: Agencies | None = None,
+    uses: Sequence[ProcessUse] | None = None,
+) -> tuple[Finding, ...]:
     table = table_of(version)
-    uses = list(version.process.uses.all())
+    uses = list(version.process.uses.all()) if uses is None else uses
     facts = facts_of(process, uses, day, printed_total(table) if table else None, agencies=agencies)
-    findings = tuple(check(process, facts))
+    return tuple(check(process, facts))
+
+
+def _questions(process: Process, findings: Iterable[Finding]) -> list[Question]:
     broken = {(finding.kind, finding.node) for finding in structure(Graph(process))}
-    questions = [
+    return [
         question_of_finding(
             finding, blocking=(finding.kind, finding.node) in broken or finding.kind in _NEVER_RUNS
         )
         for finding in findings
     ]
-    questions += questions_of_data(version.doubts)
-    verdicts = {verdict.key: verdict for verdict in version.verdicts.order_by("pk")}
-    asked = tuple({question.key: question for question in questions}.values())
-    return Checked(process=process, findings=findings, questions=asked, verdicts=verdicts)
 
 
 def checked_all(day: date, code: str = "") -> Iterator[tuple[ProcessVersion, Checked, bool]]:

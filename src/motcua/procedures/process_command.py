@@ -19,28 +19,38 @@ __all__ = ["PROCESS"]
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a decision (text, .docx, .xlsx) or BPMN (.bpmn, .xml)")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="a decision (text, .docx, .xlsx) or BPMN (.bpmn, .xml)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="report what would be read and store nothing")
     parser.add_argument("--code", default="", help="code of the process of a BPMN file")
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    """One file gives its document, several an array of theirs; each is kept by itself."""
+    reads = [_read(file, arguments) for file in arguments.files]
+    documents = [read.document for read in reads]
+    said: object = documents if len(documents) > 1 else documents[0]
+    emit(said, as_json=arguments.json, text="\n".join(map(_text_of, reads)))
+    return 0
+
+
+def _read(file: str, arguments: argparse.Namespace) -> FileRead:
     from .process_files import read_file
 
     if arguments.dry_run:
-        read = read_file(arguments.file, code=arguments.code)
+        read = read_file(file, code=arguments.code)
     else:
         from motcua.organisation.rights import OPERATOR
 
         from .process_services import import_file
 
-        stored = import_file(OPERATOR, arguments.file, code=arguments.code)
-        say(_kept(stored))
+        stored = import_file(OPERATOR, file, code=arguments.code)
+        say(f"{stored.read.file}: {_kept(stored)}")
         read = stored.read
     for doubt in read.decision.doubts:
-        say(str(doubt.message))
-    emit(read.document, as_json=arguments.json, text=_text_of(read))
-    return 0
+        say(f"{read.file}: {doubt.message}")
+    return read
 
 
 def _kept(stored: Imported) -> str:

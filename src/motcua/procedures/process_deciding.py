@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -17,9 +17,11 @@ from motcua.organisation.rights import Person
 from .content import PROCEDURE_CODE
 from .models import ProcessUse, ProcessVerdict, ProcessVersion
 from .process_checking import checked
+from .process_doubts import doubts_as_data
 from .process_in_force import ensure_alone
 from .process_rows import Use, ensure_may, next_number, one_at_a_time, process_of, version_numbered
 from .processes.model import Process, ensure_graph, to_text, version_of
+from .processes.tables import Doubt
 
 _LEVELS: Final = ("", *Level.values)
 
@@ -116,11 +118,13 @@ def save_graph(
     process: Process,
     reason: str,
     *,
+    doubts: Iterable[Doubt] = (),
     clock: Clock | None = None,
 ) -> ProcessVersion:
     """Keep a graph that was drawn as a new draft of the process; what was printed and decided goes with it.
 
-    The draft may be unsound: it is mended before it is put in force, not before it is kept.
+    `doubts` are those of who read the drawing. The draft may be unsound: it is mended before it is put in
+    force, not before it is kept.
     Raises: Forbidden; NotFound; InvalidProcess; DomainError `nothing_changed`.
     """
     ensure_may(actor)
@@ -144,7 +148,7 @@ def save_graph(
         graph=to_text(process),
         table=base.table,
         digest=base.digest,
-        doubts=base.doubts,
+        doubts=[*base.doubts, *(each for each in doubts_as_data(doubts) if each not in base.doubts)],
         origin=ProcessVersion.Origin.EDITOR,
         made_at=aware_of((clock or SystemClock()).now()),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
@@ -17,7 +17,7 @@ from motcua.organisation.models.dated import holds
 from motcua.organisation.queries import agencies_on, sections_on
 
 from .content import VersionContent
-from .models import ProcessUse, ProcessVersion
+from .models import ProcessPeriod, ProcessUse, ProcessVersion
 from .offers import limits_of
 from .process_queries import by_version
 from .processes.check import AgencyPosts, Facts, LegalTime
@@ -68,10 +68,10 @@ def called_by(process: Process, day: date) -> dict[str, Process]:
     found: dict[str, Process] = {}
     wanted = _calls(process)
     while wanted:
-        rows = ProcessVersion.objects.filter(process__code__in=wanted)
-        newest = dict(rows.order_by("number").values_list("process__code", "hash"))
-        standing = rows.filter(holds(day, "periods__")).values_list("process__code", "hash")
-        made = {code: by_version(key).process for code, key in (newest | dict(standing)).items()}
+        standing = Exists(ProcessPeriod.objects.filter(holds(day), version=OuterRef("pk")))
+        rows = ProcessVersion.objects.filter(process__code__in=wanted).annotate(standing=standing)
+        first = rows.order_by("process__code", "-standing", "-number").distinct("process__code")
+        made = {code: by_version(key).process for code, key in first.values_list("process__code", "hash")}
         found |= made
         wanted = {code for each in made.values() for code in _calls(each)} - set(found)
     return found

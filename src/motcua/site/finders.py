@@ -15,6 +15,21 @@ NODE_MODULES: Final = PROJECT_DIR / "node_modules"
 # Public folder below vendor/ -> folder of the package and the names taken from it.
 VENDOR: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "vendor/tabler": ("@tabler/core/dist", ("css/tabler.min.css", "js/tabler.min.js")),
+    "vendor/bpmn-js": (
+        "bpmn-js/dist",
+        (
+            "bpmn-navigated-viewer.production.min.js",
+            "bpmn-modeler.production.min.js",
+            "assets/bpmn-js.css",
+            "assets/diagram-js.css",
+        ),
+    ),
+    # The sheet of its font names its neighbours by `../font/`.
+    "vendor/bpmn-js/css": ("bpmn-js/dist/assets/bpmn-font/css", ("bpmn.css",)),
+    "vendor/bpmn-js/font": (
+        "bpmn-js/dist/assets/bpmn-font/font",
+        ("bpmn.eot", "bpmn.svg", "bpmn.ttf", "bpmn.woff", "bpmn.woff2"),
+    ),
     "vendor/be-vietnam-pro": (
         "@fontsource/be-vietnam-pro/files",
         tuple(

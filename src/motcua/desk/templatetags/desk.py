@@ -13,6 +13,7 @@ from motcua.dossiers.lifecycle.types import FeeState
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.queries.told import ERASED
 from motcua.foundation.money import dong
+from motcua.foundation.phrase import Phrase
 
 register = template.Library()
 # The first mark that is found counts: Edge and Cốc Cốc also call themselves Chrome, Chrome Safari.
@@ -114,6 +115,12 @@ def device(agent: str) -> str:
     if not browser or not system:
         return browser or system or gettext("Không rõ máy")
     return gettext("%(browser)s trên %(system)s") % {"browser": browser, "system": system}
+
+
+@register.filter
+def phrase(sentence: Phrase) -> str:
+    """A sentence of a lower floor in the reader's language."""
+    return sentence.said(gettext)
 
 
 @register.filter

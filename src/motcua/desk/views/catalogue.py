@@ -41,6 +41,7 @@ from motcua.procedures import services
 from motcua.procedures.administered import PAGE, SHOWN, ProcedureInTime, catalogue, in_time
 from motcua.procedures.by_hand import Plan, fee_key, newest_record, plan_version
 from motcua.procedures.content import LEVELS, Attributes, Fee
+from motcua.procedures.process_administered import of_procedure
 
 SHOWN_WORDS = dict(
     zip(
@@ -93,6 +94,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "fees": _fees(found),
         "sources": [(line, source_words(line.source)) for line in found.sources],
         "source": source_words(found.shown.source),
+        "processes": of_procedure(code, today()) if may(person_on(request), "see_processes") else (),
         "may_change": may(person_on(request), "administer_catalogue"),
     }
     return render(request, "desk/catalogue/procedure.html", context)

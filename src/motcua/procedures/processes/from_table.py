@@ -85,7 +85,8 @@ class _Maker:
         self.nodes: list[AnyNode] = [Start(id="start")]
         self.flows: list[Flow] = []
         self.doubts: list[tables.Doubt] = list(table.doubts)
-        self.told = {doubt.kind for doubt in table.doubts}
+        # The reader has told what its own rows lack; told twice it would be answered twice.
+        self.told = {(doubt.kind, doubt.step) for doubt in table.doubts}
         self.taken: set[str] = set()
 
     def made(self, code: str) -> Made:
@@ -207,6 +208,8 @@ class _Maker:
         )
 
     def _doubt(self, kind: str, message: str, step: tables.Step | None = None) -> None:
+        if (kind, step.no if step else None) in self.told:
+            return
         self.doubts.append(tables.Doubt(kind=kind, message=Phrase(message), step=step.no if step else None))
 
 
