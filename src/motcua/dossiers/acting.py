@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle.commands import Correct
 from motcua.dossiers.lifecycle.guards import standing_refusal
@@ -11,7 +13,19 @@ from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
 from motcua.law.regimes import regime
 from motcua.organisation.in_force import laws
-from motcua.organisation.rights import ACTIONS, Person, acting_posts, may_read, require
+from motcua.organisation.rights import (
+    ACTIONS,
+    Held,
+    Person,
+    acting_posts,
+    may_read,
+    require,
+    step_posts,
+)
+
+OF_STEPS: Final = frozenset({"complete_step", "assign_step"})
+"""Commands that a right to the step is enough for."""
+_ANSWERING: Final = frozenset({Role.HANDLING_OFFICER, Role.LEADER})
 
 
 def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
@@ -19,15 +33,33 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
 
     Raises: `NotFound` where they may not even know of it.
     """
-    posts = acting_posts(person, locked.place)
+    steps = step_posts(person, locked.place)
+    # Who has a step of another office, or a part, may do that and nothing else to the dossier.
+    at_steps = steps.posts if command in OF_STEPS else ()
+    answering = _answering(person, locked) if command == "answer_consultation" else ()
+    posts = (*at_steps, *answering, *acting_posts(person, locked.place))
     if posts:
         right = regime(locked.tracked.state.regime).rights.get(command)
         entitled = [post for post in posts if right is not None and post.role in right.roles]
         roles: frozenset[Role] = frozenset(post.role for post in posts)
-        return Actor(who=person.actor, unit=(entitled or posts)[0].agency_code, roles=roles)
+        return Actor(
+            who=person.actor,
+            unit=(entitled or posts)[0].agency_code,
+            roles=roles,
+            steps=steps.does,
+            directs=steps.directs,
+        )
     if may_read(person, locked.place):
         return Actor(who=person.actor, unit=person.held[0].agency_code, roles=frozenset())
     raise unknown_dossier(locked.tracked.state.dossier)
+
+
+def _answering(person: Person, locked: store.Locked) -> tuple[Held, ...]:
+    """Posts in an agency whose opinion is awaited: the answer is theirs alone (Decree 61 art. 19(5))."""
+    awaited = {each.consulted for each in locked.tracked.state.consultations if each.answered_at is None}
+    return tuple(
+        post for post in person.held if post.role in _ANSWERING and not post.codes.isdisjoint(awaited)
+    )
 
 
 def asker_of(person: Person, locked: store.Locked) -> Actor:

@@ -12,7 +12,9 @@ from motcua.dossiers.known import Known
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import step_due
 from motcua.dossiers.lifecycle.decide_correction import RESOLVE_SHARE
+from motcua.dossiers.lifecycle.decide_steps import MOST_PARTS
 from motcua.dossiers.lifecycle.rules import Rules
+from motcua.dossiers.lifecycle.running import Place
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
     Actor,
@@ -307,6 +309,73 @@ def _reschedule(desk: Desk) -> c.Command:
     )
 
 
+def _step_no(desk: Desk, name: str = "step_no") -> int:
+    number = desk.fields.integer(name, least=1, most=9_999)
+    if number is None:
+        desk.fields.fault(name, MISSING)
+    return number or 0
+
+
+def _complete_step(desk: Desk) -> c.Command:
+    number = _step_no(desk)
+    step = desk.state.running.step(number)
+    code = desk.fields.text("to_officer", limit=SHORT)
+    agency = desk.agency("to_agency") or (step.agency if step else desk.state.intake.competent)
+    to = Holder(agency=agency, step=Step.RESOLVE, officer=code) if code else None
+    if code and not desk.known.works(code, desk.agency_id(agency)):
+        desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
+    return c.CompleteStep(
+        by=desk.by,
+        no=number,
+        outcome=desk.fields.text("outcome", limit=SHORT),
+        to=to,
+        note=desk.words("note", required=False),
+    )
+
+
+def _assign_step(desk: Desk) -> c.Command:
+    """To an officer of the house; `claim` takes it for who asks; neither puts it back to the unit."""
+    number = _step_no(desk)
+    step = desk.state.running.step(number)
+    present = step.agency if step else desk.state.intake.competent
+    if desk.fields.flag("claim"):
+        # A step of the house goes with its holder into the division.
+        unit = desk.by.unit if step is not None else present
+        return c.AssignStep(by=desk.by, no=number, agency=unit, officer=desk.by.officer)
+    agency = desk.agency("to_agency") or present
+    code = desk.fields.text("to_officer", limit=SHORT) or None
+    if code and not desk.known.works(code, desk.agency_id(agency)):
+        desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
+    return c.AssignStep(
+        by=desk.by, no=number, agency=agency, officer=code, note=desk.words("note", required=False)
+    )
+
+
+def _send_parts(desk: Desk) -> c.Command:
+    """One line an agency: `part_<n>_agency`, `_content`, `_due_at`, `_place`, `_process`, from 1."""
+    orders = []
+    for number in range(1, MOST_PARTS + 1):
+        prefix = f"part_{number}_"
+        if not any(desk.fields.text(f"{prefix}{name}", limit=LONG) for name in ("agency", "content")):
+            continue
+        orders.append(
+            c.PartOrder(
+                agency=desk.agency(f"{prefix}agency", required=True),
+                content=desk.needed(f"{prefix}content"),
+                due_at=desk.fields.moment(f"{prefix}due_at", required=True) or 0,
+                place=desk.fields.choice(f"{prefix}place", Place, Place.SAME_LEVEL),
+                process=desk.fields.text(f"{prefix}process", limit=SHORT),
+            )
+        )
+    if not orders:
+        desk.fields.fault("part_1_agency", MISSING)
+    return c.SendParts(by=desk.by, parts=tuple(orders), sequential=desk.fields.flag("sequential"))
+
+
+def _recall_part(desk: Desk) -> c.Command:
+    return c.RecallPart(by=desk.by, no=_step_no(desk, "part_no"), reason=desk.needed("reason"))
+
+
 BUILDERS: Final[dict[str, Builder]] = {
     "notice_registration": _notice_registration,
     "decline_registration": _decline_registration,
@@ -332,4 +401,8 @@ BUILDERS: Final[dict[str, Builder]] = {
     "return_result": _return_result,
     "reschedule": _reschedule,
     "correct": build_correction,
+    "complete_step": _complete_step,
+    "assign_step": _assign_step,
+    "send_parts": _send_parts,
+    "recall_part": _recall_part,
 }

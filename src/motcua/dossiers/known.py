@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from motcua.dossiers.fields import Fields, is_sha256
+from motcua.dossiers.lifecycle.decide_steps import MOST_PARTS
 from motcua.dossiers.models import Attachment
 from motcua.foundation.clock import Instant, day_of
 from motcua.foundation.errors import NotFound
 from motcua.law.roles import Role
 from motcua.organisation.models import Officer
 from motcua.organisation.queries import agency, person_of
-from motcua.organisation.rights import Person
+from motcua.organisation.rights import ACTING, Person
 
 OFFICERS: Final = ("to_officer", "signed_by")
-AGENCIES: Final = ("to_agency", "consulted")
+AGENCIES: Final = (
+    "to_agency",
+    "consulted",
+    *(f"part_{number}_agency" for number in range(1, MOST_PARTS + 1)),
+)
 
 
 class Known:
@@ -35,6 +40,14 @@ class Known:
         person = self._officers.get(officer)
         return person is not None and any(
             post.role is role and agency_id in post.house for post in person.held
+        )
+
+    def works(self, officer: str, agency_id: int) -> bool:
+        """Whether the officer has a working post whose house or unit holds the agency."""
+        person = self._officers.get(officer)
+        return person is not None and any(
+            post.role in ACTING and agency_id in post.house | post.unit | post.received
+            for post in person.held
         )
 
     def has_files(self, hashes: tuple[str, ...]) -> bool:

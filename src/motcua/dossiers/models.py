@@ -20,6 +20,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     counter_tables,
     inspection_tables,
     recount_tables,
+    step_tables,
 )
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, ReturnMethod, Status
 
@@ -85,6 +86,8 @@ class Dossier(models.Model):
     step = models.CharField("bước", max_length=16, blank=True)
     step_since = models.BigIntegerField("giữ từ", null=True)
     step_due_at = models.BigIntegerField("hạn bước", null=True)
+    process = models.CharField("quy trình nội bộ", max_length=100, blank=True, default="")
+    process_version = models.CharField("phiên bản quy trình", max_length=64, blank=True, default="")
     proposal = models.CharField("đang đề nghị", max_length=16, blank=True)
     calendar_version = models.CharField("phiên bản lịch", max_length=64, blank=True)
     seq = models.PositiveIntegerField("số sự kiện")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from motcua.dossiers.projection import AgencyAt
-from motcua.dossiers.store import Agencies
 from motcua.foundation.clock import day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.models import Agency
+
+if TYPE_CHECKING:
+    from motcua.dossiers.store import Agencies
 
 
 class Tree:
@@ -20,6 +22,8 @@ class Tree:
     def __init__(self) -> None:
         self.by_id: Final = {agency.pk: agency for agency in Agency.objects.all()}
         self._periods: Final[dict[str, list[Agency]]] = {}
+        self.courses: Final[dict[Any, Any]] = {}
+        """What `dossiers.paths` made of processes with these agencies, kept as long as they are."""
         for agency in self.by_id.values():
             self._periods.setdefault(agency.code, []).append(agency)
             if agency.parent_id is not None:

@@ -15,6 +15,7 @@ import msgspec
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.running import OpenStep, Part, Running, StepKind, Steps
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import ClockState, Commitment, ComponentLine, Holder, Status, Step
 from motcua.dossiers.log import type_of
@@ -95,6 +96,9 @@ def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, C
         _spans(changes, before, event, after.state)
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
+        if event.payload.steps is not None:
+            running = before.state.running if before else Running()
+            _steps(changes, running, event, event.payload.steps, after.state)
         _components(changes, before.state if before else None, event, after.state)
         handler = _HANDLERS.get(type(event.payload))
         if handler is not None:
@@ -154,6 +158,63 @@ def _work_item(state: State, holder: Holder, at: int) -> Row:
         "due_at": holder.due_at,
         "ended_at": None,
         "ended_by": "",
+    }
+
+
+def _steps(changes: Changes, before: Running, event: Event, steps: Steps, after: State) -> None:
+    """Rows of the steps that opened, were given, timed or ended, and of the parts."""
+    at = event.occurred_at
+    known = {step.no: step for step in (*before.open, *steps.opened)}
+    for step in steps.opened:
+        if step.kind is not StepKind.JOIN:
+            changes.insert("step_row", step.no, **_step_row(step, after))
+    for given in steps.given:
+        values: Row = {"agency": agency_at(after, given.agency, at), "officer": given.officer or ""}
+        if given.officer is not None and known[given.no].claimed_at is None:
+            values["claimed_at"] = at
+        changes.update("step_row", given.no, **values)
+    for timed in steps.timed:
+        changes.update("step_row", timed.no, due_at=timed.due_at)
+    for ended in steps.ended:
+        if known[ended.no].kind is not StepKind.JOIN:
+            changes.update("step_row", ended.no, ended_at=at, outcome=ended.outcome, ended_by=event.actor)
+    for part in steps.parts:
+        put = changes.insert if before.part(part.no) is None else changes.update
+        put("part_row", part.no, **_part_row(part, after, at))
+
+
+def _step_row(step: OpenStep, after: State) -> Row:
+    return {
+        "part": step.part,
+        "step": step.step,
+        "kind": step.kind.value,
+        "name": step.name,
+        "agency": agency_at(after, step.agency, step.opened_at),
+        "post": step.post,
+        "officer": step.officer or "",
+        "opened_at": step.opened_at,
+        "claimed_at": step.claimed_at,
+        "due_at": step.due_at,
+        "ended_at": None,
+        "outcome": "",
+        "ended_by": "",
+    }
+
+
+def _part_row(part: Part, after: State, at: int) -> Row:
+    return {
+        "agency": agency_at(after, part.agency, part.sent_at or at),
+        "place": part.place.value,
+        "process": part.process.code,
+        "process_version": part.process.version,
+        "name": part.name,
+        "content": part.content or "",
+        "step": part.step,
+        "after": part.after,
+        "sent_at": part.sent_at,
+        "due_at": part.due_at,
+        "ended_at": part.returned_at,
+        "result": part.result,
     }
 
 
@@ -328,6 +389,7 @@ def dossier_row(tracked: Tracked) -> Row:
         "holder_agency": agency_at(state, holder.agency, tracked.holder_at) if holder else None,
         "holder_officer": (holder.officer or "") if holder else "",
         **_step(tracked),
+        **_process(state),
         "proposal": state.proposal.kind if state.proposal else "",
         "calendar_version": state.calendar_version,
         "seq": state.seq,
@@ -349,6 +411,15 @@ def _step(tracked: Tracked) -> Row:
         "step": holder.step.value if holder else "",
         "step_since": tracked.holder_at if holder else None,
         "step_due_at": holder.due_at if holder else None,
+    }
+
+
+def _process(state: State) -> Row:
+    """The internal process that the dossier is on; empty where it has none."""
+    main = state.running.main
+    return {
+        "process": main.process.code if main else "",
+        "process_version": main.process.version if main else "",
     }
 
 

@@ -219,6 +219,8 @@ _DOSSIER_COLUMNS: Final = (
     "step",
     "step_since",
     "step_due_at",
+    "process",
+    "process_version",
     "proposal",
     "calendar_version",
     "seq",

@@ -23,6 +23,7 @@ from motcua.dossiers.intake import (
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.types import Actor, Limit, ProcedurePin
+from motcua.dossiers.paths import StoredPaths
 from motcua.dossiers.places import agency_key, agency_of, tree
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.sealing import Seals
@@ -240,7 +241,7 @@ def _receive(
     intake = build_intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
-    rules = Rules(law, hours(section.pk), origin)
+    rules = Rules(law, hours(section.pk), origin, StoredPaths(hours, now))
     agency_code = section_code(section, law)
     # A clear refusal must not cost a serial: decide once with a stand-in code before the series is locked.
     draft = c.Receive(

@@ -21,6 +21,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Actor, Channel, Role
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.paths import StoredPaths
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.reception import (
     SYSTEM_CLOCK,
@@ -152,7 +153,7 @@ def accept_registration(
     section = _section_of(reference)
     if section is None:
         raise unknown_dossier(reference)
-    rules = Rules(law, hours(section.pk))
+    rules = Rules(law, hours(section.pk), paths=StoredPaths(hours, now))
     agency_code = section_code(section, law)
     with transaction.atomic():
         locked = store.lock(reference)

@@ -24,6 +24,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Actor
 from motcua.dossiers.log import type_of
+from motcua.dossiers.paths import StoredPaths
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.reception import (
     SYSTEM_CLOCK,
@@ -121,7 +122,9 @@ class Act(NamedTuple):
         """The action towards one dossier. Raises: `NotFound` where the person may not know of it."""
         by = by or actor_for(self.person, locked, self.action)
         hours, laws = self.in_force
-        rules = Rules(regime_of(laws, locked.tracked.state), hours(locked.place.section_id))
+        law = regime_of(laws, locked.tracked.state)
+        paths = StoredPaths(hours, self.now)
+        rules = Rules(law, hours(locked.place.section_id), paths=paths)
         return Decided(self, locked, by, rules, sources)
 
 

@@ -22,6 +22,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import Line, event_of
 from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, fold_log
 from motcua.dossiers.sealing import Sealed
+from motcua.dossiers.step_places import places_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation.rights import DossierPlace
 
@@ -112,7 +113,7 @@ def locked_of(row: tuple[Any, ...], code: str) -> Locked:
     if tracked is None:
         raise log_broken(code)
     consulted = tuple(each.consulted for each in tracked.state.consultations)
-    place = DossierPlace(row[2], row[3], row[4], row[5], consulted)
+    place = DossierPlace(row[2], row[3], row[4], row[5], consulted, *places_of(tracked.state))
     log = [(body, bytes(digest)) for body, digest in zip(row[7], row[8], strict=True)]
     return Locked(row[0], bytes(row[1]), place, events, tracked, row[6], log)
 

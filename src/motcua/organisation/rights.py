@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Q
 
@@ -72,16 +72,34 @@ its state is asked of `dossiers.lifecycle.core.allowed` with `acting_roles`."""
 
 
 @dataclass(frozen=True, slots=True)
+class StepPlace:
+    """Where an open step of a dossier lies: who may do it by role, in which agency, and whose it is.
+
+    `roles` are those of its post; `whole_house` marks steps that anybody of those roles in the agency or its
+    divisions may take. `officer` is empty where nobody is named.
+    """
+
+    no: int
+    agency_id: int
+    roles: frozenset[Role]
+    officer: str = ""
+    whole_house: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DossierPlace:
     """Where a dossier lies in the organisation, as its row has it: ids of agencies, because a code names an
     agency only together with a day. `holder_officer` is an officer code, empty where nobody is named;
-    `consulted` are codes, as the log has them."""
+    `consulted` are codes, as the log has them. `steps` are the open steps of its internal process, `parts`
+    the agencies that have or had interlinked work in it."""
 
     section_id: int | None
     competent_id: int | None = None
     holder_agency_id: int | None = None
     holder_officer: str = ""
     consulted: tuple[str, ...] = ()
+    steps: tuple[StepPlace, ...] = ()
+    parts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +186,74 @@ def acting_roles(person: Person, place: DossierPlace) -> frozenset[Role]:
     return frozenset(post.role for post in person.held if _acts(post, person.officer_code, place))
 
 
+class StepPosts(NamedTuple):
+    """The open steps of a dossier that a person may do, and those that they may give to others; the posts
+    through which."""
+
+    does: frozenset[int]
+    directs: frozenset[int]
+    posts: tuple[Held, ...]
+
+
+NO_STEPS: Final = StepPosts(frozenset(), frozenset(), ())
+
+
+def step_posts(person: Person, place: DossierPlace) -> StepPosts:
+    """What the person may do with the open steps of a dossier that lies at `place`.
+
+    Doing: a step named to the person, or one of nobody for a post of its kind in its agency. Directing: a
+    leader every step that lies in the own house, a section head every step at the own section, whoever has
+    it: work is given anew without asking the first holder to give it back.
+    """
+    if not place.steps:
+        return NO_STEPS
+    does, directs, posts = set(), set(), []
+    for post in person.held:
+        done = {step.no for step in place.steps if _does(post, person.officer_code, step)}
+        given = {step.no for step in place.steps if _directs(post, step)}
+        if done or given:
+            posts.append(post)
+        does |= done
+        directs |= given
+    return StepPosts(frozenset(does), frozenset(directs), tuple(posts))
+
+
+def _does(post: Held, officer_code: str, step: StepPlace) -> bool:
+    if post.role not in step.roles:
+        return False
+    within = post.received if post.role in AT_A_SECTION else post.house
+    if step.officer:
+        return step.officer == officer_code and step.agency_id in within | post.unit
+    if post.role not in AT_A_SECTION and (step.whole_house or post.role is Role.HANDLING_OFFICER):
+        within = post.unit | (post.house if step.whole_house else frozenset())
+    return step.agency_id in within
+
+
+def _directs(post: Held, step: StepPlace) -> bool:
+    if post.role is Role.SECTION_HEAD:
+        return not step.roles.isdisjoint(AT_A_SECTION) and step.agency_id in post.received
+    if post.role is not Role.LEADER or not step.roles.isdisjoint(AT_A_SECTION):
+        return False
+    # A step that no division has yet may be taken into their own by the head of each of them.
+    return step.agency_id in post.house or (
+        not step.officer and step.whole_house and step.agency_id in post.unit
+    )
+
+
 def may_read(person: Person, place: DossierPlace) -> bool:
     """Whether the person may open a dossier that lies at `place`."""
     return any(_reads(post, place) for post in person.held)
 
 
-def visible(person: Person, consulted: Callable[[Collection[str]], Q] | None = None) -> Q:
+Elsewhere = Callable[[Collection[str], Collection[int]], Q]
+"""From codes and ids of agencies to the filter "one of them was asked for its opinion, has an open step or
+interlinked work"."""
+
+
+def visible(person: Person, elsewhere: Elsewhere | None = None) -> Q:
     """`may_read` as a filter over rows with `section_id`, `competent_id` and `holder_agency_id`.
 
-    `consulted` makes the filter "one of these agency codes was asked for its opinion"; without it rows that
-    are seen through a consultation alone are left out.
+    Without `elsewhere` rows that are seen through a consultation, a step or a part alone are left out.
     """
     readers = [post for post in person.held if post.role in READING]
     if any(post.whole for post in readers):
@@ -191,7 +267,7 @@ def visible(person: Person, consulted: Callable[[Collection[str]], Q] | None = N
             reached |= post.reach
             codes |= post.codes
             received |= post.reach if post.role is not Role.HANDLING_OFFICER else frozenset()
-    return _any_of(received, reached, consulted(codes) if consulted and codes else None)
+    return _any_of(received, reached, elsewhere(codes, reached) if elsewhere and reached else None)
 
 
 def may(person: Person, action: str, place: DossierPlace | None = None) -> bool:
@@ -236,12 +312,14 @@ def _acts(post: Held, officer_code: str, place: DossierPlace) -> bool:
 def _reads(post: Held, place: DossierPlace) -> bool:
     if post.role not in READING:
         return False
-    if post.whole:
-        return True
-    if post.role in AT_A_SECTION:
-        return place.section_id in post.received
-    if place.competent_id in post.reach or place.holder_agency_id in post.reach:
-        return True
+    if post.whole or post.role in AT_A_SECTION:
+        return post.whole or place.section_id in post.received
     if post.role is not Role.HANDLING_OFFICER and place.section_id in post.reach:
         return True
-    return not post.codes.isdisjoint(place.consulted)
+    return (
+        place.competent_id in post.reach
+        or place.holder_agency_id in post.reach
+        or not post.reach.isdisjoint(place.parts)
+        or any(step.agency_id in post.reach for step in place.steps)
+        or not post.codes.isdisjoint(place.consulted)
+    )

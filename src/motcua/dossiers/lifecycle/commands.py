@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.dossiers.lifecycle.running import Place, ProcessPin
 from motcua.dossiers.lifecycle.types import (
     Actor,
     Channel,
@@ -315,6 +316,57 @@ class RefundFee(Command, tag="refund_fee", frozen=True, kw_only=True):
     due_again: bool = False
 
 
+class CompleteStep(Command, tag="complete_step", frozen=True, kw_only=True):
+    """T26: end an open step of the internal process by one of its outcomes; empty where it offers none."""
+
+    no: int
+    outcome: str = ""
+    to: Holder | None = None
+    """Who is to have the next step, where one is named."""
+    note: Commitment | None = None
+
+
+class AssignStep(Command, tag="assign_step", frozen=True, kw_only=True):
+    """T27: give an open step to an officer, take it, or put it back (`officer` empty)."""
+
+    no: int
+    agency: str
+    officer: str | None = None
+    note: Commitment | None = None
+
+
+class PartOrder(Frozen, frozen=True, kw_only=True):
+    """A part to be sent: to whom, what, until when, by which process (empty: that of the house)."""
+
+    agency: str
+    content: Commitment
+    due_at: Instant
+    place: Place = Place.SAME_LEVEL
+    process: str = ""
+
+
+class SendParts(Command, tag="send_parts", frozen=True, kw_only=True):
+    """T28: the lead sends interlinked work to other agencies, all at once or one after the other."""
+
+    parts: tuple[PartOrder, ...]
+    sequential: bool = False
+
+
+class RecallPart(Command, tag="recall_part", frozen=True, kw_only=True):
+    """T29: the lead takes a part back that has no result yet."""
+
+    no: int
+    reason: Commitment
+
+
+class MoveProcess(Command, tag="move_process", frozen=True, kw_only=True):
+    """T30: go on under another version of the process; `undoes` names the seq of the move to take back."""
+
+    to: ProcessPin
+    reason: Commitment | None = None
+    undoes: int | None = None
+
+
 AnyCommand = (
     Register
     | NoticeRegistration
@@ -346,4 +398,9 @@ AnyCommand = (
     | WaiveFee
     | WithdrawWaiver
     | RefundFee
+    | CompleteStep
+    | AssignStep
+    | SendParts
+    | RecallPart
+    | MoveProcess
 )

@@ -1,7 +1,8 @@
 """The life of a dossier as a function without I/O: `decide(state, command, rules, now) -> events` and
 `evolve(state, event) -> state`. Web, interface, import, simulation and tests all go through it.
 
-Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, are this house's.
+Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, and T26-T30, for the
+steps of the internal process, are this house's.
 T4 (a slip at the counter) has no dossier and is not here. Whether a dossier is late is derived (`late`,
 `outcome`), never a state.
 """
@@ -18,11 +19,13 @@ from motcua.dossiers.lifecycle import (
     decide_money,
     decide_processing,
     decide_reception,
+    decide_steps,
     decide_waiting,
 )
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.allowed import allowed
 from motcua.dossiers.lifecycle.clock import late, outcome, step_due
+from motcua.dossiers.lifecycle.coupling import coupled
 from motcua.dossiers.lifecycle.evolve import evolve, fold
 from motcua.dossiers.lifecycle.guards import admit
 from motcua.dossiers.lifecycle.refusals import Refused, WrongRole
@@ -77,6 +80,11 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.WaiveFee: decide_money.waive_fee,
     c.WithdrawWaiver: decide_money.withdraw_waiver,
     c.RefundFee: decide_money.refund_fee,
+    c.CompleteStep: decide_steps.complete_step,
+    c.AssignStep: decide_steps.assign_step,
+    c.SendParts: decide_steps.send_parts,
+    c.RecallPart: decide_steps.recall_part,
+    c.MoveProcess: decide_steps.move_process,
 }
 
 
@@ -93,7 +101,7 @@ def decide(state: State | None, command: c.Command, rules: Rules, now: Instant) 
     if state is not None and state.status is not Status.REGISTERED and state.regime != rules.regime.id:
         raise ValueError(f"a dossier of {state.regime} cannot be decided by {rules.regime.id}")
     moment = admit(state, command, rules, now)
-    payloads = _DECISIONS[type(command)](state, command, moment)
+    payloads = coupled(state, command, _DECISIONS[type(command)](state, command, moment), moment)
     dossier = _name(state, command)
     seq = 0 if state is None else state.seq
     actor = command.by

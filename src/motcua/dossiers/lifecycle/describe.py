@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from motcua.dossiers.lifecycle import corrections
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.running import StepKind, opened_in
 from motcua.dossiers.lifecycle.types import PaymentMethod
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import Instant
@@ -332,6 +333,59 @@ def _fee_refunded(payload: e.FeeRefunded, officer: bool) -> Sentence:
     return gettext_noop("Đã hoàn trả %(amount)s của biên lai %(receipt)s."), values
 
 
+def _step_completed(payload: e.StepCompleted, officer: bool) -> Sentence:
+    steps = payload.steps
+    opened = next(opened_in(steps), None)
+    if not officer:
+        if opened is not None and opened.kind is StepKind.TASK:
+            return gettext_noop("Hồ sơ chuyển bước: %(agency)s đang xử lý."), {"agency": opened.agency}
+        return gettext_noop("Hồ sơ đang được xử lý."), {}
+    if opened is None:
+        return gettext_noop("Hoàn thành bước %(no)s của quy trình."), {"no": str(payload.no)}
+    return gettext_noop("Hoàn thành bước; tiếp theo: %(step)s (%(agency)s)."), {
+        "step": opened.name,
+        "agency": opened.agency,
+    }
+
+
+def _step_assigned(payload: e.StepAssigned, officer: bool) -> Sentence:
+    given = payload.steps.given[0] if payload.steps and payload.steps.given else None
+    if not officer or given is None:
+        return gettext_noop("Hồ sơ đang được xử lý."), {}
+    if given.officer is None:
+        return gettext_noop("Trả bước về %(agency)s."), {"agency": given.agency}
+    return gettext_noop("Giao bước cho %(officer)s (%(agency)s)."), {
+        "officer": given.officer,
+        "agency": given.agency,
+    }
+
+
+def _parts_sent(payload: e.PartsSent, officer: bool) -> Sentence:
+    parts = payload.steps.parts if payload.steps else ()
+    values = {"agency": parts[0].agency if parts else "", "count": str(len(parts))}
+    if len(parts) == 1:
+        if not officer:
+            return gettext_noop("%(agency)s đang phối hợp giải quyết hồ sơ."), values
+        return gettext_noop("Chuyển xử lý liên thông đến %(agency)s."), values
+    if not officer:
+        return gettext_noop("%(count)s cơ quan đang phối hợp giải quyết hồ sơ."), values
+    return gettext_noop("Chuyển xử lý liên thông đến %(count)s cơ quan."), values
+
+
+def _part_recalled(payload: e.PartRecalled, officer: bool) -> Sentence:
+    if officer:
+        return gettext_noop("Thu hồi phần việc liên thông số %(no)s."), {"no": str(payload.no)}
+    return gettext_noop("Hồ sơ đang được xử lý."), {}
+
+
+def _process_moved(payload: e.ProcessMoved, officer: bool) -> Sentence:
+    if not officer:
+        return gettext_noop("Hồ sơ đang được xử lý."), {}
+    if payload.undoes is not None:
+        return gettext_noop("Đưa hồ sơ về phiên bản trước của quy trình."), {}
+    return gettext_noop("Chuyển hồ sơ sang phiên bản mới của quy trình."), {}
+
+
 def _two_dates(before: Instant, after: Instant) -> dict[str, str]:
     return {"before": moment_text(before), "after": moment_text(after)}
 
@@ -357,4 +411,9 @@ _TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
     e.FeeWaived: _fee_waived,
     e.WaiverWithdrawn: _waiver_withdrawn,
     e.FeeRefunded: _fee_refunded,
+    e.StepCompleted: _step_completed,
+    e.StepAssigned: _step_assigned,
+    e.PartsSent: _parts_sent,
+    e.PartRecalled: _part_recalled,
+    e.ProcessMoved: _process_moved,
 }

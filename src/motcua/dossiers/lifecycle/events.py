@@ -7,6 +7,7 @@ The canonical body of the log is `{dossier,seq,type,occurred_at,recorded_at,acto
 from __future__ import annotations
 
 from motcua.dossiers.lifecycle.commands import Intake
+from motcua.dossiers.lifecycle.running import Steps
 from motcua.dossiers.lifecycle.types import (
     Commitment,
     ComponentLine,
@@ -26,6 +27,8 @@ class Payload(Frozen, tag_field="type", frozen=True, kw_only=True):
     """Base of all payloads. `origin` is filled only while a body is read; it belongs to the event."""
 
     origin: str | None = None
+    steps: Steps | None = None
+    """What it did to the steps of the internal process, where it has one."""
 
 
 class Registered(Payload, tag="registered", frozen=True, kw_only=True):
@@ -276,6 +279,49 @@ class FeeRefunded(Payload, tag="fee_refunded", frozen=True, kw_only=True):
     due_again: bool = False
 
 
+class StepCompleted(Payload, tag="step_completed", frozen=True, kw_only=True):
+    """A step inside the agencies ended that is no transition of the law."""
+
+    no: int
+    outcome: str = ""
+    holder: Holder | None = None
+    """Who has the dossier from now on; none where a part moved, or nothing changed for the law."""
+    note: Commitment | None = None
+
+
+class StepAssigned(Payload, tag="step_assigned", frozen=True, kw_only=True):
+    """A step given to somebody that is not the one whose holder the law sees."""
+
+    no: int
+    note: Commitment | None = None
+
+
+class PartsSent(Payload, tag="parts_sent", frozen=True, kw_only=True):
+    """Interlinked work sent to other agencies (Decree 61/2018 art. 19(6), 19(7))."""
+
+    numbers: tuple[int, ...]
+    lead: str
+    """Code of the agency that leads."""
+    sequential: bool = False
+
+
+class PartRecalled(Payload, tag="part_recalled", frozen=True, kw_only=True):
+    """A part taken back before its result."""
+
+    no: int
+    reason: Commitment
+
+
+class ProcessMoved(Payload, tag="process_moved", frozen=True, kw_only=True):
+    """Put on another version of its process; both stay readable. `undoes` is the seq of the move taken
+    back."""
+
+    before: str
+    after: str
+    reason: Commitment | None = None
+    undoes: int | None = None
+
+
 AnyPayload = (
     Registered
     | RegistrationNoticed
@@ -307,6 +353,11 @@ AnyPayload = (
     | FeeWaived
     | WaiverWithdrawn
     | FeeRefunded
+    | StepCompleted
+    | StepAssigned
+    | PartsSent
+    | PartRecalled
+    | ProcessMoved
 )
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from motcua.dossiers.lifecycle import corrections, fees
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.running import Running, moved
 from motcua.dossiers.lifecycle.state import OpenConsultation, State
 from motcua.dossiers.lifecycle.types import (
     ClockState,
@@ -43,6 +44,8 @@ def evolve(state: State | None, event: e.Event) -> State:
     if state is None:
         raise ValueError(f"a dossier cannot begin with {kind.__name__}")
     changes: Changes = _EFFECTS[kind](state, payload, event.occurred_at)
+    if payload.steps is not None:
+        changes["running"] = moved(state.running, payload.steps, event.occurred_at)
     if not state.worked and kind is not e.Corrected and state.received_at is not None:
         changes["worked"] = kind not in _HANDED_ON
         if state.acted_at is None:
@@ -97,6 +100,7 @@ def _received(state: State | None, payload: e.Received, event: e.Event) -> State
         original_due_at=payload.due_at,
         provisional=payload.provisional,
         holder=payload.holder,
+        running=Running() if payload.steps is None else moved(Running(), payload.steps, event.occurred_at),
     )
 
 
@@ -325,6 +329,10 @@ def _fee_refunded(state: State, payload: e.FeeRefunded, _at: Instant) -> Changes
     return changes
 
 
+def _step_completed(state: State, payload: e.StepCompleted, _at: Instant) -> Changes:
+    return {} if payload.holder is None else {"holder": payload.holder}
+
+
 def _over(state: State, at: Instant) -> Changes:
     """The legal clock ends without a result."""
     return {
@@ -389,4 +397,9 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.FeeWaived: _fee_waived,
     e.WaiverWithdrawn: _waiver_withdrawn,
     e.FeeRefunded: _fee_refunded,
+    e.StepCompleted: _step_completed,
+    e.StepAssigned: _unchanged,
+    e.PartsSent: _unchanged,
+    e.PartRecalled: _unchanged,
+    e.ProcessMoved: _unchanged,
 }

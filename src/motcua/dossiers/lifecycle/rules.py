@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from motcua.dossiers.lifecycle.paths import Paths
 from motcua.dossiers.lifecycle.types import Frozen
 from motcua.foundation.clock import Instant
 from motcua.foundation.worktime import WorkCalendar
@@ -13,13 +14,16 @@ from motcua.law.regimes import Regime
 class Rules(NamedTuple):
     """The law and the working time for one dossier.
 
-    `origin` marks what an import or a simulation writes (contracts, section 2); such a run need not explain
-    that its receptions lie in the past.
+    `calendar` is that of the receiving section, by which the promise counts; `origin` marks what an import or
+    a simulation writes (contracts, section 2); such a run need not explain that its receptions lie in the
+    past.
     """
 
     regime: Regime
     calendar: WorkCalendar
     origin: str | None = None
+    paths: Paths | None = None
+    """The internal processes; without it no dossier has one."""
 
 
 class Moment(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.dossiers.lifecycle.commands import Intake
+from motcua.dossiers.lifecycle.running import Running
 from motcua.dossiers.lifecycle.types import (
     ClockState,
     FeeState,
@@ -74,6 +75,9 @@ class State(Frozen, frozen=True, kw_only=True):
     """The outcome once signed; empty before."""
     payments: tuple[Payment, ...] = ()
     """Money taken, a receipt each; whether anything is owed says `intake.fee_state`."""
+
+    running: Running = Running()
+    """Where it stands in its internal process, and the parts that other agencies have."""
 
     fee_waived: int = 0
     """Đồng of a reduction in force; 0 where none is, or where all is waived (`FeeState.EXEMPT`)."""

@@ -107,7 +107,7 @@ class PaymentMethod(StrEnum):
 
 
 class Step(StrEnum):
-    """Where the simple process stands: receive, resolve, approve, return (issue 4 brings the engine)."""
+    """What the holder does, in the words of the law; the internal process tells it in finer steps."""
 
     RECEIVE = "receive"
     RESOLVE = "resolve"
@@ -137,6 +137,15 @@ class Actor(Frozen, frozen=True, kw_only=True):
     who: str
     unit: str
     roles: frozenset[Role]
+    steps: frozenset[int] = frozenset()
+    """Numbers of the open steps that this person may do."""
+    directs: frozenset[int] = frozenset()
+    """Numbers of the open steps that this person may give to somebody, whoever has them."""
+
+    @property
+    def officer(self) -> str | None:
+        """The officer's code where a person acts; a system has none."""
+        return self.who.removeprefix("officer:") if self.who.startswith("officer:") else None
 
 
 class Holder(Frozen, frozen=True, kw_only=True):

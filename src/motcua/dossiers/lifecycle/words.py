@@ -41,6 +41,11 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.WaiveFee: gettext_noop("miễn, giảm phí, lệ phí"),
     c.WithdrawWaiver: gettext_noop("rút việc miễn, giảm phí, lệ phí"),
     c.RefundFee: gettext_noop("hoàn trả phí, lệ phí"),
+    c.CompleteStep: gettext_noop("hoàn thành bước"),
+    c.AssignStep: gettext_noop("giao bước"),
+    c.SendParts: gettext_noop("chuyển xử lý liên thông"),
+    c.RecallPart: gettext_noop("thu hồi phần việc liên thông"),
+    c.MoveProcess: gettext_noop("chuyển sang phiên bản khác của quy trình"),
 }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.scope import elsewhere
 from motcua.foundation.clock import Instant, instant_of
 from motcua.organisation.rights import Person, visible
 
@@ -69,7 +69,7 @@ def in_sight(person: Person, wanted: Wanted, *, after: int | None = None, size: 
 
     One statement. New dossiers come at the front and never move a page that was begun.
     """
-    rows = _narrowed(Dossier.objects.filter(visible(person, _consulted)), wanted)
+    rows = _narrowed(Dossier.objects.filter(visible(person, elsewhere)), wanted)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return [Listed(*row) for row in rows.order_by("-pk").values_list(*_COLUMNS)[: min(size, MOST) + 1]]
@@ -98,10 +98,6 @@ def _begins(day: date | None) -> Instant | None:
 
 def _ends(day: date | None) -> Instant | None:
     return None if day is None else _begins(min(day, date.max - timedelta(days=1)) + timedelta(days=1))
-
-
-def _consulted(codes: Iterable[str]) -> Q:
-    return Q(pk__in=Consultation.objects.filter(consulted__in=list(codes)).values("dossier_id"))
 
 
 def same_request(code: str, procedure: str, owner_identifier: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.lists import ordered
+from motcua.dossiers.queries.scope import elsewhere
 from motcua.dossiers.queries.views import WorkList
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.foundation.text import fold, storable
@@ -53,7 +53,7 @@ def search(
     """
     now = (clock or SystemClock()).now()
     asked = wanted(text)
-    rows = Dossier.objects.none() if asked.too_short else Dossier.objects.filter(visible(person, consulted))
+    rows = Dossier.objects.none() if asked.too_short else Dossier.objects.filter(visible(person, elsewhere))
     for word in asked.words:
         rows = rows.filter(found_by__contains=word if len(word) >= FRAGMENT else f" {word}")
     order: tuple[str, ...] = ("-received_at",)
@@ -81,17 +81,11 @@ def _ranked(rows: QuerySet[Dossier], words: tuple[str, ...]) -> QuerySet[Dossier
     return rows.annotate(nearness=nearness)
 
 
-def consulted(codes: Iterable[str]) -> Q:
-    """Dossiers about which one of these agencies was asked."""
-    asked = Consultation.objects.filter(consulted__in=list(codes)).values("dossier_id")
-    return Q(pk__in=asked)
-
-
 def find_code(person: Person, text: str) -> str | None:
     """The code of a dossier in sight that the text names exactly: a code, a reference, or a QR address."""
     for candidate in _candidates(text):
         found = (
-            Dossier.objects.filter(visible(person, consulted))
+            Dossier.objects.filter(visible(person, elsewhere))
             .filter(Q(code=candidate.upper()) | Q(reference=candidate.upper()))
             .values_list("code", "reference")
             .first()

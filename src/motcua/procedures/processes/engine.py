@@ -21,6 +21,8 @@ from .graph import Graph
 from .model import AWAITED_NAMES, Awaited, Call, Catch, End, InvalidProcess, Process, Task, version_of
 from .soundness import structure
 
+SENT_BACK: Final = "sent_back"
+"""The outcome of a step that was given back; no process offers it."""
 PLANS_KEPT: Final = 2_000
 """Processes held ready by version; a province has some 1,900 procedures, many sharing one process."""
 
@@ -184,9 +186,9 @@ def _landings(graph: Graph) -> dict[str, tuple[Stop, ...]]:
     return landings
 
 
-def start(plan: Plan, at: Instant) -> Moved:
-    """The first steps of a process that begins at `at`."""
-    return _moved(plan, Run(plan.version, 1, ()), (), plan.first, at)
+def start(plan: Plan, at: Instant, first_no: int = 1) -> Moved:
+    """The first steps of a process that begins at `at`; their numbers begin at `first_no`."""
+    return _moved(plan, Run(plan.version, first_no, ()), (), plan.first, at)
 
 
 def complete(plan: Plan, run: Run, no: int, outcome: str, at: Instant) -> Moved:
@@ -221,6 +223,32 @@ def stop(run: Run, at: Instant) -> Moved:
     """End every open token because the dossier ends otherwise: withdrawn, stopped, supplement never came."""
     ended = tuple(msgspec.structs.replace(token, ended=at) for token in run.tokens)
     return Moved(Run(run.version, run.next_no, (), "stopped"), ended, ())
+
+
+def back(plan: Plan, run: Run, no: int, step: str, at: Instant) -> Moved:
+    """Give the only open token back to a step: a leader's "not yet", which no table prints.
+
+    The step is entered anew. Raises: `WrongVersion`, `NotOpen`; `InvalidProcess` `step_unknown` for a step
+    that the process has not, `branches_open` while other branches are open, for then it is not told which
+    goes back.
+    """
+    token = _open(plan, run, no)
+    if step not in plan.outcomes:
+        raise InvalidProcess(
+            gettext_noop("Quy trình không có bước “%(step)s” để trả lại."),
+            gettext_noop("Tải lại hồ sơ để xem các bước."),
+            id="step_unknown",
+            step=step[:80],
+        )
+    if len(run.tokens) > 1:
+        raise InvalidProcess(
+            gettext_noop("Đang có nhánh khác cùng mở nên chưa trả lại bước trước được."),
+            gettext_noop("Đợi các nhánh song song xong rồi trả lại."),
+            id="branches_open",
+        )
+    ended = msgspec.structs.replace(token, ended=at, outcome=SENT_BACK)
+    opened = Token(run.next_no, step, "", at)
+    return Moved(Run(run.version, run.next_no + 1, (opened,)), (ended,), (opened,))
 
 
 def waiting_for(plan: Plan, run: Run, what: Awaited) -> tuple[Token, ...]:
