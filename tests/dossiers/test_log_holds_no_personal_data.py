@@ -34,6 +34,8 @@ def test_a_long_life_leaves_no_word(office: Room) -> None:
     [
         "dossiers_statusspan",
         "dossiers_workitem",
+        "dossiers_steprow",
+        "dossiers_partrow",
         "dossiers_duedate",
         "dossiers_supplement",
         "dossiers_consultation",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from tests.support.memory_paths import MemoryPaths
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
@@ -87,7 +88,8 @@ def at(text: str) -> Instant:
 def rules(regime_id: str = "R2021", *, origin: str | None = None, **changes: object) -> Rules:
     """Rules of a regime, with settings changed as a province might."""
     law = regime(regime_id)
-    return Rules(msgspec.structs.replace(law, **changes) if changes else law, CALENDAR, origin)
+    paths = MemoryPaths(None, calendar=CALENDAR)
+    return Rules(msgspec.structs.replace(law, **changes) if changes else law, CALENDAR, origin, paths)
 
 
 def intake(*, quantity: str | None = "5", unit: str = "working_day", **changes: Any) -> c.Intake:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.support.dossier_life import (
+    AGENCY,
     APPROVER,
     CALENDAR,
     ITEMS,
@@ -15,8 +16,11 @@ from tests.support.dossier_life import (
     intake,
     secret,
 )
+from tests.support.memory_paths import pin_of
+from tests.support.steps_life import loose
 
 from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.running import OpenStep, StepKind
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Actor, FeeLine, FeeState, PaymentMethod, ReturnMethod, Signature
 from motcua.foundation.clock import DAY, Instant
@@ -64,6 +68,49 @@ def _refund(by: Actor, state: State | None, now: Instant) -> c.RefundFee:
     )
 
 
+def _step(state: State | None) -> OpenStep | None:
+    tasks = [each for each in state.running.open if each.kind is StepKind.TASK] if state else []
+    return tasks[0] if tasks else None
+
+
+def _completion(by: Actor, state: State | None, now: Instant) -> c.CompleteStep:
+    step = _step(state)
+    signs = step is not None and step.part > 0 and step.post == "agency_leader"
+    return c.CompleteStep(by=by, no=step.no if step else 1, outcome="granted" if signs else "")
+
+
+def _giving(by: Actor, state: State | None, now: Instant) -> c.AssignStep:
+    step = _step(state)
+    return c.AssignStep(
+        by=by,
+        no=step.no if step else 1,
+        agency=step.agency if step else AGENCY,
+        officer=None if step and step.officer else f"cb{now % 97}",
+    )
+
+
+def _parts(by: Actor, state: State | None, now: Instant) -> c.SendParts:
+    out = {part.agency for part in state.running.parts_out} if state else set()
+    free = next(code for code in PARTNERS if code not in out)
+    due = now + DAY if state is None or state.due_at is None else max(state.due_at, now + 1)
+    return c.SendParts(by=by, parts=(c.PartOrder(agency=free, content=secret("việc"), due_at=due),))
+
+
+def _recall(by: Actor, state: State | None, now: Instant) -> c.RecallPart:
+    out = [part.no for part in state.running.parts_out] if state else []
+    return c.RecallPart(by=by, no=out[0] if out else 1, reason=REASON)
+
+
+PARTNERS = tuple(f"000.00.{number}.H14" for number in range(50, 80))
+LOOSE = {pin_of(loose()): pin_of(loose("2")), pin_of(loose("2")): pin_of(loose())}
+
+
+def _other_version(by: Actor, state: State | None, now: Instant) -> c.MoveProcess:
+    """To the other of the two versions that the walks know."""
+    main = state.running.main if state else None
+    return c.MoveProcess(by=by, to=LOOSE[main.process if main else pin_of(loose())])
+
+
 _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Command]] = {
     c.Register: lambda by, s, now: c.Register(by=by, reference="TT-1", intake=intake()),
     c.NoticeRegistration: lambda by, s, now: c.NoticeRegistration(by=by, reason=REASON, items=ITEMS),
@@ -105,4 +152,9 @@ _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Comman
     c.WaiveFee: lambda by, s, now: c.WaiveFee(by=by, legal_ground="Luật Phí và lệ phí, Điều 10"),
     c.WithdrawWaiver: lambda by, s, now: c.WithdrawWaiver(by=by, reason=REASON),
     c.RefundFee: _refund,
+    c.CompleteStep: _completion,
+    c.AssignStep: _giving,
+    c.SendParts: _parts,
+    c.RecallPart: _recall,
+    c.MoveProcess: _other_version,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.support.dossier_life import HANDLER, LEADER, OTHER_AGENCY, REASON, RECEIVER, Dossier, at, secret
+from tests.support.steps_life import loose, walked
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.types import FeeLine, FeeState, PaymentMethod
@@ -42,6 +43,16 @@ def _paid() -> Dossier:
     return _owing().in_process().do("2022-08-01T09:30", taken)
 
 
+def _stepping() -> Dossier:
+    """Its process has a step open that is tied to no transition."""
+    return walked(loose(), loose("2")).in_process()
+
+
+def _part_out() -> Dossier:
+    order = c.PartOrder(agency=OTHER_AGENCY, content=secret("việc"), due_at=at("2022-08-04T17:00"))
+    return _life().in_process().do("2022-08-01T10:00", c.SendParts(by=HANDLER, parts=(order,)))
+
+
 PLACES: dict[str, Callable[[], Dossier]] = {
     "none": _life,
     "1": lambda: _life().filed(),
@@ -72,5 +83,7 @@ PLACES: dict[str, Callable[[], Dossier]] = {
     "7 paid": lambda: _paid().do("2022-08-02T08:00", c.Withdraw(by=RECEIVER, reason=REASON)),
     "9 owing": lambda: _owing().in_process().finished("2022-08-02T08:00"),
     "9 uncertain": lambda: Dossier(fee_state=FeeState.UNCERTAIN).in_process().finished("2022-08-02T08:00"),
+    "4 step open": _stepping,
+    "4 part out": _part_out,
     "10": lambda: _life().in_process().finished("2022-08-02T08:00").returned("2022-08-03T08:00"),
 }

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 from tests.support.dossier_life import AGENCY, CALENDAR, OTHER_AGENCY, SECTION, Dossier, actor, rules
+from tests.support.memory_paths import UPPER, MemoryPaths
 
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.paths import Called, Course, StepFacts
-from motcua.dossiers.lifecycle.running import OpenStep, Place, ProcessPin, StepKind
+from motcua.dossiers.lifecycle.running import OpenStep, StepKind
 from motcua.dossiers.lifecycle.types import Actor, Role
-from motcua.foundation.worktime import WorkCalendar
-from motcua.procedures.processes import builtin
-from motcua.procedures.processes.acts import Act, acts_of
-from motcua.procedures.processes.engine import plan_of
 from motcua.procedures.processes.model import (
     AnyNode,
     Awaited,
@@ -30,10 +24,8 @@ from motcua.procedures.processes.model import (
     Start,
     Task,
     TimeAllowed,
-    version_of,
 )
 
-UPPER = "000.00.00.H14"
 LANES = (
     Lane(id="quay", name="Bộ phận Một cửa", post="reception"),
     Lane(id="phong", name="Lãnh đạo phòng", post="division_head"),
@@ -101,6 +93,20 @@ def plain() -> Process:
     )
 
 
+def loose(time: str = "1") -> Process:
+    """Steps of a clerk alone: nothing of them is tied to a transition of the law."""
+    return process(
+        "loose",
+        [
+            Start(id="start"),
+            Task(id="mot", name="Việc một", lane="vt", time=days(time)),
+            Task(id="hai", name="Việc hai", lane="vt", time=days(time)),
+            End(id="end"),
+        ],
+        [("start", "mot"), ("mot", "hai"), ("hai", "end")],
+    )
+
+
 def forked() -> Process:
     """Two officers at once, then the leader."""
     return process(
@@ -156,56 +162,6 @@ def calling() -> Process:
     )
 
 
-class MemoryPaths:
-    """Processes held in memory; `begins` is the one in force for every dossier."""
-
-    def __init__(self, begins: Process | None, *others: Process, calendar: WorkCalendar = CALENDAR) -> None:
-        known = [each for each in (begins, *others) if each is not None]
-        self.begins = begins
-        self.known = {version_of(each): each for each in known} | builtin.BUILT_IN
-        self.hours = calendar
-
-    def starting(self, intake: c.Intake, day: date) -> ProcessPin | None:
-        return None if self.begins is None else pin_of(self.begins)
-
-    def course(self, pin: ProcessPin, executing: str, intake: c.Intake) -> Course:
-        found = self.known[pin.version]
-        acts = acts_of(found)
-        posts = {lane.id: lane.post for lane in found.lanes}
-        facts = {}
-        for node in found.nodes:
-            if isinstance(node, Task | Catch | Call):
-                post = posts.get(node.lane, "")
-                kind = {Task: StepKind.TASK, Catch: StepKind.WAIT, Call: StepKind.CALL}[type(node)]
-                called = None
-                if isinstance(node, Call):
-                    called = Called(pin_of(builtin.PART), UPPER, Place(node.place))
-                facts[node.id] = StepFacts(
-                    kind,
-                    node.name,
-                    SECTION if post == "reception" else executing,
-                    post,
-                    node.time,
-                    acts.get(node.id, Act.HAND_OVER),
-                    called,
-                )
-        proposes = next((name for name, act in acts.items() if act is Act.PROPOSE), "")
-        return Course(pin, plan_of(found), facts, frozenset(acts.values()), proposes)
-
-    def for_part(self, code: str) -> ProcessPin:
-        return pin_of(builtin.PART)
-
-    def calendar(self, agency: str) -> WorkCalendar:
-        return self.hours
-
-    def same_house(self, one: str, other: str) -> bool:
-        return one == other
-
-
-def pin_of(process_: Process) -> ProcessPin:
-    return ProcessPin(code=process_.code, version=version_of(process_))
-
-
 ANYBODY = frozenset(range(1, 200))
 
 
@@ -224,7 +180,7 @@ OTHER_OFFICER = at_steps(Role.HANDLING_OFFICER, OTHER_AGENCY, "officer:ph01")
 
 def walked(begins: Process | None, *others: Process, regime_id: str = "R2021") -> Dossier:
     """A dossier whose procedure has that process in force."""
-    return Dossier(rules(regime_id)._replace(paths=MemoryPaths(begins, *others)))
+    return Dossier(rules(regime_id)._replace(paths=MemoryPaths(begins, *others, calendar=CALENDAR)))
 
 
 def open_now(dossier: Dossier) -> list[str]:

@@ -8,6 +8,8 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle.commands import Correct
 from motcua.dossiers.lifecycle.guards import standing_refusal
 from motcua.dossiers.lifecycle.types import Actor, Role
+from motcua.dossiers.places import agency_key
+from motcua.dossiers.projection import agency_at
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.regime_of import regime_of
 from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
@@ -56,9 +58,14 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
 
 def _answering(person: Person, locked: store.Locked) -> tuple[Held, ...]:
     """Posts in an agency whose opinion is awaited: the answer is theirs alone (Decree 61 art. 19(5))."""
-    awaited = {each.consulted for each in locked.tracked.state.consultations if each.answered_at is None}
+    state = locked.tracked.state
+    awaited = {
+        agency_key(agency_at(state, each.consulted, each.requested_at))
+        for each in state.consultations
+        if each.answered_at is None
+    }
     return tuple(
-        post for post in person.held if post.role in _ANSWERING and not post.codes.isdisjoint(awaited)
+        post for post in person.held if post.role in _ANSWERING and not post.house.isdisjoint(awaited)
     )
 
 

@@ -16,6 +16,7 @@ from motcua.foundation.worktime import WorkCalendar
 from motcua.organisation.calendars import Calendars
 from motcua.organisation.models import Agency
 from motcua.procedures import process_queries
+from motcua.procedures.offers import Offer
 from motcua.procedures.processes import builtin
 from motcua.procedures.processes.acts import Act, acts_of
 from motcua.procedures.processes.engine import plan_of
@@ -44,6 +45,7 @@ class Source(Protocol):
     """Where processes are kept (`procedures.process_queries`)."""
 
     def in_force(self, procedure_code: str, case: str | None, level: str, day: date) -> Found | None: ...
+    def of_offer(self, offer: Offer, level: str, day: date) -> Found | None: ...
     def by_version(self, version: str) -> Found: ...
     def in_force_of_process(self, code: str, day: date) -> Found | None: ...
 
@@ -51,16 +53,36 @@ class Source(Protocol):
 class StoredPaths:
     """The processes as they are stored, on the agencies and hours of `now`."""
 
-    def __init__(self, hours: Calendars, now: Instant, source: Source = process_queries) -> None:
+    def __init__(
+        self,
+        hours: Calendars,
+        now: Instant,
+        offer: Offer | None = None,
+        source: Source = process_queries,
+    ) -> None:
+        """`offer` is the one that a reception was read with: its process costs no statement more."""
         self.hours = hours
         self.now = now
+        self.offer = offer
         self.source = source
+        self._in_force: dict[tuple[str, str | None, str, date], Found | None] = {}
 
     def starting(self, intake: Intake, day: date) -> ProcessPin | None:
         """The process in force for the procedure at the level of the agency that resolves."""
         level = self._agency(intake.competent).level
-        found = self.source.in_force(intake.procedure.code, intake.procedure.case, level, day)
+        pinned = intake.procedure
+        if self.offer is not None and self.offer.code == pinned.code:
+            found = self.source.of_offer(self.offer, level, day)
+        else:
+            found = self.looked_up(pinned.code, pinned.case, level, day)
         return None if found is None else ProcessPin(code=found.code, version=found.version)
+
+    def looked_up(self, procedure_code: str, case: str | None, level: str, day: date) -> Found | None:
+        """The process in force, asked for once: who holds a lock asks before it."""
+        key = (procedure_code, case, level, day)
+        if key not in self._in_force:
+            self._in_force[key] = self.source.in_force(procedure_code, case, level, day)
+        return self._in_force[key]
 
     def course(self, pin: ProcessPin, executing: str, intake: Intake) -> Course:
         """Kept with the tree of agencies: the same version runs in the same agencies all day."""

@@ -241,7 +241,7 @@ def _receive(
     intake = build_intake(request, offer, section, competent, seals)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
-    rules = Rules(law, hours(section.pk), origin, StoredPaths(hours, now))
+    rules = Rules(law, hours(section.pk), origin, StoredPaths(hours, now, offer))
     agency_code = section_code(section, law)
     # A clear refusal must not cost a serial: decide once with a stand-in code before the series is locked.
     draft = c.Receive(

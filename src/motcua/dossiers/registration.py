@@ -150,10 +150,12 @@ def accept_registration(
     day = day_of(now)
     hours, laws = in_force()
     law = laws.on(day)
-    section = _section_of(reference)
-    if section is None:
+    filed = _filed(reference)
+    if filed is None:
         raise unknown_dossier(reference)
-    rules = Rules(law, hours(section.pk), paths=StoredPaths(hours, now))
+    section, paths = filed.section, StoredPaths(hours, now)
+    paths.looked_up(filed.procedure_code, filed.case or None, filed.competent.level, day)
+    rules = Rules(law, hours(section.pk), paths=paths)
     agency_code = section_code(section, law)
     with transaction.atomic():
         locked = store.lock(reference)
@@ -177,12 +179,11 @@ def accept_registration(
     return _reception(tracked.state)
 
 
-def _section_of(reference: str) -> Agency | None:
-    """The section that a filing went to, which never changes."""
+def _filed(reference: str) -> Dossier | None:
+    """The row of a filing, with the section that it went to and who resolves, which never change."""
     if not reference.isascii() or "\0" in reference:
         return None
-    rows = Dossier.objects.filter(reference=reference).select_related("section")
-    return next((row.section for row in rows), None)
+    return Dossier.objects.filter(reference=reference).select_related("section", "competent").first()
 
 
 def _reception(state: State, *, repeated: bool = False) -> Reception:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.support.dossier_life import (
     HANDLER,
     HEAD,
@@ -16,6 +17,7 @@ from tests.support.dossier_life import (
     REASON,
     RECEIVER,
     RESOLVER,
+    SYSTEM,
     Dossier,
     at,
     correct,
@@ -23,7 +25,9 @@ from tests.support.dossier_life import (
     secret,
 )
 from tests.support.good_commands import good
+from tests.support.memory_paths import UPPER
 from tests.support.places_in_life import NOW, PLACES
+from tests.support.steps_life import OFFICER
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
@@ -98,12 +102,42 @@ def every_event() -> Iterator[e.Event]:
         )
         yield from again.do(when, apology).events
     yield from late.events
+    yield from _stepping()
     named = Holder(agency=OTHER_AGENCY, step=Step.RESOLVE, officer="tl02")
     yield from late.do("2022-08-02T08:00", c.Assign(by=LEADER, to=named)).events
     refused = Dossier().in_process().finished("2022-08-02T08:00", granted=False)
     yield from refused.events
     expired = Dossier().in_process().supplement_requested("2022-08-02T08:00")
     yield from expired.do("2022-08-30T08:00", c.ExpireSupplement(by=RECEIVER, reason=REASON)).events
+
+
+def _stepping() -> Iterator[e.Event]:
+    """A process with its parts: every kind of event of the steps, and their two faces."""
+    place = PLACES["4 step open"]()
+    by = OFFICER
+    for officer in ("tl02", None):
+        place.do("2022-08-02T08:00", replace(good(c.AssignStep, by, place.state, NOW), officer=officer))
+    forward = good(c.MoveProcess, SYSTEM, place.state, NOW)
+    place.do("2022-08-02T08:00", forward)
+    back = good(c.MoveProcess, SYSTEM, place.state, NOW)
+    place.do("2022-08-02T08:00", replace(back, undoes=place.state.seq))
+    two = c.SendParts(
+        by=by,
+        parts=tuple(
+            c.PartOrder(agency=code, content=secret("việc"), due_at=at("2022-08-04T17:00"))
+            for code in (OTHER_AGENCY, UPPER)
+        ),
+    )
+    place.do("2022-08-02T09:00", two)
+    inner = place.state.running.steps_of(1)[0]
+    place.do("2022-08-02T09:00", c.AssignStep(by=by, no=inner.no, agency=inner.agency, officer="ph01"))
+    place.do("2022-08-02T09:00", c.AssignStep(by=by, no=inner.no, agency=inner.agency))
+    for part in (1, 2):
+        place.do("2022-08-02T10:00", c.RecallPart(by=by, no=part, reason=REASON))
+    for _ in range(2):
+        place.do("2022-08-02T10:00", good(c.CompleteStep, by, place.state, NOW))
+    yield from place.events
+    yield from PLACES["4 part out"]().events
 
 
 EVENTS = list(every_event())

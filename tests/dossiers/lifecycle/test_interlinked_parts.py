@@ -1,4 +1,4 @@
-"""Interlinked work: one dossier, parts in other agencies with their own steps and dates (Decree 61 art. 19)."""
+"""Interlinked work: one dossier, parts with their own steps and dates (Decree 61 art. 19)."""
 
 from __future__ import annotations
 

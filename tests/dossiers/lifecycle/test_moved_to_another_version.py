@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from tests.support.dossier_life import AGENCY, OTHER_AGENCY, SYSTEM
+from tests.support.memory_paths import pin_of
 from tests.support.steps_life import (
     CHIEF,
     OFFICER,
@@ -12,7 +13,6 @@ from tests.support.steps_life import (
     done,
     forked,
     open_now,
-    pin_of,
     plain,
     step_at,
     walked,

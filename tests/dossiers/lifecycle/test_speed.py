@@ -47,5 +47,5 @@ def _live() -> None:
 
 
 def test_an_event_costs_few_calls() -> None:
-    """297 for the nine events of a life."""
-    assert calls_of(_live) <= 310
+    """340 for the nine events of a life, of which the question for its process takes some forty."""
+    assert calls_of(_live) <= 350

@@ -6,9 +6,11 @@ The tables do not read the regime: who changes the law's data must change them t
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.support.dossier_life import actor
 from tests.support.good_commands import good
 from tests.support.places_in_life import NOW, PLACES
+from tests.support.steps_life import ANYBODY
 
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Refused, WrongRole, allowed, decide
@@ -55,8 +57,13 @@ WHO: dict[type[c.Command], set[Role]] = {
     c.WaiveFee: {R, S},
     c.WithdrawWaiver: {S},
     c.RefundFee: {S},
+    c.CompleteStep: {R, S, H, L},
+    c.AssignStep: {R, S, H, L},
+    c.SendParts: {R, S, H, L},
+    c.RecallPart: {S, H, L},
+    c.MoveProcess: {SYS},
 }
-FREE = {"4", "4 consulted", "4 paid", "4 waived", "4 reduced"}
+FREE = {"4", "4 consulted", "4 paid", "4 waived", "4 reduced", "4 step open", "4 part out"}
 FOUR = FREE | {"4 supplement proposed", "4 result proposed"}
 TWO = {"2", "2 owing"}
 OWING = {"2 owing", "9 owing", "9 uncertain"}
@@ -83,7 +90,7 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.Withdraw: FOUR | {"5", "6"},
     c.Stop: FOUR,
     c.Resume: {"8 suspended"},
-    c.ProposeResult: FREE,
+    c.ProposeResult: FREE - {"4 part out"},
     c.SendBack: {"4 result proposed"},
     c.Approve: {"4 result proposed"},
     c.ReturnResult: {"9", "9 uncertain"},
@@ -93,6 +100,12 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.WaiveFee: OWING,
     c.WithdrawWaiver: {"4 waived", "4 reduced"},
     c.RefundFee: {"4 paid", "7 paid"},
+    # Who has which step is asked of the person, not of the role.
+    c.CompleteStep: {"4 step open", "4 part out"},
+    c.AssignStep: {"4 step open", "4 part out"},
+    c.SendParts: FREE,
+    c.RecallPart: {"4 part out"},
+    c.MoveProcess: {"4 step open"},
 }
 
 
@@ -105,7 +118,7 @@ def test_the_tables_cover_every_command() -> None:
 def test_every_command(place: str, role: Role | None) -> None:
     dossier = PLACES[place]()
     roles = frozenset() if role is None else frozenset({role})
-    by = actor(*roles)
+    by = replace(actor(*roles), steps=ANYBODY, directs=ANYBODY)
     may = allowed(dossier.or_none, roles, dossier.rules.regime)
     for kind in TAGS:
         expected = role in WHO[kind] and place in WHERE[kind]

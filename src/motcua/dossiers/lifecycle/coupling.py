@@ -139,7 +139,6 @@ def _assigned(state: State, command: c.Assign, payloads: Payloads, mover: Mover)
 
 def _proposed(state: State, command: c.ProposeResult, payloads: Payloads, mover: Mover) -> Payloads:
     """The officer's last step before the signature ends, and the way goes on to whoever checks or signs."""
-    _nobody_owes(mover)
     step = _at(mover, Act.PROPOSE, "not_at_proposing")
     if step is None:
         return payloads
@@ -149,7 +148,6 @@ def _proposed(state: State, command: c.ProposeResult, payloads: Payloads, mover:
 
 
 def _signed(state: State, command: c.Approve, payloads: Payloads, mover: Mover) -> Payloads:
-    _nobody_owes(mover)
     step = _at(mover, Act.SIGN, "not_at_signing")
     if step is None:
         return payloads
@@ -178,18 +176,6 @@ def _at(mover: Mover, act: Act, name: str) -> OpenStep | None:
     )
 
 
-def _nobody_owes(mover: Mover) -> None:
-    """A result is not proposed or signed while another agency still has its part (Decree 61 art. 19(6))."""
-    out = mover.running.parts_out
-    if out:
-        raise refused(
-            "parts_out",
-            gettext_noop("Còn %(count)s phần việc liên thông chưa có kết quả."),
-            gettext_noop("Đợi kết quả của cơ quan phối hợp, hoặc thu hồi phần việc và nêu lý do."),
-            count=len(out),
-        )
-
-
 def _sent_back(state: State, command: c.SendBack, payloads: Payloads, mover: Mover) -> Payloads:
     """To the step at which it was submitted, and to the hand that submitted it."""
     step = mover.running.principal
@@ -198,6 +184,12 @@ def _sent_back(state: State, command: c.SendBack, payloads: Payloads, mover: Mov
         return payloads
     mover.back(step.no, proposes)
     named(mover, command.to)
+    before = getattr(payloads[0], "holder", None)
+    return told(payloads, mover, holder=holder_of(mover, finished=False, proposing=False, before=before))
+
+
+def _rejected(state: State, command: c.RejectSupplement, payloads: Payloads, mover: Mover) -> Payloads:
+    """Back to whoever has the step by now: it may have been given to another meanwhile."""
     before = getattr(payloads[0], "holder", None)
     return told(payloads, mover, holder=holder_of(mover, finished=False, proposing=False, before=before))
 
@@ -306,6 +298,7 @@ _EFFECTS: Final[dict[type[c.Command], Callable[[State, Any, Payloads, Mover], Pa
     c.Transfer: _transferred,
     c.Assign: _assigned,
     c.AnswerConsultation: _answered,
+    c.RejectSupplement: _rejected,
     c.RequestSupplement: _waits(Awaited.SUPPLEMENT_RECEIVED),
     c.ReceiveSupplement: _goes_on(Awaited.SUPPLEMENT_RECEIVED),
     c.ExpireSupplement: _over,

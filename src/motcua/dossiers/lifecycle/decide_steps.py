@@ -8,7 +8,7 @@ from motcua.dossiers.lifecycle import clock
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.coupling import holder_at, holder_of, named
-from motcua.dossiers.lifecycle.guards import need, need_later, need_reason, need_some
+from motcua.dossiers.lifecycle.guards import need, need_later, need_reason, need_some, pending
 from motcua.dossiers.lifecycle.moving import Mover, not_open
 from motcua.dossiers.lifecycle.refusals import Refused, WrongRole, refused
 from motcua.dossiers.lifecycle.rules import Moment
@@ -80,6 +80,12 @@ def _fits(state: State, mover: Mover, step: OpenStep, act: Act, awaited: Awaited
             gettext_noop("Thời hạn đang tạm dừng nên bước “%(step)s” chưa làm tiếp được."),
             gettext_noop("Đợi người nộp hoàn thành yêu cầu; phần việc liên thông vẫn làm được."),
             step=step.name,
+        )
+    if pending(state, "supplement") is not None:
+        raise refused(
+            "proposal_pending",
+            gettext_noop("Đang có đề nghị bổ sung chờ Bộ phận Một cửa."),
+            gettext_noop("Đợi Bộ phận Một cửa yêu cầu bổ sung hoặc trả lại đề nghị."),
         )
     if awaited is Awaited.SUPPLEMENT_RECEIVED:
         raise _by_action(
@@ -157,10 +163,16 @@ def assign_step(state: State, command: c.AssignStep, moment: Moment) -> tuple[e.
     mover.give(step.no, command.agency, command.officer)
     given = mover.running.step(step.no)
     principal = mover.running.principal
-    if given is None or principal is None or principal.no != step.no:
+    seen = given is not None and principal is not None and principal.no == step.no
+    if given is None or not seen or _with_the_section(state):
         return (e.StepAssigned(no=step.no, note=command.note, steps=mover.steps()),)
     kind = state.holder.step if state.holder else Step.RESOLVE
     return (e.Assigned(holder=holder_at(given, kind), note=command.note, steps=mover.steps()),)
+
+
+def _with_the_section(state: State) -> bool:
+    """Whether the section has the dossier meanwhile: a supplement is thought about or awaited."""
+    return state.status in _PAUSED or pending(state, "supplement") is not None
 
 
 def _may_give(step: OpenStep, command: c.AssignStep) -> None:
@@ -269,12 +281,8 @@ def move_process(state: State, command: c.MoveProcess, moment: Moment) -> tuple[
     Refused where the other version has no such step, or its branches meet otherwise.
     """
     main = state.running.main
-    if main is None or main.result:
-        raise refused(
-            "process_not_running",
-            gettext_noop("Hồ sơ không còn chạy theo quy trình nào."),
-            gettext_noop("Bỏ hồ sơ này khỏi lô chuyển."),
-        )
+    if main is None:
+        raise ValueError("admitted without a process")
     if main.process == command.to:
         raise refused(
             "process_same_version",

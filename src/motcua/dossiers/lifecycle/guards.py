@@ -13,6 +13,7 @@ from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import refusals
 from motcua.dossiers.lifecycle.refusals import Refused, refused
 from motcua.dossiers.lifecycle.rules import Moment, Rules
+from motcua.dossiers.lifecycle.running import StepKind
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import FeeState, Proposal, Role
 from motcua.dossiers.lifecycle.words import moment_text
@@ -285,6 +286,58 @@ def _something_to_refund(state: State, _roles: frozenset[Role], _regime: Regime)
     )
 
 
+def _process_runs(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if any(step.kind is StepKind.TASK for step in state.running.open):
+        return None
+    return refused(
+        "no_step_open",
+        gettext_noop("Hồ sơ không có bước nào của quy trình nội bộ đang mở."),
+        gettext_noop("Chọn một việc trong danh sách thao tác của hồ sơ."),
+    )
+
+
+def _main_runs(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    main = state.running.main
+    if main is not None and not main.result:
+        return None
+    return refused(
+        "process_not_running",
+        gettext_noop("Hồ sơ không còn chạy theo quy trình nào."),
+        gettext_noop("Bỏ hồ sơ này khỏi lô chuyển."),
+    )
+
+
+def _nobody_owes_a_part(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    """A result is not proposed or signed while another agency still has its part (Decree 61 art. 19(6))."""
+    out = state.running.parts_out
+    if not out:
+        return None
+    return refused(
+        "parts_out",
+        gettext_noop("Còn %(count)s phần việc liên thông chưa có kết quả."),
+        gettext_noop("Đợi kết quả của cơ quan phối hợp, hoặc thu hồi phần việc và nêu lý do."),
+        count=len(out),
+    )
+
+
+def _may_propose(state: State, roles: frozenset[Role], regime: Regime) -> Refused | None:
+    return _nothing_pending(state, roles, regime) or _nobody_owes_a_part(state, roles, regime)
+
+
+def _may_sign(state: State, roles: frozenset[Role], regime: Regime) -> Refused | None:
+    return _result_proposed(state, roles, regime) or _nobody_owes_a_part(state, roles, regime)
+
+
+def _part_out(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if state.running.parts_out:
+        return None
+    return refused(
+        "no_part_out",
+        gettext_noop("Hồ sơ không có phần việc liên thông nào đang chờ kết quả."),
+        gettext_noop("Tải lại hồ sơ để xem các phần việc."),
+    )
+
+
 _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.NoticeRegistration: _not_noticed_before,
     c.ResolveAtCounter: _instant_procedure,
@@ -294,9 +347,9 @@ _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.RejectSupplement: _supplement_proposed,
     c.RequestSupplement: _supplement_may_go_out,
     c.RequestObligation: _nothing_pending,
-    c.ProposeResult: _nothing_pending,
+    c.ProposeResult: _may_propose,
     c.SendBack: _result_proposed,
-    c.Approve: _result_proposed,
+    c.Approve: _may_sign,
     c.Reschedule: _may_reschedule,
     c.Resume: _was_suspension,
     c.ReturnResult: _fee_paid_before_return,
@@ -304,4 +357,9 @@ _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.WaiveFee: _fee_may_be_waived,
     c.WithdrawWaiver: _waiver_stands,
     c.RefundFee: _something_to_refund,
+    c.CompleteStep: _process_runs,
+    c.AssignStep: _process_runs,
+    c.SendParts: _nothing_pending,
+    c.RecallPart: _part_out,
+    c.MoveProcess: _main_runs,
 }

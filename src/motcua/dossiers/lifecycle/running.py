@@ -211,9 +211,9 @@ def moved(running: Running, steps: Steps, at: Instant) -> Running:
     for timed in steps.timed:
         open_steps[timed.no] = msgspec.structs.replace(open_steps[timed.no], due_at=timed.due_at)
     for ended in steps.ended:
-        step = open_steps.pop(ended.no, None)
-        if step is None:
+        if ended.no not in open_steps:
             raise ValueError(f"step {ended.no} is not open")
+        step = open_steps.pop(ended.no)
         if step.officer is not None:
             hands[step.part, step.step] = Hand(
                 part=step.part, step=step.step, agency=step.agency, officer=step.officer
