@@ -18,6 +18,7 @@ from motcua.dossiers.correction_tables import CorrectionRequest
 from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.lifecycle import events
 from motcua.dossiers.lifecycle.guards import TAGS
+from motcua.dossiers.lifecycle.running import Place, StepKind
 from motcua.dossiers.lifecycle.types import (
     Channel,
     ClockState,
@@ -50,7 +51,7 @@ ROOMS = ("organisation", "procedures", "dossiers", "money", "outbox", "portal", 
 VALUES: tuple[type[Enum], ...] = (
     Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
-    Step, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
+    Step, StepKind, Place, TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
     QueueTicket.State, CorrectionRequest.Answer, PostKind, Awaited, Had, Verdict, Why,
     Message.Channel, Message.State,
     ProcessVersion.Origin, ProcessVerdict.Answer,

@@ -31,6 +31,8 @@ NOT_PERSONAL: Final = (
     "Event",  # commitments only (contracts, section 2)
     "StatusSpan",
     "WorkItem",
+    "StepRow",  # names officers, like the log
+    "PartRow",
     "DueDate",
     "Supplement",
     "Consultation",
