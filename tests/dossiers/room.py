@@ -35,6 +35,10 @@ FIVE_DAYS = "1.004884"
 INSTANT = "2.000884"
 """Chứng thực chữ ký: one working day, resolved at the counter, 10.000 đồng."""
 
+WITH_PROCESS = "1.004873"
+"""Giấy xác nhận tình trạng hôn nhân: three working days; the demonstration has an internal process of it:
+reception, officer, leader, reception."""
+
 OWNER = {
     "owner_name": "Hoàng Thị Bích Ngọc",
     "owner_identifier": "004188004217",

@@ -22,10 +22,12 @@ from tests.dossiers.room import (
     LEADER,
     LEADER_CODE,
     OTHER_HANDLER,
+    OTHER_HANDLER_CODE,
     RECEPTION,
     STRANGE_LEADER,
     STRANGER,
     WARD,
+    WITH_PROCESS,
     Room,
     form,
 )
@@ -37,6 +39,7 @@ from motcua.dossiers.lifecycle.core import WrongRole
 from motcua.dossiers.queries import dossier_page
 from motcua.foundation.errors import Forbidden, NotFound
 from motcua.organisation.rights import NOBODY
+from motcua.procedures.process_services import load_demo as load_processes
 
 PEOPLE = (
     RECEPTION,
@@ -95,6 +98,19 @@ def owing(room: Room) -> None:
     held(room).do(HANDLER, "request_obligation", content="Lệ phí")
 
 
+def stepping(room: Room) -> Room:
+    """A dossier whose procedure has an internal process in force."""
+    load_processes()
+    room.receive(procedure=WITH_PROCESS)
+    return room
+
+
+def parted(room: Room) -> None:
+    held(room).do(
+        HANDLER, "send_parts", part_1_agency="H14.10", part_1_content="Hỏi", part_1_due_at="2026-03-03T17:00"
+    )
+
+
 def stopped(room: Room) -> None:
     held(room).do(LEADER, "stop", reason="Tranh chấp", legal_ground="Điều 1")
 
@@ -141,6 +157,24 @@ CASES = [
         {**WHY, "new_due_at": "2026-03-16T09:00", "signed_by": LEADER_CODE},
         held,
     ),
+    Case("complete_step", "Xfff f...  f f f .", {"step_no": "1"}, stepping),
+    Case(
+        "assign_step",
+        "ffXf X...  f f f .",
+        {"step_no": "2", "to_officer": OTHER_HANDLER_CODE},
+        lambda room: stepping(room).transferred(),
+    ),
+    Case(
+        "send_parts",
+        "XXXf X...  f f f .",
+        {
+            "part_1_agency": "H14.03",
+            "part_1_content": "Xác minh",
+            "part_1_due_at": "2026-03-03T17:00",
+        },
+        held,
+    ),
+    Case("recall_part", "fXXf X...  f f f .", {"part_no": "1", **WHY}, parted),
     Case("correct", "fXff X...  f f f .", {**WHY, "content": "Nội dung đúng"}, held),
 ]
 

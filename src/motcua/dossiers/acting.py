@@ -38,7 +38,7 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
     steps = step_posts(person, locked.place)
     # Who has a step of another office, or a part, may do that and nothing else to the dossier.
     at_steps = steps.posts if command in OF_STEPS else ()
-    answering = _answering(person, locked) if command == "answer_consultation" else ()
+    answering = answers_for(person, locked) if command == "answer_consultation" else ()
     posts = (*at_steps, *answering, *acting_posts(person, locked.place))
     if posts:
         right = regime(locked.tracked.state.regime).rights.get(command)
@@ -56,7 +56,7 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
     raise unknown_dossier(locked.tracked.state.dossier)
 
 
-def _answering(person: Person, locked: store.Locked) -> tuple[Held, ...]:
+def answers_for(person: Person, locked: store.Locked) -> tuple[Held, ...]:
     """Posts in an agency whose opinion is awaited: the answer is theirs alone (Decree 61 art. 19(5))."""
     state = locked.tracked.state
     awaited = {

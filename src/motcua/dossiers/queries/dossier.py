@@ -10,12 +10,13 @@ import msgspec
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
-from motcua.dossiers.lifecycle.core import allowed
 from motcua.dossiers.lifecycle.guards import TAGS
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.log import GENESIS, chain
+from motcua.dossiers.paths import StoredPaths
 from motcua.dossiers.projection import entered
+from motcua.dossiers.queries.actions_at import actions_at
 from motcua.dossiers.queries.clocks import adjustments, bar, clocking_of
 from motcua.dossiers.queries.corrections import Shelf, agencies_named, changes_of
 from motcua.dossiers.queries.held import held_view
@@ -56,7 +57,8 @@ def dossier_with_log(
     hours, laws = in_force()
     law = regime_of(laws, state)
     roles = acting_roles(person, locked.place)
-    actions = sorted((TAGS[kind] for kind in allowed(state, roles, law)), key=_ORDER.__getitem__)
+    may = actions_at(person, locked, law, StoredPaths(hours, now))
+    actions = sorted(may, key=_ORDER.__getitem__)
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
     view = build_view(rows, now, law, hours, shown)
     asks = not roles.isdisjoint(ACTIONS["ask_correction"]) and "correct" not in shown
