@@ -77,6 +77,8 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/vi-tri/n01273-ld1/giao/"),
     (LEADER, "/nguoi-da-nghi/"),
     (HANDLER, "/tai-khoan/"),
+    (HANDLER, "/nhac-viec/"),
+    (ADMINISTRATOR, "/quan-tri/hop-thu-di/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan/"),
     (ADMINISTRATOR, "/quan-tri/tai-khoan-moi/"),
     (ADMINISTRATOR, f"/quan-tri/tai-khoan/{HANDLER}/"),

@@ -86,6 +86,8 @@ PAGES = {
     "/quan-tri/quy-dinh/R2025/count/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/dang-nhap/": (NO, NO, NO, NO, OK, NO, OK, NO),
     "/quan-tri/khoa-truy-cap/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/nhac-viec/": (OK, OK, OK, OK, NO, NO, NO, OK),
+    "/quan-tri/hop-thu-di/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/van-hanh/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/them/": (NO, NO, NO, NO, NO, NO, OK, NO),

@@ -154,6 +154,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=TRACES,
     ),
     Card(
+        label=_("Hộp thư đi"),
+        line=_("Thư nhắc việc: đã gửi, đang chờ, không tới và vì sao; gửi lại."),
+        view="desk:outbox",
+        icon="mail-forward",
+        right="see_operations",
+        group=TRACES,
+    ),
+    Card(
         label=_("Vận hành"),
         line=_("Sao lưu, ổ đĩa, việc nền, phiên bản; dữ liệu đã xóa theo thời hạn."),
         view="operations",

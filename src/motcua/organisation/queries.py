@@ -28,6 +28,7 @@ __all__ = [
     "counter_of",
     "counters_today",
     "current_calendar_version",
+    "email_of",
     "figures",
     "kept_person",
     "last_days",
@@ -255,6 +256,13 @@ def counter_of(officer_id: int, day: date) -> CounterToday | None:
     return CounterToday(
         counter.pk, counter.number, counter.name, officer.code, officer.full_name, duty.begins
     )
+
+
+def email_of(officer_id: int | None) -> str:
+    """The e-mail address of an officer; empty where none is kept. One query, none for nobody."""
+    if officer_id is None:
+        return ""
+    return Officer.objects.values_list("email", flat=True).get(pk=officer_id)
 
 
 def last_days(codes: Iterable[str]) -> dict[str, date]:

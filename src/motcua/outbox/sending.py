@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.outbox.carrier import LONGEST, Carrier, Never, NotNow, Unknown, Unreachable
 from motcua.outbox.letters import letter_of
 from motcua.outbox.models import Message
@@ -33,7 +33,7 @@ MOST: Final = 500
 WAITS: Final = (1, 5, 15, 60, 120, 240, 480, 480, 480)
 """Minutes until the next try after each one that failed; after the last the letter is given up."""
 UNREACHABLE_AGAIN: Final = 2
-KILLED: Final = "Tiến trình gửi bị dừng khi đang giao thư."
+KILLED: Final = gettext_noop("Tiến trình gửi bị dừng khi đang giao thư.")
 State = Message.State
 
 

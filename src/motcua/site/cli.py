@@ -38,6 +38,7 @@ VERBS: Final[dict[str, str]] = {
     "doctor": "motcua.site.keeping.doctor_command:DOCTOR",
     "account": "motcua.organisation.account_command:ACCOUNT",
     "erase": "motcua.site.keeping.erase_command:ERASE",
+    "messages": "motcua.outbox.messages_command:MESSAGES",
 }
 HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
@@ -58,6 +59,7 @@ HELP: Final[dict[str, str]] = {
     "doctor": "look the installation over and say what to do",
     "account": "let an administrator in again; change the key of second factors",
     "erase": "end of retention by rule; lawful erasure of a dossier's data",
+    "messages": "letters that wait, or that did not arrive",
     "manage": "Django's own management commands",
 }
 

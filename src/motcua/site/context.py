@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from motcua.foundation.clock import Instant, SystemClock
 from motcua.organisation.demo import DemoPerson
-from motcua.organisation.rights import NOBODY, Held, Person
+from motcua.organisation.rights import NOBODY, Held, Person, may
 from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
 from motcua.site.navigation import PORTAL, Item, _placed, portal_menu, rail_for
@@ -83,6 +83,17 @@ class House:
     def initials(self) -> str:
         """First letters of the last two words of the name, as officers sign: Nông Thị Hạnh is TH."""
         return "".join(word[:1] for word in self.person_name.split()[-2:]).upper()
+
+    @cached_property
+    def reminded(self) -> bool:
+        """Whether the person is one whom the house reminds of work."""
+        return may(self.person, "work")
+
+    @property
+    def unread(self) -> int:
+        """Notices not read yet, as the session's own statement counted them."""
+        found = getattr(getattr(self._request, "session", None), "found", None)
+        return int(found.more.get("unread", 0)) if found else 0
 
     @property
     def demo_people(self) -> list[DemoPerson]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 
 from motcua.foundation.clock import DAY, MINUTE, day_of, local_text
 from motcua.foundation.errors import gettext_noop
@@ -85,6 +85,7 @@ def quick(found: Facts) -> list[Check]:
         _roles(),
         _seal(found),
         _backup(found),
+        _letters(),
         _settings(),
     ]
 
@@ -292,25 +293,63 @@ def _migrations() -> Check:
     )
 
 
+def _letters() -> Check:
+    """How the outbox stands; that mail is off is said, and no fault."""
+    from motcua.outbox.queries import health, mail_is_on
+
+    if not mail_is_on():
+        return Check(
+            "letters",
+            True,
+            gettext_noop("Chưa đặt MOTCUA_MAIL_URL: nhắc việc chỉ hiện trên bàn làm việc, không gửi thư."),
+        )
+    try:
+        found = health()
+    except ProgrammingError:
+        return Check(
+            "letters",
+            False,
+            gettext_noop("Hộp thư đi chưa có trong cơ sở dữ liệu."),
+            gettext_noop("Sao lưu, rồi chạy `motcua db migrate`."),
+        )
+    params = found._asdict()
+    if found.failed or found.doubtful:
+        return Check(
+            "letters",
+            False,
+            gettext_noop(
+                "%(failed)s việc nhắc không gửi thư được, %(doubtful)s việc không rõ thư đã tới chưa."
+            ),
+            gettext_noop("Mở “Hộp thư đi” để xem lý do và gửi lại."),
+            params,
+        )
+    if found.held_up:
+        return Check(
+            "letters",
+            False,
+            gettext_noop("%(held_up)s việc nhắc chờ gửi thư lại; máy chủ thư nói: %(problem)s."),
+            gettext_noop("Kiểm tra máy chủ thư (`motcua doctor`); thư tự gửi lại khi được."),
+            params,
+        )
+    return Check("letters", True, gettext_noop("Hộp thư đi ổn, %(waiting)s việc đang chờ gửi."), "", params)
+
+
 def _mail() -> Check:
+    from motcua.outbox.carrier import Unreachable, connected
+
     host = settings.EMAIL_HOST
     if not settings.MOTCUA_MAIL_URL:
         return Check("mail", True, gettext_noop("Chưa đặt MOTCUA_MAIL_URL: hệ thống không gửi thư nào."))
     try:
-        kind: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-        with kind(host, settings.EMAIL_PORT, timeout=_MAIL_SECONDS) as mail:
-            if settings.EMAIL_USE_TLS:
-                mail.starttls()
-            if settings.EMAIL_HOST_USER:
-                mail.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        with connected(_MAIL_SECONDS) as mail:
             mail.noop()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, Unreachable) as error:
         return Check(
             "mail",
             False,
             gettext_noop("Máy chủ thư %(host)s không nhận: %(reason)s."),
             gettext_noop("Kiểm tra MOTCUA_MAIL_URL (địa chỉ, cổng, tài khoản) và tường lửa."),
-            {"host": host, "reason": type(error).__name__},
+            {"host": host, "reason": str(error) or type(error).__name__},
         )
     return Check("mail", True, gettext_noop("Máy chủ thư %(host)s trả lời."), "", {"host": host})
 

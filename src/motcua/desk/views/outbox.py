@@ -1,0 +1,83 @@
+"""Hộp thư đi: which letters left, which wait, which did not arrive and why; sending again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.desk.asked import page_number, words_asked
+from motcua.desk.refusals import sentence
+from motcua.foundation.errors import DomainError
+from motcua.organisation.rights import may
+from motcua.organisation.web import person_on, right
+from motcua.outbox import queries
+from motcua.outbox.models import Message
+from motcua.outbox.services import resend, take_for_delivered
+
+State = Message.State
+SHOWN = {
+    State.DOUBTFUL: "help-circle",
+    State.FAILED: "alert-triangle",
+    State.WAITING: "hourglass",
+    State.SENDING: "send",
+    State.HANDED: "send",
+    State.SENT: "circle-check",
+    State.WITHDRAWN: "arrow-back-up",
+}
+"""The states in the order of the filter, each with its icon."""
+
+
+@right("see_operations")
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The letters, newest first."""
+    person = person_on(request)
+    state = request.GET.get("tinh-trang", "")
+    state = state if state in State.values else ""
+    words = words_asked(request.GET.get("q"), 120)
+    number = page_number(request.GET.get("trang"))
+    found = queries.letters(person, state=state, words=words, page=number)
+    context = {
+        "rows": [(each, SHOWN[State(each.row.state)]) for each in found.rows],
+        "states": [(each.value, each.label, found.counts.get(each.value, 0)) for each in SHOWN],
+        "state": state,
+        "words": words,
+        "filtered": bool(state or words),
+        "without_address": found.without_address,
+        "mail": queries.mail_is_on(),
+        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if queries.mail_is_on() else "",
+        "sender": settings.MOTCUA_MAIL_FROM,
+        "may_resend": may(person, "resend_messages") and queries.mail_is_on(),
+        "may_settle": may(person, "resend_messages"),
+        "list": {
+            "page": number,
+            "pages": max(1, -(-found.total // queries.PAGE)),
+            "total": found.total,
+        },
+    }
+    return render(request, "desk/admin/outbox.html", context)
+
+
+@right("resend_messages")
+@require_POST
+def again(request: HttpRequest, key: int) -> HttpResponse:
+    """Send a letter again, or take one of which nobody knew for delivered."""
+    settles = request.POST.get("quyet-dinh") == "da-toi"
+    try:
+        many = (take_for_delivered if settles else resend)(person_on(request), key)
+    except DomainError as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        told = ngettext("%(n)s việc", "%(n)s việc", many) % {"n": many}
+        said = (
+            gettext("Đã ghi nhận lá thư đã tới (%(told)s).")
+            if settles
+            else gettext("Lá thư (%(told)s) sẽ được gửi lại trong vài phút.")
+        )
+        messages.success(request, said % {"told": told})
+    return HttpResponseRedirect(reverse("desk:outbox"))
