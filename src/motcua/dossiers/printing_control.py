@@ -60,7 +60,7 @@ def _coordinating(source: Source, life: Life) -> tuple[str, ...]:
 def _rows_of_steps(source: Source, life: Life) -> tuple[forms.HandOver, ...]:
     """From the steps of a process, inner steps of parts between those that sent and took them back."""
     found = passings(life)
-    ends = [each for passing in found for each in (passing.giver, passing.receiver)]
+    ends = [each for passing in found for each in (passing.giver, passing.receiver) if each is not None]
     names = Names(
         agencies=[each.agency for each in ends],
         actors=[each.officer for each in ends],
@@ -73,10 +73,10 @@ def _row(passing: Passing, names: Names, pauses: tuple[Pause, ...]) -> forms.Han
     giver, receiver = passing.giver, passing.receiver
     return forms.HandOver(
         giver_unit=_unit(giver, names),
-        receiver_unit=_unit(receiver, names),
+        receiver_unit=_unit(receiver, names) if receiver else "",
         at=passing.at,
         giver=names.actor(giver.officer) if giver.officer else "",
-        receiver=names.actor(receiver.officer) if receiver.officer else "",
+        receiver=names.actor(receiver.officer) if receiver and receiver.officer else "",
         result=_RESULTS[told(passing.due_at, counted_until(giver.opened_at, passing.at, pauses))],
         note=passing.note,
     )

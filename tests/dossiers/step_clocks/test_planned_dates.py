@@ -27,16 +27,24 @@ MONDAY = at("2 07:00")
 KINDS = {"": WARD, "land": LAND, "police": POLICE, "province": LAND}
 
 
+class Places:
+    """By the kind of agency that lane or call names."""
+
+    def __init__(self, called: tuple[Process, ...]) -> None:
+        self.by_code = {each.code: each for each in called}
+
+    def agency(self, process: Process, node: str, executing: str) -> str:
+        found = next(each for each in process.nodes if each.id == node)
+        lanes = {lane.id: lane.agency for lane in process.lanes}
+        kind = found.agency if isinstance(found, Call) else lanes.get(getattr(found, "lane", ""), "")
+        return KINDS[kind] if kind else executing
+
+    def called(self, process: Process, call: Call, executing: str) -> Process | None:
+        return self.by_code.get(call.process)
+
+
 def planned(made: Process, *called: Process, promised: int | None = None) -> Plan:
-    return plan(
-        made,
-        {each.code: each for each in called},
-        MONDAY,
-        executing=WARD,
-        calendar_of=hours,
-        agency_of=lambda kind, executing: KINDS[kind] if kind else executing,
-        promised=promised,
-    )
+    return plan(made, MONDAY, executing=WARD, places=Places(called), calendar_of=hours, promised=promised)
 
 
 def call(name: str, agency: str, *, code: str = "", days: str = "") -> Call:

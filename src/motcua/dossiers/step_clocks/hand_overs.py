@@ -11,6 +11,8 @@ from .rows import MAIN, Life, PartSpan, Row, StepSpan
 SENT = "liên thông"
 """What the slip notes beside a part that was sent out: the giver's step goes on."""
 BACK = "trả kết quả liên thông"
+WAITS = "chờ bước song song"
+"""Beside a branch that is done while others are not: nobody takes over yet."""
 
 
 class Passing(Row, frozen=True, kw_only=True, gc=False):
@@ -19,7 +21,7 @@ class Passing(Row, frozen=True, kw_only=True, gc=False):
 
     at: Instant
     giver: StepSpan
-    receiver: StepSpan
+    receiver: StepSpan | None
     due_at: Instant | None = None
     note: str = ""
 
@@ -27,15 +29,28 @@ class Passing(Row, frozen=True, kw_only=True, gc=False):
 def passings(life: Life) -> tuple[Passing, ...]:
     """All hand-overs, oldest first: step to step, out to a part, back from a part."""
     found = [*_within(life), *_out_and_back(life)]
-    return tuple(sorted(found, key=lambda each: (each.at, each.receiver.no)))
+    return tuple(sorted(found, key=lambda each: (each.at, each.giver.no)))
 
 
 def _within(life: Life) -> Iterator[Passing]:
-    """A step follows, in its part, on those that ended when it opened; at a join on each of them."""
-    for row in life.steps:
-        for giver in life.steps:
-            if giver.part == row.part and giver.no != row.no and giver.ended_at == row.opened_at:
-                yield Passing(at=row.opened_at, giver=giver, receiver=row, due_at=giver.due_at)
+    """What opened in its part when a step ended; where nothing did, others go on beside it, if any."""
+    for giver in life.steps:
+        at = giver.ended_at
+        if at is None:
+            continue
+        takers = [row for row in life.steps if _follows(row, giver)]
+        for taker in takers:
+            yield Passing(at=at, giver=giver, receiver=taker, due_at=giver.due_at)
+        later = (row.part == giver.part and row.opened_at > at for row in life.steps)
+        beside = (
+            row.part == giver.part and (row.ended_at is None or row.ended_at > at) for row in life.steps
+        )
+        if not takers and (any(later) or any(beside)):
+            yield Passing(at=at, giver=giver, receiver=None, due_at=giver.due_at, note=WAITS)
+
+
+def _follows(row: StepSpan, giver: StepSpan) -> bool:
+    return row.part == giver.part and row.no != giver.no and row.opened_at == giver.ended_at
 
 
 def _out_and_back(life: Life) -> Iterator[Passing]:

@@ -7,8 +7,7 @@ The receipt of interlinked work shows the total and each agency's own date (Decr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from motcua.foundation.clock import MINUTE, Instant
 from motcua.foundation.worktime import Unit, WorkCalendar, promise
@@ -18,9 +17,17 @@ from motcua.procedures.processes.times_on_path import Total, longest
 
 from .rows import CalendarOf, Row
 
-AgencyOf = Callable[[str, str], str]
-"""From the kind of agency of a lane or call (empty: the executing agency) and the agency that carries the
-process out to the agency's code."""
+
+class Places(Protocol):
+    """Where the steps of a process are done, by the code of the agency that carries it out (`executing`)."""
+
+    def agency(self, process: Process, node: str, executing: str) -> str:
+        """The agency of a step; of a call, the one that is called."""
+
+    def called(self, process: Process, call: Call, executing: str) -> Process | None:
+        """The process that a call opens; none where no process is known for it."""
+
+
 _UNITS: Final = {
     TimeUnit.WORKING_DAY: Unit.WORKING_DAY,
     TimeUnit.WORKING_HOUR: Unit.HOUR,
@@ -64,11 +71,11 @@ class Plan(Row, frozen=True, kw_only=True, gc=False):
 class _Walk:
     """One walk over a process and those that it calls."""
 
-    def __init__(self, called: Mapping[str, Process], calendar_of: CalendarOf, agency_of: AgencyOf) -> None:
-        self.called = called
+    def __init__(self, places: Places, calendar_of: CalendarOf) -> None:
+        self.places = places
         self.calendar_of = calendar_of
-        self.agency_of = agency_of
         self.steps: list[PlannedStep] = []
+        self.totals: dict[str, Total] = {}
 
     def ends(self, process: Process, since: Instant, executing: str, way: tuple[str, ...]) -> Instant:
         """When the process ends that begins at `since` in the agency `executing`."""
@@ -91,10 +98,9 @@ class _Walk:
         self, graph: Graph, node: AnyNode, since: Instant, executing: str, way: tuple[str, ...]
     ) -> Instant:
         if isinstance(node, Call):
-            return self._called(node, since, executing, way)
+            return self._called(graph.process, node, since, executing, way)
         if isinstance(node, Task):
-            lane = graph.lanes.get(node.lane)
-            agency = self.agency_of(lane.agency if lane else "", executing)
+            agency = self.places.agency(graph.process, node.id, executing)
             due = _after(since, node.time, self.calendar_of(agency))
             call = way[-1] if len(way) > 1 else ""
             self.steps.append(
@@ -112,19 +118,26 @@ class _Walk:
             return _after(since, node.time, self.calendar_of(executing))
         return since
 
-    def _called(self, node: Call, since: Instant, executing: str, way: tuple[str, ...]) -> Instant:
+    def _called(
+        self, calling: Process, node: Call, since: Instant, executing: str, way: tuple[str, ...]
+    ) -> Instant:
         """A called process; the call's own time goes before the sum of its steps, as the decision has it."""
-        agency = self.agency_of(node.agency, executing)
-        process = self.called.get(node.process)
+        agency = self.places.agency(calling, node.id, executing)
+        process = self.places.called(calling, node, executing)
         own = _after(since, node.time, self.calendar_of(agency))
         inner = since
-        if process is not None and node.process not in way:
-            inner = self.ends(process, since, agency, (*way, node.process))
+        if process is not None and process.code not in way:
+            inner = self.ends(process, since, agency, (*way, process.code))
+            self.totals[node.process] = self.total(process)
         due = own if node.time is not None else inner
         self.steps.append(
             PlannedStep(step=node.id, name=node.name, agency=agency, since=since, due_at=due, call="")
         )
         return due
+
+    def total(self, process: Process) -> Total:
+        """The longest way of a process whose calls were walked."""
+        return longest(Graph(process), self.totals)
 
 
 def _leading_on(graph: Graph, order: list[str], back: set[str]) -> set[str]:
@@ -138,42 +151,25 @@ def _leading_on(graph: Graph, order: list[str], back: set[str]) -> set[str]:
 
 def plan(
     process: Process,
-    called: Mapping[str, Process],
     received_at: Instant,
     *,
     executing: str,
+    places: Places,
     calendar_of: CalendarOf,
-    agency_of: AgencyOf,
     promised: Instant | None = None,
 ) -> Plan:
-    """The plan of a process received at `received_at` in the agency `executing`.
+    """The plan of a process received at `received_at` and carried out by the agency `executing`.
 
-    `called` are the processes of calls by code, `promised` the due date of the receipt. Raises:
-    `InvalidProcess` for data that are no graph, `DomainError` for times past the calendar.
+    `promised` is the due date of the receipt. Raises: `InvalidProcess` for data that are no graph,
+    `DomainError` for times past the calendar.
     """
-    walk = _Walk(called, calendar_of, agency_of)
+    walk = _Walk(places, calendar_of)
     due_at = walk.ends(process, received_at, executing, (process.code,))
     steps = tuple(sorted(walk.steps, key=lambda step: (step.due_at, step.since)))
     over = 0
     if promised is not None and due_at > promised:
         over = calendar_of(executing).between(promised, due_at) // MINUTE
-    return Plan(
-        total=longest(Graph(process), _totals(process, called, ())),
-        due_at=due_at,
-        steps=steps,
-        agencies=_agencies(steps),
-        over=over,
-    )
-
-
-def _totals(process: Process, called: Mapping[str, Process], way: tuple[str, ...]) -> dict[str, Total]:
-    """Totals of called processes by code; one that calls itself counts nothing."""
-    found: dict[str, Total] = {}
-    for node in process.nodes:
-        if isinstance(node, Call) and node.process in called and node.process not in way:
-            inner = called[node.process]
-            found[node.process] = longest(Graph(inner), _totals(inner, called, (*way, node.process)))
-    return found
+    return Plan(total=walk.total(process), due_at=due_at, steps=steps, agencies=_agencies(steps), over=over)
 
 
 def _after(since: Instant, time: TimeAllowed | None, calendar: WorkCalendar) -> Instant:
