@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.dossiers.step_clocks.lines import LAND, POLICE, WARD, at, hours, life, part, pause, step
 
-from motcua.dossiers.step_clocks import Cause, Life, Why, clocks_of, minutes_of, percents
+from motcua.dossiers.step_clocks import Cause, Life, Why, clocks_of, minutes_of, partition, percents
+from motcua.dossiers.step_clocks.sums import by_officer, overruns
 from motcua.foundation.clock import MINUTE
 
 NOW = at("20 09:00")
@@ -107,6 +109,32 @@ def test_the_applicants_time_is_nobodys_overrun() -> None:
         )
     )
     assert [share.minutes for share in told.shares] == [60]
+
+
+def test_what_was_late_before_the_count_began_anew_is_no_cause() -> None:
+    """Complete papers restart the limit (Decree 61/2018 art. 19(4)): the old count is over."""
+    whole = life(
+        "2 08:00",
+        step(1, WARD, "2 08:00", "3 09:00", due="2 09:00"),
+        step(2, LAND, "4 08:00", "6 11:00", due="6 09:00"),
+        pauses=(pause("3 09:00", "4 08:00"),),
+        due_at="6 10:00",
+        ended_at="6 11:00",
+    )
+    assert {share.agency for share in _cause(whole).shares} == {WARD, LAND}
+    restarted = msgspec.structs.replace(whole, counted_from=at("4 08:00"))
+    assert [(share.agency, share.percent) for share in _cause(restarted).shares] == [(LAND, 100)]
+
+
+def test_by_person() -> None:
+    whole = life(
+        "2 08:00",
+        step(1, LAND, "2 08:00", "2 16:00", due="2 14:30", officer="A"),
+        step(2, LAND, "2 16:00", "2 17:00", due="2 16:30", officer="B"),
+        ended_at="2 17:00",
+    )
+    found = overruns(whole, partition(whole, NOW), hours, by_officer)
+    assert {key: over // MINUTE for key, over in found.items()} == {(LAND, "A"): 90, (LAND, "B"): 30}
 
 
 def test_no_cause_where_nothing_is_late() -> None:

@@ -16,7 +16,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status, Step
 from motcua.dossiers.places import agency_key
-from motcua.dossiers.projection import Row, agency_at, entered, project
+from motcua.dossiers.projection import AgencyAt, Row, agency_at, entered, project
 from motcua.dossiers.queries.clocks import clocking_of
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.scope import unknown_dossier
@@ -142,22 +142,35 @@ def names_for(clocks: Clocks, at: Instant) -> Names:
 
 
 def life_of(events: list[Event], state: State) -> Life:
-    """The rows of a received dossier as the clocks read them.
-
-    Without a process of its own, a holder is a step: Decree 61/2018 knows receive, resolve, approve, return.
-    """
-    tables = project(None, events)[1].inserted
-    items = tables.get("work_item", {})
-    return Life(
+    """The rows of a received dossier as the clocks read them, told from its log."""
+    return life_of_rows(
+        project(None, events)[1].inserted,
         section=state.intake.section,
         received_at=state.received_at or state.last_at,
+        counted_from=state.counted_from,
         due_at=state.due_at,
         ended_at=state.ended_at,
         returned_at=state.returned_at,
         with_result=state.status not in ENDED_WITHOUT_RESULT,
-        steps=tuple(_entries(items[key] | {"no": key} for key in sorted(items))),
+    )
+
+
+def life_of_rows(tables: Mapping[str, Mapping[int, Row]], **dossier: Any) -> Life:
+    """The same from rows by table and key, as `project` gives them and the tables hold them; agencies are
+    codes or `AgencyAt`. `dossier` are the fields of `Life` that stand in the dossier's own row.
+
+    Without a process of its own, a holder is a step: Decree 61/2018 knows receive, resolve, approve, return.
+    """
+    items = tables.get("work_item", {})
+    return Life(
+        **dossier,
+        steps=tuple(_entries({**items[key], "no": key} for key in sorted(items))),
         pauses=tuple(_pauses(tables.get("status_span", {}))),
     )
+
+
+def _code(agency: Any) -> str:
+    return agency.code if isinstance(agency, AgencyAt) else str(agency)
 
 
 def _pauses(spans: Mapping[int, Row]) -> Iterator[Pause]:
@@ -195,7 +208,7 @@ def _entry(item: Mapping[str, Any]) -> StepSpan:
     return StepSpan(
         no=item["no"],
         step=item["step"],
-        agency=item["agency"].code,
+        agency=_code(item["agency"]),
         post=POSTS[Step(item["step"])],
         officer=officer,
         opened_at=item["opened_at"],

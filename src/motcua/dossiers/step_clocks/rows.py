@@ -73,6 +73,8 @@ class Life(Row, frozen=True, kw_only=True, gc=False):
 
     section: str
     received_at: Instant
+    counted_from: Instant | None = None
+    """Where the count of the present promise began: complete papers after a restart, else reception."""
     due_at: Instant | None = None
     ended_at: Instant | None = None
     returned_at: Instant | None = None

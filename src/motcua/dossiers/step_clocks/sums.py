@@ -7,7 +7,7 @@ control slip (form 05 or 06) tells for every hand-over whether the giver was ear
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from motcua.foundation.clock import MINUTE, Instant
@@ -89,21 +89,38 @@ def office_times(spans: Sequence[Held], minutes: Sequence[int]) -> tuple[OfficeT
     return tuple(OfficeTime(agency=agency, post=post, minutes=each) for (agency, post), each in sums.items())
 
 
-def overruns(life: Life, spans: Sequence[Held], calendar_of: CalendarOf) -> dict[tuple[str, str], int]:
-    """Working microseconds beyond their own due time of the steps that had the dossier, per agency and post.
+By = tuple[str, str]
+"""Agency and post, or agency and officer."""
+
+
+def by_post(span: Held) -> By:
+    """The office whose overrun it is."""
+    return span.agency, span.post
+
+
+def by_officer(span: Held) -> By:
+    """The person whose overrun it is; nobody by name where none had taken it."""
+    return span.agency, span.officer
+
+
+def overruns(
+    life: Life, spans: Sequence[Held], calendar_of: CalendarOf, by: Callable[[Held], By] = by_post
+) -> dict[By, int]:
+    """Working microseconds beyond their own due time of the steps that had the dossier, per agency and post,
+    since the count of the present promise began: complete papers that restart it end the old count.
 
     On its way to an agency it is that agency's: its step has begun and nobody took it. The applicant's time
     is nobody's overrun.
     """
-    dues = _dues(life)
-    found: dict[tuple[str, str], int] = {}
+    dues, since = _dues(life), life.counted_from or life.received_at
+    found: dict[By, int] = {}
     for span in spans:
         due = dues.get((span.part, span.no))
-        if span.had is Had.APPLICANT or due is None or due >= span.until:
+        if span.had is Had.APPLICANT or due is None or max(due, since) >= span.until:
             continue
-        over = calendar_of(span.agency).between(max(due, span.since), span.until)
+        over = calendar_of(span.agency).between(max(due, since, span.since), span.until)
         if over > 0:
-            found[span.agency, span.post] = found.get((span.agency, span.post), 0) + over
+            found[by(span)] = found.get(by(span), 0) + over
     return found
 
 
