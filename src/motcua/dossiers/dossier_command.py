@@ -11,6 +11,7 @@ from motcua.foundation.command_line import Command, emit
 if TYPE_CHECKING:
     from motcua.dossiers.queries.step_clocks import Told
     from motcua.dossiers.step_clocks import Held, StepClock
+    from motcua.dossiers.step_clocks.plan import Plan
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,15 +19,18 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.queries.planned import planned
     from motcua.dossiers.queries.step_clocks import told_clocks
+    from motcua.organisation.calendars import calendars
 
     told = told_clocks(None, arguments.code)
-    document = clocks_document(told)
+    plan = planned(told.state, calendars(), promised=told.state.original_due_at)
+    document = clocks_document(told, plan)
     emit(document, as_json=arguments.json, text=_text(told, document))
     return 0
 
 
-def clocks_document(told: Told) -> dict[str, Any]:
+def clocks_document(told: Told, plan: Plan | None = None) -> dict[str, Any]:
     """The clocks as JSON says them: local times as everywhere, whole working minutes that add up to
     `total_minutes`. Its keys are told in docs/clocks.md."""
     clocks = told.clocks
@@ -56,6 +60,7 @@ def clocks_document(told: Told) -> dict[str, Any]:
             for part in clocks.life.parts
         ],
         "cause": _cause(told),
+        "plan": _plan(told, plan),
     }
 
 
@@ -152,6 +157,25 @@ def _cause(told: Told) -> dict[str, Any] | None:
                 "percent": share.percent,
             }
             for share in cause.shares
+        ],
+    }
+
+
+def _plan(told: Told, plan: Plan | None) -> dict[str, Any] | None:
+    """What the process promised at reception, beside the first promise; null without a process."""
+    if plan is None:
+        return None
+    return {
+        "total": plan.total.phrase.said(str),
+        "due_at": local_text(plan.due_at),
+        "over_minutes": plan.over,
+        "agencies": [
+            {
+                "agency": each.agency,
+                "agency_name": told.agencies.get(each.agency, ""),
+                "due_at": local_text(each.due_at),
+            }
+            for each in plan.agencies
         ],
     }
 

@@ -23,6 +23,8 @@ from motcua.dossiers.printing_source import (
 )
 from motcua.dossiers.printing_work import WORK_PAPERS
 from motcua.dossiers.queries.clocks import explanation
+from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.planned import interlinked, planned
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import component_name, party_of, words_of
 from motcua.dossiers.secret import lookup_secret
@@ -30,6 +32,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.worktime import Promise
 from motcua.foundation.worktime.explain import COUNTED_HOURS, SHORT
 from motcua.law.regimes import regime
+from motcua.organisation.calendars import calendars
 from motcua.organisation.rights import Person, may_read
 
 KIND_WORDS: Final = {
@@ -148,7 +151,22 @@ def _receipt(source: Source) -> forms.ReceiptData:
         receiver=source.names.actor(source.event.actor),
         secret=lookup_secret(state.dossier, source.locked.secret_version),
         copies=(1, 2),
+        **_interlinked(source),
     )
+
+
+def _interlinked(source: Source) -> dict[str, Any]:
+    """The total and each agency's own date, where the process of the dossier calls other agencies."""
+    told = planned(source.state, calendars())
+    if told is None or not interlinked(told, source.state):
+        return {}
+    names = Names(agencies=[each.agency for each in told.agencies], at=source.state.received_at)
+    return {
+        "total_text": told.total.phrase.said(str),
+        "agencies": tuple(
+            forms.AgencyDate(agency=names.agency(each.agency), due_at=each.due_at) for each in told.agencies
+        ),
+    }
 
 
 def _explanation(source: Source) -> forms.Explanation | None:

@@ -63,7 +63,7 @@ def _rows_of_steps(source: Source, life: Life) -> tuple[forms.HandOver, ...]:
     ends = [each for passing in found for each in (passing.giver, passing.receiver) if each is not None]
     names = Names(
         agencies=[each.agency for each in ends],
-        actors=[each.officer for each in ends],
+        actors=[code for each in ends for code in (each.officer, each.ended_by)],
         at=source.state.received_at,
     )
     return tuple(_row(passing, names, life.pauses) for passing in found)
@@ -75,7 +75,7 @@ def _row(passing: Passing, names: Names, pauses: tuple[Pause, ...]) -> forms.Han
         giver_unit=_unit(giver, names),
         receiver_unit=_unit(receiver, names) if receiver else "",
         at=passing.at,
-        giver=names.actor(giver.officer) if giver.officer else "",
+        giver=names.actor(giver.ended_by or giver.officer) if giver.ended_by or giver.officer else "",
         receiver=names.actor(receiver.officer) if receiver and receiver.officer else "",
         result=_RESULTS[told(passing.due_at, counted_until(giver.opened_at, passing.at, pauses))],
         note=passing.note,

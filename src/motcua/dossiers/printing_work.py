@@ -50,7 +50,7 @@ def transfer_slip(source: Source) -> work.TransferSlipData:
     others = (
         work.AgencyTask(
             agency=names.agency(part.agency),
-            task=words_of(source.opened, part.content),
+            task=words_of(source.opened, part.content) or part.name,
             due_at=part.due_at,
         )
         for part in parts

@@ -80,6 +80,24 @@ def test_a_part_without_inner_steps_counts_by_its_own_due_time() -> None:
     assert [(share.agency, share.minutes) for share in told.shares] == [(POLICE, 480)]
 
 
+def test_inner_steps_without_a_time_stand_under_the_date_of_their_part() -> None:
+    told = _cause(
+        life(
+            "2 08:00",
+            step(1, WARD, "2 08:00", due="9 09:00"),
+            step(2, POLICE, "2 10:00", "3 11:00", part=1),
+            step(3, POLICE, "3 11:00", part=1, post="agency_leader"),
+            parts=(part(1, POLICE, "2 10:00", due="3 10:00"),),
+            due_at="4 09:00",
+        ),
+        now=at("4 10:00"),
+    )
+    assert [(s.agency, s.post, s.minutes) for s in told.shares] == [
+        (POLICE, "agency_leader", 420),
+        (POLICE, "officer", 60),
+    ]
+
+
 def test_nobody_where_every_step_kept_its_time() -> None:
     told = _cause(
         life(

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from motcua.dossiers import store
 from motcua.dossiers.places import agency_of
-from motcua.dossiers.projection import Row
+from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.queries.step_clocks import life_of_rows
 from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View
@@ -115,21 +115,21 @@ def late_work(person: Person, section_id: int, *, clock: Clock | None = None) ->
 
 
 def _read(rows: Iterable[tuple[Any, ...]], hours: Calendars) -> Iterator[_Found]:
-    for code, procedure, section, received, counted, due, items, spans, *_ in rows:
+    for code, procedure, section, received, counted, due, *tables, _ in rows:
+        kept = {
+            name: {row["key"]: row for row in found or ()}
+            for name, found in zip(_TABLES, tables, strict=True)
+        }
         ids: dict[str, int] = {}
         names: dict[str, str] = {}
-        for row in items or ():
+        seat = agency_of(section)
+        for row in (row for name in _TABLES[1:] for row in kept[name].values()):
             agency = agency_of(row["agency"])
             ids[agency.code], names[agency.code] = agency.pk, agency.short_name
-            row["agency"] = agency.code
-        seat = agency_of(section)
+            row["agency"] = AgencyAt(agency.code, row.get("opened_at") or row.get("sent_at") or received)
         ids.setdefault(seat.code, seat.pk)
         names.setdefault(seat.code, seat.short_name)
-        tables: dict[str, dict[int, Row]] = {
-            "work_item": {row["key"]: row for row in items or ()},
-            "status_span": {row["key"]: row for row in spans or ()},
-        }
-        life = life_of_rows(tables, section=seat.code, received_at=received, counted_from=counted, due_at=due)
+        life = life_of_rows(kept, section=seat.code, received_at=received, counted_from=counted, due_at=due)
         yield _Found(code, procedure, life, names, _by_code(hours, ids))
 
 
@@ -217,16 +217,26 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: (-line.minutes, -line.has, line.agency)))
 
 
+_TABLES: Final = ("status_span", "work_item", "step_row", "part_row")
 _LATE: Final = """
 SELECT d.code, d.procedure_code, d.section_id, d.received_at,
   (SELECT max(t.since) FROM dossiers_duedate t
    WHERE t.dossier_id = d.id AND t.clock_start >= t.since AND t.cause = 'supplement_received'),
   d.due_at,
+  (SELECT json_agg(json_build_object('key', s.key, 'status', s.status, 'since', s.since, 'until', s.until)
+     ORDER BY s.key) FROM dossiers_statusspan s WHERE s.dossier_id = d.id AND s.status = ANY(%s)),
   (SELECT json_agg(json_build_object('key', w.key, 'step', w.step, 'agency', w.agency_id,
      'officer', w.officer, 'opened_at', w.opened_at, 'due_at', w.due_at, 'ended_at', w.ended_at,
      'ended_by', w.ended_by) ORDER BY w.key) FROM dossiers_workitem w WHERE w.dossier_id = d.id),
-  (SELECT json_agg(json_build_object('key', s.key, 'status', s.status, 'since', s.since, 'until', s.until)
-     ORDER BY s.key) FROM dossiers_statusspan s WHERE s.dossier_id = d.id AND s.status = ANY(%s)),
+  (SELECT json_agg(json_build_object('key', s.key, 'part', s.part, 'step', s.step, 'kind', s.kind,
+     'name', s.name, 'agency', s.agency_id, 'post', s.post, 'officer', s.officer,
+     'opened_at', s.opened_at, 'claimed_at', s.claimed_at, 'due_at', s.due_at, 'ended_at', s.ended_at,
+     'outcome', s.outcome, 'ended_by', s.ended_by) ORDER BY s.key)
+   FROM dossiers_steprow s WHERE s.dossier_id = d.id),
+  (SELECT json_agg(json_build_object('key', p.key, 'agency', p.agency_id, 'place', p.place, 'name', p.name,
+     'content', p.content, 'step', p.step, 'sent_at', p.sent_at, 'due_at', p.due_at,
+     'ended_at', p.ended_at, 'result', p.result) ORDER BY p.key)
+   FROM dossiers_partrow p WHERE p.dossier_id = d.id),
   count(*) OVER ()
 FROM dossiers_dossier d
 WHERE d.section_id = %s AND d.ended_at IS NULL AND d.received_at IS NOT NULL

@@ -15,17 +15,19 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status, Step
-from motcua.dossiers.places import agency_key
+from motcua.dossiers.places import agency_key, agency_of
 from motcua.dossiers.projection import AgencyAt, Row, agency_at, entered, project
 from motcua.dossiers.queries.clocks import clocking_of
-from motcua.dossiers.queries.names import Names
+from motcua.dossiers.queries.names import OFFICER, Names
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, Clocking
 from motcua.dossiers.queries.views import View
 from motcua.dossiers.step_clocks import (
+    MAIN,
     Clocks,
     Had,
     Life,
+    PartSpan,
     Pause,
     StepClock,
     StepSpan,
@@ -161,12 +163,68 @@ def life_of_rows(tables: Mapping[str, Mapping[int, Row]], **dossier: Any) -> Lif
 
     Without a process of its own, a holder is a step: Decree 61/2018 knows receive, resolve, approve, return.
     """
-    items = tables.get("work_item", {})
+    items, steps = tables.get("work_item", {}), tables.get("step_row", {})
+    parts = tables.get("part_row", {})
+    rows = [_step(steps[key], key) for key in sorted(steps)]
+    if not any(row.part == MAIN for row in rows):
+        rows += _entries({**items[key], "no": key} for key in sorted(items))
     return Life(
         **dossier,
-        steps=tuple(_entries({**items[key], "no": key} for key in sorted(items))),
+        steps=tuple(rows),
+        parts=tuple(_part(parts[key], key) for key in sorted(parts) if parts[key]["sent_at"] is not None),
         pauses=tuple(_pauses(tables.get("status_span", {}))),
+        houses=_houses(row["agency"] for row in (*steps.values(), *items.values())),
     )
+
+
+def _step(row: Row, key: int) -> StepSpan:
+    return StepSpan(
+        no=key,
+        part=row["part"],
+        step=row["step"],
+        name=row["name"],
+        kind=row["kind"],
+        agency=_code(row["agency"]),
+        post=row["post"],
+        officer=row["officer"],
+        opened_at=row["opened_at"],
+        claimed_at=row["claimed_at"],
+        due_at=row["due_at"],
+        ended_at=row["ended_at"],
+        outcome=row["outcome"],
+        ended_by=_officer(row["ended_by"]),
+    )
+
+
+def _part(row: Row, key: int) -> PartSpan:
+    return PartSpan(
+        no=key,
+        agency=_code(row["agency"]),
+        parent=row["step"],
+        place=row["place"],
+        content=row["content"],
+        name=row["name"],
+        sent_at=row["sent_at"],
+        due_at=row["due_at"],
+        ended_at=row["ended_at"],
+        result=row["result"],
+    )
+
+
+def _officer(actor: str) -> str:
+    return actor.removeprefix(OFFICER) if actor.startswith(OFFICER) else ""
+
+
+def _houses(agencies: Iterable[Any]) -> dict[str, str]:
+    """Divisions among the agencies of the rows, each with the agency that it belongs to."""
+    found: dict[str, str] = {}
+    for place in agencies:
+        if isinstance(place, AgencyAt) and place.code not in found:
+            agency = agency_of(agency_key(place))
+            while agency.kind == "division" and agency.parent is not None:
+                agency = agency.parent
+            found[place.code] = agency.code
+    return {code: house for code, house in found.items() if house != code}
 
 
 def _code(agency: Any) -> str:

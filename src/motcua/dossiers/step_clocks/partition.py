@@ -57,7 +57,7 @@ def _partition(life: Life, since: Instant, until: Instant) -> tuple[Held, ...]:
         for stretch in _chain(_level(life, MAIN), since, until, _nobody(life.section))
         for piece in _with_parts(life, stretch)
     ]
-    return tuple(_joined(_without_pauses(_transfers(whole), life.pauses)))
+    return tuple(_joined(_without_pauses(_transfers(life, whole), life.pauses)))
 
 
 def _level(life: Life, part: int) -> list[StepSpan]:
@@ -148,16 +148,17 @@ def _part_out(parts: Iterable[PartSpan], end: Instant) -> PartSpan | None:
     )
 
 
-def _transfers(stretches: Sequence[_Stretch]) -> Iterator[Held]:
+def _transfers(life: Life, stretches: Sequence[_Stretch]) -> Iterator[Held]:
     """Each stretch with the time apart in which nobody at the new agency had taken it yet."""
     seen: set[tuple[int, int]] = set()
     before = ""
     for row, since, until in stretches:
         claimed = since
-        if before and row.agency != before and (row.part, row.no) not in seen and row.no:
+        house = life.house(row.agency)
+        if before and house != before and (row.part, row.no) not in seen and row.no:
             claimed = _claimed(row, since, until)
         seen.add((row.part, row.no))
-        before = row.agency
+        before = house
         if claimed > since:
             yield _held(Had.TRANSFER, row, since, claimed)
         if until > claimed:

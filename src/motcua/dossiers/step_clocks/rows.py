@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -42,6 +42,8 @@ class StepSpan(Row, frozen=True, kw_only=True, gc=False):
     due_at: Instant | None = None
     ended_at: Instant | None = None
     outcome: str = ""
+    ended_by: str = ""
+    """Officer's code of who completed it, where a person did."""
 
 
 class PartSpan(Row, frozen=True, kw_only=True, gc=False):
@@ -54,6 +56,7 @@ class PartSpan(Row, frozen=True, kw_only=True, gc=False):
     parent: int = 0
     place: str = "same_level"
     content: str = ""
+    name: str = ""
     sent_at: Instant
     due_at: Instant | None = None
     ended_at: Instant | None = None
@@ -83,6 +86,12 @@ class Life(Row, frozen=True, kw_only=True, gc=False):
     steps: tuple[StepSpan, ...] = ()
     parts: tuple[PartSpan, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    houses: Mapping[str, str] = {}
+    """Divisions with the agency that they belong to: between them nothing is on its way."""
+
+    def house(self, agency: str) -> str:
+        """The agency itself, or of a division the one that it belongs to."""
+        return self.houses.get(agency, agency)
 
     def until(self, now: Instant) -> Instant:
         """Where the time told of ends: processing ended, or the present."""

@@ -125,9 +125,13 @@ def overruns(
 
 
 def _dues(life: Life) -> dict[tuple[int, int], Instant | None]:
-    """Due times by part and number of the row; number 0 is a part whose inner steps are not known here."""
-    parts = {(part.no, 0): part.due_at for part in life.parts}
-    return parts | {(row.part, row.no): row.due_at for row in life.steps}
+    """Due times by part and number of the row. An inner step without a time of its own, and a part whose
+    inner steps are not known (number 0), stand under the date of the part."""
+    parts = {part.no: part.due_at for part in life.parts}
+    rows = {
+        (row.part, row.no): parts.get(row.part) if row.due_at is None else row.due_at for row in life.steps
+    }
+    return {(number, 0): due for number, due in parts.items()} | rows
 
 
 def cause(life: Life, spans: Sequence[Held], now: Instant, calendar_of: CalendarOf) -> Cause | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from motcua.foundation.clock import MINUTE, Instant, day_of
 from motcua.foundation.worktime import WorkCalendar
 
-from .rows import Pause, Row, StepSpan
+from .rows import MAIN, Pause, Row, StepSpan
 
 
 class Verdict(StrEnum):
@@ -53,7 +53,9 @@ def step_clock(span: StepSpan, pauses: Iterable[Pause], now: Instant, calendar: 
     stands at that moment: waiting turns nothing overdue.
     """
     until = now if span.ended_at is None else span.ended_at
-    counted = counted_until(span.opened_at, until, pauses)
+    # Another agency goes on with its part while the applicant is waited for.
+    stands = span.part == MAIN or span.ended_at is None
+    counted = counted_until(span.opened_at, until, pauses) if stands else until
     if span.due_at is None:
         return StepClock(span=span, verdict=Verdict.NOT_COUNTED)
     if span.ended_at is not None:
