@@ -112,7 +112,10 @@ def lines_of(
     """The steps, waits and calls in the order in which work reaches them."""
     graph = Graph(process)
     lanes = {lane.id: lane for lane in process.lanes}
-    times = {step.no: step.time for step in printed.steps} if printed else {}
+    times: dict[str, list[tables.Time]] = {}
+    for step in reversed(printed.steps if printed else ()):
+        # Sections of one table count from 1 again: the first step of a number takes the first time.
+        times.setdefault(step.no, []).append(step.time)
     rows = []
     for name in _in_order(graph):
         node = graph.nodes[name]
@@ -142,7 +145,7 @@ def _line(
     graph: Graph,
     node: Task | Catch | Call,
     lane: Lane | None,
-    printed: Mapping[str, tables.Time],
+    printed: Mapping[str, list[tables.Time]],
     notes: tuple[Question, ...],
 ) -> Line:
     who, post = lane_words(lane)
@@ -160,7 +163,7 @@ def _line(
         who=who,
         post=post,
         time="" if isinstance(node, Catch) and node.time is None else time_words(node.time),
-        printed=_otherwise(node, printed.get(number)),
+        printed=_otherwise(node, printed[number].pop() if printed.get(number) else None),
         ways=tuple(_ways(graph, node)),
         produces=node.produces if isinstance(node, Task) else (),
         notes=notes,

@@ -219,6 +219,9 @@ def _show(
         "answers": ProcessVerdict.Answer.choices,
         "origins": dict(ProcessVersion.Origin.choices),
         "levels": Level.choices,
+        "stands": found.standing is not None
+        and found.standing.version_id == found.version.pk
+        and found.standing.valid_to is None,
         "ready": not checked.blocking and not open_now,
         "problem": problem,
         "form": form,
