@@ -182,3 +182,19 @@ def test_a_version_and_a_verdict_are_written_once(tmp_path: Path) -> None:
 def test_no_version_by_a_hash_that_nobody_kept() -> None:
     with pytest.raises(NotFound):
         by_version("0" * 64)
+
+
+def test_real_decisions_are_kept_whole_and_once(shared_data: Path) -> None:
+    files = sorted((shared_data / "04_internal_processes" / "texts").glob("*.md"))
+    assert files
+    done = [process_services.import_file(ADMIN, path, clock=NOW) for path in files]
+    read = sum(len(each.read.decision.processes) for each in done)
+    assert InternalProcess.objects.count() == read == sum(len(each.created) for each in done)
+    for version in ProcessVersion.objects.select_related("process"):
+        process = by_version(version.hash).process
+        steps = [node for node in process.nodes if isinstance(node, Task)]
+        assert len(steps) == len(version.table["steps"]), version.process.code
+        assert not checked(version, NOW_DAY).blocking, version.process.code
+    again = [process_services.import_file(ADMIN, path, clock=NOW) for path in files]
+    assert sum(len(each.unchanged) for each in again) == read
+    assert ProcessVersion.objects.count() == read
