@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.organisation.test_rights_matrix import MATRIX, person_of_post
 from tests.organisation.tree import NOW, Province
 
-from motcua.organisation.rights import DossierPlace, Person, may_read, visible
+from motcua.law.roles import Role
+from motcua.organisation.rights import DossierPlace, Person, StepPlace, may_read, visible
 
 
 class Row(models.Model):
@@ -24,6 +25,8 @@ class Row(models.Model):
     competent_id = models.BigIntegerField(null=True)
     holder_agency_id = models.BigIntegerField(null=True)
     consulted = models.CharField(max_length=35, blank=True)
+    step_agency_id = models.BigIntegerField(null=True)
+    """Of an open step; of a part where it is negative."""
 
     class Meta:
         app_label = "organisation_tests"
@@ -31,11 +34,17 @@ class Row(models.Model):
 
     def place(self) -> DossierPlace:
         asked = (self.consulted,) if self.consulted else ()
-        return DossierPlace(self.section_id, self.competent_id, self.holder_agency_id, "", asked)
+        agency = self.step_agency_id
+        steps = (StepPlace(1, agency, frozenset({Role.LEADER})),) if agency and agency > 0 else ()
+        parts = frozenset({-agency}) if agency and agency < 0 else frozenset()
+        return DossierPlace(
+            self.section_id, self.competent_id, self.holder_agency_id, "", asked, steps, parts
+        )
 
 
-def asked(codes: Collection[str]) -> Q:
-    return Q(consulted__in=codes)
+def asked(codes: Collection[str], agencies: Collection[int]) -> Q:
+    ids = [*agencies, *(-agency for agency in agencies)]
+    return Q(consulted__in=codes) | Q(step_agency_id__in=ids)
 
 
 @pytest.fixture
@@ -44,13 +53,16 @@ def rows(province: Province) -> Iterator[list[Row]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE organisation_tests_row (id bigserial PRIMARY KEY, section_id bigint,"
-            " competent_id bigint, holder_agency_id bigint, consulted text)"
+            " competent_id bigint, holder_agency_id bigint, consulted text, step_agency_id bigint)"
         )
     ids = [agency.pk for agency in province.agencies.values()]
     doors = [section.agency_id for section in province.sections.values()]
-    combined = product(doors, [*ids, None], [*ids, None], ["", "H14.09", "H14.40.01"])
+    combined = product(doors, [*ids, None], [*ids, None], ["", "H14.09", "H14.40.01"], [None])
+    # Steps and parts lie anywhere, whoever holds the dossier.
+    elsewhere = product(doors, ids[::4], [None], [""], [*ids, *(-agency for agency in ids)])
     yield Row.objects.bulk_create(
-        Row(section_id=s, competent_id=c, holder_agency_id=h, consulted=a) for s, c, h, a in combined
+        Row(section_id=s, competent_id=c, holder_agency_id=h, consulted=a, step_agency_id=t)
+        for s, c, h, a, t in (*combined, *elsewhere)
     )
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE organisation_tests_row")
@@ -88,5 +100,5 @@ def test_without_consultations_the_rest_is_listed(province: Province, rows: list
     person = person_of_post(province, "handling officer of the sibling")
     listed = set(Row.objects.filter(visible(person)).values_list("pk", flat=True))
     for row in rows:
-        row.consulted = ""
+        row.consulted, row.step_agency_id = "", None
     assert listed == {row.pk for row in rows if may_read(person, row.place())}

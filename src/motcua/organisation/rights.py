@@ -224,8 +224,10 @@ def _does(post: Held, officer_code: str, step: StepPlace) -> bool:
     within = post.received if post.role in AT_A_SECTION else post.house
     if step.officer:
         return step.officer == officer_code and step.agency_id in within | post.unit
-    if post.role not in AT_A_SECTION and (step.whole_house or post.role is Role.HANDLING_OFFICER):
-        within = post.unit | (post.house if step.whole_house else frozenset())
+    if post.role is Role.HANDLING_OFFICER:
+        within = post.unit
+    elif post.role is Role.LEADER and step.whole_house:
+        within = post.house | post.unit
     return step.agency_id in within
 
 
