@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
@@ -194,7 +195,7 @@ class _Where:
             and (each.valid_to is None or self.day <= each.valid_to)
         ]
         text = fold(words)
-        named = [each for each in there if fold(each.name) in text or fold(each.short_name) in text]
+        named = [each for each in there if any(name in text for name in _names_of(each))]
         if named:
             return max(named, key=lambda each: len(each.name))
         above = self.executing.parent
@@ -210,3 +211,14 @@ class _Where:
         if len(beside) == 1:
             return beside[0]
         return self.executing if self.executing.kind == kind else None
+
+
+_OF_THE_PROVINCE: Final = re.compile(r" (tinh|thanh pho)( .*)?$")
+
+
+def _names_of(agency: Agency) -> set[str]:
+    """How a decision may print an agency: whole or short, without its province, without accents."""
+    folded = {fold(agency.name), fold(agency.short_name)}
+    shorter = {_OF_THE_PROVINCE.sub("", name) for name in folded}
+    # "UBND tỉnh" without its province would be any People's Committee.
+    return folded | {name for name in shorter if name.count(" ") > 1}
