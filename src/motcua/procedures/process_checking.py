@@ -15,7 +15,7 @@ from .process_doubts import Question, question_of_finding, questions_of_data
 from .process_facts import Agencies, facts_of
 from .process_queries import by_version, version_of_code
 from .processes import tables
-from .processes.check import check
+from .processes.check import check, untied
 from .processes.findings import Finding
 from .processes.from_table import printed_total
 from .processes.graph import Graph
@@ -93,7 +93,10 @@ def _findings(
     table = table_of(version)
     uses = list(version.process.uses.all()) if uses is None else uses
     facts = facts_of(process, uses, day, printed_total(table) if table else None, agencies=agencies)
-    return tuple(check(process, facts))
+    findings = check(process, facts)
+    if uses and not structure(Graph(process)):
+        findings += untied(process)
+    return tuple(findings)
 
 
 def _questions(process: Process, findings: Iterable[Finding]) -> list[Question]:

@@ -15,13 +15,14 @@ from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase, listed
 from motcua.procedures.content import Frozen
 
+from .acts import Act, acts_of
 from .findings import Finding, found
 from .graph import Graph
 from .model import Call, Catch, Lane, Process, Step, Task
 from .soundness import structure
 from .times_on_path import Total, allowed, longest, total_of
 
-__all__ = ["AgencyPosts", "Facts", "Finding", "LegalTime", "check", "structure"]
+__all__ = ["AgencyPosts", "Facts", "Finding", "LegalTime", "check", "structure", "untied"]
 
 _NAMED = 3
 """Agencies named in one finding; the rest are counted."""
@@ -134,6 +135,30 @@ def _instant(graph: Graph) -> Iterator[Finding]:
                     node,
                     gettext_noop("Thủ tục giải quyết ngay tại quầy mà phải chờ ở “%(step)s”."),
                 )
+
+
+def untied(process: Process) -> Iterator[Finding]:
+    """Transitions of the law that no step of a sound process stands for: they then wait for nothing
+    (decision 0041). Only told of the process of a procedure; a called one has no dossier of its own."""
+    if process.instant:
+        return
+    acts = set(acts_of(process).values())
+    if Act.SIGN not in acts:
+        yield found(
+            "no_signing_step",
+            None,
+            gettext_noop("Không có bước nào để lãnh đạo ký kết quả; ký duyệt sẽ không chờ bước nào."),
+            "notice",
+        )
+    elif Act.PROPOSE not in acts:
+        yield found(
+            "no_proposing_step",
+            None,
+            gettext_noop(
+                "Không có bước nào của chuyên viên trước bước ký; trình kết quả sẽ không chờ bước nào."
+            ),
+            "notice",
+        )
 
 
 def _calls(graph: Graph) -> list[Call]:
