@@ -11,7 +11,7 @@ from tests.papers.reading import words_of
 from motcua.dossiers import store
 from motcua.dossiers.dossier_command import clocks_document
 from motcua.dossiers.papers.data import ControlSlipData, ReceiptData
-from motcua.dossiers.papers.work import TransferSlipData
+from motcua.dossiers.papers.work import TransferSlipData, UrgingLetterData
 from motcua.dossiers.printing import paper, paper_data
 from motcua.dossiers.queries.late_work import late_work
 from motcua.dossiers.queries.planned import planned
@@ -114,6 +114,18 @@ def test_of_a_late_dossier_the_part_that_nobody_took_is_the_cause(parted: Room) 
     cause = document(parted)["cause"]
     assert {share["agency"] for share in cause["shares"]} >= {"H14.10"}
     assert sum(share["percent"] for share in cause["shares"]) == 100
+
+
+def test_the_part_that_is_over_its_date_can_be_urged(parted: Room) -> None:
+    parted.clock.instant = at("2026-03-05T09:00")
+    letter = data(parted, "urging_letter")
+    assert isinstance(letter, UrgingLetterData)
+    (line,) = letter.rows
+    assert (line.step, local_text(line.step_due_at or 0), line.over_minutes) == (
+        "Thụ lý phần việc",
+        "2026-03-04T17:00",
+        120,
+    )
 
 
 def test_late_work_of_the_section_tells_the_same(parted: Room) -> None:

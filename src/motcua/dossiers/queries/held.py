@@ -46,7 +46,8 @@ class HeldView(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[HeldSpan, ...]
     offices: tuple[HeldOffice, ...]
     applicant: int
-    transfer: int
+    transfers: tuple[tuple[str, int], ...]
+    """Agencies with the working minutes in which it was on its way to them and nobody had taken it."""
     total: int
     why: str = ""
     late: int = 0
@@ -122,8 +123,16 @@ def held_view(clocks: Clocks, agency_name: Callable[[str], str]) -> HeldView:
             for (code, post), minutes in held.items()
         ),
         applicant=clocks.applicant,
-        transfer=clocks.transfer,
+        transfers=_transfers(clocks, agency_name),
         total=clocks.total,
         why=cause.why.value if cause else "",
         late=cause.late if cause else 0,
     )
+
+
+def _transfers(clocks: Clocks, agency_name: Callable[[str], str]) -> tuple[tuple[str, int], ...]:
+    sums: dict[str, int] = {}
+    for span, minutes in zip(clocks.spans, clocks.minutes, strict=True):
+        if span.had is Had.TRANSFER:
+            sums[span.agency] = sums.get(span.agency, 0) + minutes
+    return tuple((agency_name(code), minutes) for code, minutes in sums.items())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from motcua.foundation.clock import Instant
 
 from .partition import after_end, partition
-from .rows import CalendarOf, Had, Held, Life, Row
+from .rows import MAIN, CalendarOf, Had, Held, Life, Row, StepSpan
 from .sums import Cause, OfficeTime, cause, minutes_of, office_times, working
 from .verdict import StepClock, step_clock
 
@@ -38,7 +40,9 @@ def clocks_of(life: Life, now: Instant, calendar_of: CalendarOf) -> Clocks:
     }
     return Clocks(
         life=life,
-        steps=tuple(step_clock(row, life.pauses, now, calendar_of(row.agency)) for row in life.steps),
+        steps=tuple(
+            step_clock(_dated(life, row), life.pauses, now, calendar_of(row.agency)) for row in life.steps
+        ),
         spans=spans,
         minutes=tuple(minutes),
         after=after,
@@ -49,3 +53,11 @@ def clocks_of(life: Life, now: Instant, calendar_of: CalendarOf) -> Clocks:
         total=sum(minutes),
         cause=cause(life, spans, now, calendar_of),
     )
+
+
+def _dated(life: Life, row: StepSpan) -> StepSpan:
+    """An open inner step without a time of its own stands under the date of its part."""
+    if row.due_at is not None or row.ended_at is not None or row.part == MAIN:
+        return row
+    due = next((part.due_at for part in life.parts if part.no == row.part), None)
+    return msgspec.structs.replace(row, due_at=due)
