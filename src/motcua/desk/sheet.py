@@ -22,6 +22,11 @@ class Ask(Enum):
     CHOICE = "choice"
     SELECT = "select"
     FILES = "files"
+    HIDDEN = "hidden"
+    """Not asked: what the button that opened the form was about."""
+    TICK = "tick"
+    PARTS = "parts"
+    """Rows of interlinked work, one an agency (`desk.part_rows`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Entry:
     options: str | Mapping[str, Text] = ""
     blank: Text = ""
     initial: str = ""
+    asked: str = ""
+    """Name in the address under which a button says what stands here first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,6 @@ class Sheet:
     """Name of the address of a page of its own, where a small form is not enough."""
     purpose: str = "other"
     """What uploaded files are for."""
+    of: str = ""
+    """What a button of it is about, where it stands beside that: `step` or `part`; then it is not in the list
+    of actions."""

@@ -37,6 +37,7 @@ from motcua.desk.views import (
     tokens,
     uploads,
     verifier,
+    way,
     worklist,
 )
 from motcua.desk.views.organisation import agencies, doors, officers, posts
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/xuat/<str:form>/", lookup.export, name="dossiers_export"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/cach-tinh/", dossier.explanation, name="explanation"),
+    path("ho-so/<str:code>/quy-trinh/", way.way, name="dossier_process"),
     path("ho-so/<str:code>/dinh-chinh/", correct.correct, name="correct"),
     path("ho-so/<str:code>/de-nghi-dinh-chinh/", correct.ask, name="ask_correction"),
     path("ho-so/<str:code>/lam/<str:action>/", act.act, name="act"),

@@ -28,7 +28,7 @@ from motcua.dossiers.lifecycle.types import (
     Step,
     SupplementItem,
 )
-from motcua.dossiers.places import agency_key
+from motcua.dossiers.places import agency_key, agency_of
 from motcua.dossiers.projection import agency_at
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.sources import Sources
@@ -358,18 +358,26 @@ def _send_parts(desk: Desk) -> c.Command:
         prefix = f"part_{number}_"
         if not any(desk.fields.text(f"{prefix}{name}", limit=LONG) for name in ("agency", "content")):
             continue
+        agency = desk.agency(f"{prefix}agency", required=True)
         orders.append(
             c.PartOrder(
-                agency=desk.agency(f"{prefix}agency", required=True),
+                agency=agency,
                 content=desk.needed(f"{prefix}content"),
                 due_at=desk.fields.moment(f"{prefix}due_at", required=True) or 0,
-                place=desk.fields.choice(f"{prefix}place", Place, Place.SAME_LEVEL),
+                place=desk.fields.choice(f"{prefix}place", Place, _place_of(desk, agency)),
                 process=desk.fields.text(f"{prefix}process", limit=SHORT),
             )
         )
     if not orders:
         desk.fields.fault("part_1_agency", MISSING)
     return c.SendParts(by=desk.by, parts=tuple(orders), sequential=desk.fields.flag("sequential"))
+
+
+def _place_of(desk: Desk, agency: str) -> Place:
+    """Above where an agency of the province works for one of a commune (Decree 61/2018 art. 19(7))."""
+    lead = desk.state.holder.agency if desk.state.holder else desk.state.intake.competent
+    levels = [agency_of(key).level if (key := desk.agency_id(code)) else "" for code in (lead, agency)]
+    return Place.ABOVE if levels == ["commune", "province"] else Place.SAME_LEVEL
 
 
 def _recall_part(desk: Desk) -> c.Command:

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from motcua.desk.about import about_of, given_in
 from motcua.desk.asked import CUT, whole
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.options import Options, options_for
+from motcua.desk.part_rows import PartLine, part_lines
 from motcua.desk.refusals import status_of
 from motcua.desk.sheet import Ask, Entry, Sheet
 from motcua.desk.sheets import SHEETS
@@ -23,7 +25,7 @@ from motcua.desk.views.uploads import MOST_FILES, keep
 from motcua.dossiers import services
 from motcua.dossiers.queries import dossier_page
 from motcua.dossiers.queries.views import DossierView
-from motcua.foundation.errors import DomainError, Forbidden, gettext_noop
+from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
 from motcua.organisation.web import person_on, right
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "expected_seq"})
@@ -38,6 +40,7 @@ class Shown(NamedTuple):
     options: Options
     fault: str
     kept: list[str]
+    rows: list[PartLine]
 
 
 class Attempt(NamedTuple):
@@ -76,7 +79,17 @@ def _do(request: HttpRequest, code: str, sheet: Sheet, data: QueryDict) -> HttpR
     outcome = services.perform(person, code, sheet.action, data, expected_seq=whole(data.get("expected_seq")))
     words = gettext("Việc này đã được ghi trước đó.") if outcome.repeated else str(sheet.done)
     messages.success(request, words)
-    return _to(request, reverse("desk:dossier", args=[outcome.code]))
+    return _to(request, _after(request, sheet, outcome.code))
+
+
+def _after(request: HttpRequest, sheet: Sheet, code: str) -> str:
+    """The dossier's page; the work list where the dossier left the person's sight with the step."""
+    if sheet.of == "step":
+        try:
+            dossier_page(person_on(request), code)
+        except NotFound:
+            return reverse("desk:home")
+    return reverse("desk:dossier", args=[code])
 
 
 def _keep_files(request: HttpRequest, code: str, sheet: Sheet, data: QueryDict) -> None:
@@ -105,10 +118,14 @@ def _form(request: HttpRequest, code: str, sheet: Sheet, attempt: Attempt) -> Ht
             gettext_noop("Mở lại hồ sơ để xem những việc bạn có thể làm."),
         )
     faults = fault_sentences(problem)
+    given = given_in(sheet, view, data, request.GET)
+    about = about_of(sheet, view, given)
     context = {
         "view": view,
         "sheet": sheet,
-        "fields": [_shown(entry, view, data, faults) for entry in sheet.entries],
+        "about": about,
+        "label": about.label if about and about.label else sheet.label,
+        "fields": [_shown(entry, view, data, faults, given) for entry in sheet.entries],
         "problem": problem,
         "kept": any(value for name, value in data.items() if name not in NOT_TYPED),
     }
@@ -119,19 +136,26 @@ def _form(request: HttpRequest, code: str, sheet: Sheet, attempt: Attempt) -> Ht
     return render(request, template, context, status=status)
 
 
-def _shown(entry: Entry, view: DossierView, data: QueryDict, faults: Mapping[str, str]) -> Shown:
+def _shown(
+    entry: Entry, view: DossierView, data: QueryDict, faults: Mapping[str, str], given: Mapping[str, str]
+) -> Shown:
     options: Options = []
     if not isinstance(entry.options, str):
         options = [(value, str(word)) for value, word in entry.options.items()]
     elif entry.options:
-        options = options_for(entry.options, view)
+        options = options_for(entry.options, view, given)
     value: Any = data.get(entry.name, "")[:CUT] if data else _first(entry, view, options)
+    if entry.ask is Ask.HIDDEN:
+        value = given[entry.name]
     kept = data.getlist(entry.name) if entry.ask is Ask.FILES else []
-    return Shown(entry, entry.ask.value, value, options, faults.get(entry.name, ""), kept)
+    rows = part_lines(view, data, faults) if entry.ask is Ask.PARTS else []
+    return Shown(entry, entry.ask.value, value, options, faults.get(entry.name, ""), kept, rows)
 
 
 def _first(entry: Entry, view: DossierView, options: Options) -> str:
     """What stands in a field before anything was typed."""
+    if entry.ask is Ask.HIDDEN:
+        return ""
     if entry.initial == "receiver_first":
         return view.representative.name if view.representative else view.owner.name
     if entry.initial:

@@ -12,6 +12,7 @@ from motcua.desk.clock_bar import clock_bar
 from motcua.desk.held_bar import held_bar
 from motcua.desk.papers import paper_answer
 from motcua.desk.sheets import ASK, sheets_of
+from motcua.desk.step_moves import moves_of
 from motcua.desk.words import day_lines, promise_sentence
 from motcua.dossiers import printing
 from motcua.dossiers.openings import record_opening, record_opening_of
@@ -37,12 +38,18 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     sheets = sheets_of((*view.actions, ASK) if view.may_ask else view.actions)
     corrects = view.may_ask or "correct" in view.actions
     first = next_action(view.status, step, view.proposal, person.roles)
+    moves = moves_of(view)
+    offered = first if any(sheet.action == first for sheet in sheets) else ""
     context = {
         "view": view,
         "bar": clock_bar(view, calendar_for),
         "held_bar": held_bar(view.held),
         "sheets": sorted(sheets, key=lambda sheet: sheet.action != first),
-        "first": first if any(sheet.action == first for sheet in sheets) else "",
+        "first": offered,
+        "moves": moves,
+        # One button stands out: the step's, unless a transition of the law is what comes next.
+        "leading": next((move.step.no for move in moves if move.buttons), 0) if not offered else 0,
+        "may_work": bool(view.actions),
         "may_verify": may(person, "verify_log"),
         "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),

@@ -11,6 +11,7 @@ import msgspec
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.guards import TAGS
+from motcua.dossiers.lifecycle.rules import Rules
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.log import GENESIS, chain
@@ -24,6 +25,7 @@ from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.page_rows import Rows, rows_of
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.step_clocks import clocks_from, codes_in, may_be_urged
+from motcua.dossiers.queries.steps import Asking, codes_in_steps, officers_named, steps_view
 from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
 from motcua.dossiers.queries.views import DossierView, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
@@ -57,10 +59,12 @@ def dossier_with_log(
     hours, laws = in_force()
     law = regime_of(laws, state)
     roles = acting_roles(person, locked.place)
-    may = actions_at(person, locked, law, StoredPaths(hours, now))
+    paths = StoredPaths(hours, now)
+    may = actions_at(person, locked, law, paths)
     actions = sorted(may, key=_ORDER.__getitem__)
     shown = tuple(action for action in actions if action in _DESK_ACTIONS)
-    view = build_view(rows, now, law, hours, shown)
+    asking = Asking(person, locked, Rules(law, hours(locked.place.section_id), paths=paths), paths, now)
+    view = build_view(rows, now, law, hours, shown, asking=asking)
     asks = not roles.isdisjoint(ACTIONS["ask_correction"]) and "correct" not in shown
     asks = asks and state.received_at is not None
     if asks:
@@ -72,14 +76,21 @@ _DESK_ACTIONS: Final = frozenset(TAGS.values()) - {"register"}
 
 
 def build_view(
-    rows: Rows, now: Instant, law: Regime, hours: Calendars, actions: tuple[str, ...] = ()
+    rows: Rows,
+    now: Instant,
+    law: Regime,
+    hours: Calendars,
+    actions: tuple[str, ...] = (),
+    *,
+    asking: Asking | None = None,
 ) -> DossierView:
-    """The view of a dossier that was read; no right is asked here."""
+    """The view of a dossier that was read; no right is asked here. Steps are told to who asks for them."""
     locked, opened, content, officers = rows.locked, rows.opened, rows.content, rows.officers
     state = locked.tracked.state
     calendar = hours(locked.place.section_id)
     clocks = clocks_from(locked.events, state, now, hours)
-    names = _names(locked, officers, codes_in(clocks) if clocks else set())
+    others = codes_in_steps(state) | (codes_in(clocks) if clocks else set())
+    names = _names(locked, officers, others)
     return DossierView(
         id=locked.id,
         actions=actions,
@@ -95,6 +106,7 @@ def build_view(
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
         held=held_view(clocks, names.agency) if clocks else None,
+        steps=steps_view(asking, opened, names, actions) if asking else None,
         **_story(rows, names),
     )
 
@@ -203,6 +215,7 @@ def _names(locked: store.Locked, officers: Mapping[str, str], others: set[str]) 
         if holder is not None:
             agencies.add(holder.agency)
             actors.add(holder.officer or "")
+        actors |= officers_named(getattr(event.payload, "steps", None))
         if isinstance(event.payload, ev.ConsultationRequested):
             agencies.add(event.payload.consulted)
     agencies |= agencies_named(locked.events)

@@ -10,6 +10,7 @@ import msgspec
 from motcua.dossiers.intake import Party
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries.held import HeldView
+from motcua.dossiers.queries.step_views import StepsView
 from motcua.dossiers.queries.times import Clocking, TimeState
 from motcua.foundation.clock import Instant
 from motcua.foundation.phrase import Phrase
@@ -216,6 +217,8 @@ class DossierView(View, frozen=True, kw_only=True):
     may_read_private: bool = True
     held: HeldView | None = None
     """Who had it how long; none before reception."""
+    steps: StepsView | None = None
+    """The open steps and the parts; none where the dossier has no process and no part."""
 
     @property
     def owner_identifier_masked(self) -> str:
