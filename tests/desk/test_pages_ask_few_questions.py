@@ -28,6 +28,7 @@ PAGES = [
     (LEADER, "/ho-so/CODE/"),
     (HANDLER, "/ho-so/CODE/lam/propose_result/"),
     (HANDLER, "/ho-so/CODE/lam/request_consultation/"),
+    (HANDLER, "/ho-so/CODE/lam/send_parts/"),
     (HANDLER, "/ho-so/CODE/cach-tinh/"),
     (HEAD, "/ho-so/CODE/dinh-chinh/"),
     (RECEPTION, "/ho-so/CODE/de-nghi-dinh-chinh/"),

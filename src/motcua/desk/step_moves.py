@@ -7,18 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.queries.step_views import OpenStepView, OutcomeView, StepsView
 from motcua.dossiers.queries.views import DossierView
 
 ICONS: Final = {"refused": "circle-x", "supplement": "file-text"}
-PART_RESULTS: Final = {
-    "done": _("Đã có kết quả"),
-    "refused": _("Từ chối giải quyết phần việc"),
-    "stopped": _("Đã thu hồi hoặc dừng"),
-}
-PLACES: Final = {"same_level": _("cùng cấp"), "above": _("cấp trên")}
 MOST_KEYS: Final = 9
 
 

@@ -7,13 +7,14 @@ stands nothing but the write (architecture, section 7).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
 
 from motcua.dossiers import store
-from motcua.dossiers.acting import actor_for, asker_of
+from motcua.dossiers.acting import OF_STEPS, actor_for, asker_of
 from motcua.dossiers.actions import Desk, build
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import Fields
@@ -41,6 +42,7 @@ from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.registration import Registration, accept_registration, register
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.sources import Sources
+from motcua.dossiers.step_places import places_of
 from motcua.dossiers.writing import append
 from motcua.foundation.clock import Clock, Instant, day_of
 from motcua.organisation.in_force import InForce, in_force
@@ -100,7 +102,7 @@ def perform(
         decided = act.upon(locked, sources or Sources(locked.id))
         state = locked.tracked.state
         if expected_seq is not None and expected_seq != state.seq:
-            done = moved_on(locked, decided.by.who, expected_seq, now, decided.events_upon)
+            done = moved_on(locked, decided.by.who, expected_seq, now, decided.events_before)
             return Outcome(state.dossier, state.seq, _types(done), repeated=True)
         seals = Seals()
         events = decided.events_upon(state, seals, now)
@@ -144,6 +146,17 @@ class Decided(NamedTuple):
         desk = Desk(state, self.by, self.rules, at, fields, seals, place, known, self.sources)
         command = build(self.act.action, desk)
         return decide(state, command, self._rules_for(state, command), at)
+
+    def events_before(self, state: State, seals: Seals, at: Instant) -> tuple[Event, ...]:
+        """The same upon an earlier state of this dossier, by who had its steps then."""
+        act = self.act
+        if act.action not in OF_STEPS:
+            return self.events_upon(state, seals, at)
+        steps, parts = places_of(state)
+        place = replace(self.locked.place, steps=steps, parts=parts)
+        locked = self.locked._replace(place=place, tracked=self.locked.tracked._replace(state=state))
+        by = actor_for(act.person, locked, act.action)
+        return self._replace(locked=locked, by=by).events_upon(state, seals, at)
 
     def _rules_for(self, state: State, command: c.Command) -> Rules:
         """The rules of the dossier; of a reception put right, as the office had set them for that day."""

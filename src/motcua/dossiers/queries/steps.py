@@ -116,7 +116,8 @@ def officers_named(steps: Steps | None) -> set[str]:
     """The officers to whom an event gave steps."""
     if steps is None:
         return set()
-    return {each.officer for each in (*steps.opened, *steps.given) if each.officer}
+    named = {step.officer or "" for step in steps.opened} | {given.officer or "" for given in steps.given}
+    return named - {""}
 
 
 def _open_step(asking: Asking, step: OpenStep, names: Names, may: frozenset[str]) -> OpenStepView:
