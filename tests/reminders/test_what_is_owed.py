@@ -27,9 +27,11 @@ from tests.support.statements import counting
 
 from motcua.dossiers.lifecycle.types import Channel
 from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.step_tables import PartRow, StepRow
 from motcua.foundation.clock import HOUR, MINUTE
 from motcua.foundation.errors import DomainError
 from motcua.organisation.models import Officer, StandIn
+from motcua.organisation.queries import agency as agency_by_code
 from motcua.outbox import queries
 from motcua.outbox.models import Message
 from motcua.outbox.sending import send_waiting
@@ -116,6 +118,86 @@ def test_a_step_that_ends_with_the_promise_is_not_told_twice(room: Room) -> None
     Dossier.objects.update(step_due_at=dossier.due_at)
     run(room, room.on(7, "10:00"))
     assert told(room) == ["dossier_late"]
+
+
+def an_open_step(room: Room, key: int = 1, **columns: Any) -> StepRow:
+    """A step of an internal process, four working hours long."""
+    dossier = Dossier.objects.get(code=room.code)
+    given = {
+        "step": "tham_dinh",
+        "kind": "task",
+        "name": "Thẩm định",
+        "post": "officer",
+        "officer": "",
+        "agency_id": dossier.holder_agency_id,
+        "opened_at": at(room.on(1, "07:00")),
+        "due_at": at(room.on(1, "11:00")),
+    }
+    return StepRow.objects.create(dossier=dossier, key=key, **{**given, **columns})
+
+
+@pytest.mark.parametrize(
+    ("post", "officer", "who"),
+    [
+        ("officer", HANDLER_CODE, HANDLER),
+        ("officer", "", LEADER),
+        ("clerk", "", LEADER),
+        ("council", "", LEADER),
+        ("agency_leader", "", LEADER),
+        ("section_head", "", HEAD),
+    ],
+)
+def test_each_open_step_of_a_process_is_its_holders(room: Room, post: str, officer: str, who: str) -> None:
+    room.receive()
+    room.transferred()
+    step = an_open_step(room, post=post, officer=officer)
+    run(room, room.on(1, "08:59"))
+    assert told(room) == []
+    run(room, room.on(1, "09:00"))
+    assert told(room, who) == told(room) == ["task_near"], "and the columns of the dossier say no more"
+    notice = queries.notices(room.person(who), clock=room.clock)[0]
+    assert "“Thẩm định”" in str(notice.what)
+    run(room, room.on(1, "11:01"))
+    assert told(room, who) == ["task_late"]
+    StepRow.objects.filter(pk=step.pk).update(ended_at=room.clock.instant)
+    assert told(room) == []
+
+
+def test_steps_of_one_dossier_are_told_apart(room: Room) -> None:
+    room.receive()
+    room.transferred()
+    an_open_step(room, officer=HANDLER_CODE)
+    an_open_step(room, 2, officer=HANDLER_CODE, name="Xác minh")
+    an_open_step(room, 3, kind="wait", name="Chờ bổ sung")
+    an_open_step(room, 4, due_at=None)
+    run(room, room.on(1, "10:00"))
+    assert told(room, HANDLER) == told(room) == ["task_near", "task_near"]
+
+
+def test_a_part_is_owed_by_the_leader_of_its_agency(room: Room) -> None:
+    room.receive()
+    room.transferred()
+    an_open_step(room, due_at=None)
+    agency = agency_by_code("H14.03", room.first.date())
+    PartRow.objects.create(
+        dossier=Dossier.objects.get(),
+        key=1,
+        agency=agency,
+        place="above",
+        process="part",
+        process_version="x",
+        name="Trích lục",
+        sent_at=at(room.on(1, "07:00")),
+        due_at=at(room.on(1, "11:00")),
+    )
+    run(room, room.on(1, "10:00"))
+    assert told(room) == ["part_near"]
+    run(room, room.on(1, "11:01"))
+    assert told(room) == ["part_late"]
+    (row,) = Message.objects.filter(channel="desk", state="sent")
+    assert row.officer.assignments.filter(post__agency=agency, post__role="leader").exists()
+    PartRow.objects.update(ended_at=room.clock.instant, result="done")
+    assert told(room) == []
 
 
 def test_where_nobody_is_named_the_head_is_told(room: Room) -> None:

@@ -17,13 +17,14 @@ class MailServer:
     """Keeps what it accepted in `taken`. `answers` are replies by command (`RCPT`: `550 no such user`); at a
     command of `held` it waits until `let_go` is set, after noting it in `reached`."""
 
-    def __init__(self) -> None:
+    def __init__(self, **how: Any) -> None:
+        """`how` are words of aiosmtpd: `tls_context`, `authenticator` and the like."""
         self.taken: list[tuple[list[str], EmailMessage]] = []
         self.answers: dict[str, str] = {}
         self.held: set[str] = set()
         self.reached: dict[str, threading.Event] = {}
         self.let_go = threading.Event()
-        self._controller = _Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=0, **how)
         self._controller.start()
 
     @property

@@ -161,11 +161,12 @@ def _deliver(carrier: Carrier, claim: Claim, clock: Clock) -> tuple[Message.Stat
         return _try_later(claim.rows, str(error), now), error.lost
     except (Never, DomainError, ValueError) as error:
         _mark(keys, State.FAILED, problem=str(error)[:LONGEST], next_try_at=None)
-        logger.warning("letter_refused", letter=str(claim.letter), problem=str(error)[:LONGEST])
+        # The server's words may name the address; they stand in the outbox, the log has the number alone.
+        logger.warning("letter_refused", letter=str(claim.letter), answer=str(error)[:3])
         return State.FAILED, False
     except Unknown as error:
         _mark(keys, State.DOUBTFUL, problem=str(error), next_try_at=None)
-        logger.warning("letter_doubtful", letter=str(claim.letter), problem=str(error))
+        logger.warning("letter_doubtful", letter=str(claim.letter))
         return State.DOUBTFUL, True
     _mark(keys, State.SENT, sent_at=clock.now(), problem="", next_try_at=None)
     return State.SENT, False
@@ -189,4 +190,4 @@ def _try_later(rows: Sequence[Message], problem: str, now: Instant) -> Message.S
 def _nobody_there(problem: str, now: Instant) -> None:
     """No letter is to blame: none counts a try, and all say what is wrong."""
     messages_to_send(now).order_by().update(problem=problem, next_try_at=now + UNREACHABLE_AGAIN * MINUTE)
-    logger.warning("mail_server_unreachable", problem=problem)
+    logger.warning("mail_server_unreachable", problem=problem[:80])
