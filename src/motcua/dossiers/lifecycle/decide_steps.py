@@ -31,62 +31,50 @@ def complete_step(state: State, command: c.CompleteStep, moment: Moment) -> tupl
     step = _task(state, command.no)
     if step.no not in command.by.steps:
         raise _not_yours(step)
-    awaited = mover.awaits_of(step, command.outcome)
-    act = mover.act_of(step) if step.part == MAIN else Act.HAND_OVER
-    if step.part == MAIN:
-        _fits(state, mover, step, act, awaited)
-    mover.complete(step.no, command.outcome)
     if step.part != MAIN:
-        if (following := _followed(mover, state, step)) is not None and command.to is not None:
-            _named_in_part(mover, following, command)
-        holder = state.holder
-        if mover.running.principal != state.running.principal:
-            holder = _holder(mover, state)
-        changed = None if holder == state.holder else holder
-        return (
-            e.StepCompleted(
-                no=step.no,
-                outcome=command.outcome,
-                holder=changed,
-                note=command.note,
-                steps=mover.steps(),
-            ),
-        )
+        return _completed_in_part(state, command, step, mover)
+    _fits(state, mover, step, command.outcome)
+    mover.complete(step.no, command.outcome)
     named(mover, command.to)
     holder = _holder(mover, state)
-    left = state.status is Status.RECEIVED and _left_reception(mover)
-    if left and holder is not None:
-        received_at = state.received_at or moment.at
-        late = state.intake.channel is not Channel.ONLINE and clock.received_late_in_day(
-            received_at, moment.rules
-        )
+    if state.status is Status.RECEIVED and _left_reception(mover) and holder is not None:
+        late = _delivered_next_morning(state, moment)
         return (e.Transferred(holder=holder, note=command.note, next_morning=late, steps=mover.steps()),)
-    return (
-        e.StepCompleted(
-            no=step.no,
-            outcome=command.outcome,
-            holder=None if holder == state.holder else holder,
-            note=command.note,
-            steps=mover.steps(),
-        ),
+    return (_completed(state, command, holder, mover),)
+
+
+def _completed(state: State, command: c.CompleteStep, holder: Holder | None, mover: Mover) -> e.StepCompleted:
+    return e.StepCompleted(
+        no=command.no,
+        outcome=command.outcome,
+        holder=None if holder == state.holder else holder,
+        note=command.note,
+        steps=mover.steps(),
     )
 
 
-def _fits(state: State, mover: Mover, step: OpenStep, act: Act, awaited: Awaited | None) -> None:
+def _completed_in_part(
+    state: State, command: c.CompleteStep, step: OpenStep, mover: Mover
+) -> tuple[e.AnyPayload, ...]:
+    """The other agency's step; the lead has the dossier on, unless its process waited for this result."""
+    mover.complete(step.no, command.outcome)
+    _named_in_part(mover, state, step, command.to)
+    holder = state.holder
+    if mover.running.principal != state.running.principal and not _with_the_section(state):
+        holder = _holder(mover, state)
+    return (_completed(state, command, holder, mover),)
+
+
+def _delivered_next_morning(state: State, moment: Moment) -> bool:
+    received_at = state.received_at or moment.at
+    direct = state.intake.channel is not Channel.ONLINE
+    return direct and clock.received_late_in_day(received_at, moment.rules)
+
+
+def _fits(state: State, mover: Mover, step: OpenStep, outcome: str) -> None:
     """Refuse what another transition stands for."""
-    if state.status in _PAUSED:
-        raise refused(
-            "step_during_pause",
-            gettext_noop("Thời hạn đang tạm dừng nên bước “%(step)s” chưa làm tiếp được."),
-            gettext_noop("Đợi người nộp hoàn thành yêu cầu; phần việc liên thông vẫn làm được."),
-            step=step.name,
-        )
-    if pending(state, "supplement") is not None:
-        raise refused(
-            "proposal_pending",
-            gettext_noop("Đang có đề nghị bổ sung chờ Bộ phận Một cửa."),
-            gettext_noop("Đợi Bộ phận Một cửa yêu cầu bổ sung hoặc trả lại đề nghị."),
-        )
+    _not_waiting(state, step)
+    awaited, act = mover.awaits_of(step, outcome), mover.act_of(step)
     if awaited is Awaited.SUPPLEMENT_RECEIVED:
         raise _by_action(
             step,
@@ -100,11 +88,32 @@ def _fits(state: State, mover: Mover, step: OpenStep, act: Act, awaited: Awaited
         raise _by_action(step, gettext_noop("Chọn “Ký duyệt kết quả” hoặc “Trả lại để xử lý tiếp”."))
     if act is Act.PROPOSE:
         raise _by_action(step, gettext_noop("Chọn “Trình kết quả giải quyết”."))
-    if act is Act.RETURN and state.status is Status.FINISHED and len(state.running.steps_of(MAIN)) == 1:
-        ahead = Mover(mover.running, state.intake, mover.paths, mover.at)
-        ahead.complete(step.no, ahead.going_on(step))
-        if ahead.running.principal is None:
-            raise _by_action(step, gettext_noop("Chọn “Trả kết quả” và ghi người nhận."))
+    if act is Act.RETURN and state.status is Status.FINISHED and _would_end(state, mover, step):
+        raise _by_action(step, gettext_noop("Chọn “Trả kết quả” và ghi người nhận."))
+
+
+def _would_end(state: State, mover: Mover, step: OpenStep) -> bool:
+    """Whether nothing is left open once the step is completed."""
+    ahead = Mover(state.running, state.intake, mover.paths, mover.at)
+    ahead.complete(step.no, ahead.going_on(step))
+    return ahead.running.principal is None
+
+
+def _not_waiting(state: State, step: OpenStep) -> None:
+    """While the applicant is awaited, or the section thinks whether to ask, the own steps rest."""
+    if state.status in _PAUSED:
+        raise refused(
+            "step_during_pause",
+            gettext_noop("Thời hạn đang tạm dừng nên bước “%(step)s” chưa làm tiếp được."),
+            gettext_noop("Đợi người nộp hoàn thành yêu cầu; phần việc liên thông vẫn làm được."),
+            step=step.name,
+        )
+    if pending(state, "supplement") is not None:
+        raise refused(
+            "proposal_pending",
+            gettext_noop("Đang có đề nghị bổ sung chờ Bộ phận Một cửa."),
+            gettext_noop("Đợi Bộ phận Một cửa yêu cầu bổ sung hoặc trả lại đề nghị."),
+        )
 
 
 def _by_action(step: OpenStep, next_step: str) -> Refused:
@@ -126,18 +135,14 @@ def _holder(mover: Mover, state: State) -> Holder | None:
     return holder_of(mover, finished=finished, proposing=state.proposal is not None, before=state.holder)
 
 
-def _followed(mover: Mover, state: State, step: OpenStep) -> OpenStep | None:
-    """The step of the same part that opened now."""
-    before = {each.no for each in state.running.open}
-    opened = [each for each in mover.running.steps_of(step.part) if each.no not in before]
-    return opened[0] if opened else None
-
-
-def _named_in_part(mover: Mover, step: OpenStep, command: c.CompleteStep) -> None:
-    if command.to is None or command.to.officer is None:
+def _named_in_part(mover: Mover, state: State, step: OpenStep, to: Holder | None) -> None:
+    """Give the step that opened in the same part to the officer whom the command names."""
+    if to is None or to.officer is None:
         return
-    if mover.paths.same_house(step.agency, command.to.agency):
-        mover.give(step.no, command.to.agency, command.to.officer)
+    before = {each.no for each in state.running.open}
+    opened = next((each for each in mover.running.steps_of(step.part) if each.no not in before), None)
+    if opened is not None and mover.paths.same_house(opened.agency, to.agency):
+        mover.give(opened.no, to.agency, to.officer)
 
 
 def assign_step(state: State, command: c.AssignStep, moment: Moment) -> tuple[e.AnyPayload, ...]:
