@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.db.models import F
 from tests.dossiers.room import Room, at
 from tests.support.databases import Databases
 
@@ -14,12 +15,18 @@ from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.models import Dossier, Event, PrivateRecord, Serial
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.seal import check_seals, seal_days
+from motcua.dossiers.step_tables import PartRow, StepRow
 from motcua.dossiers.verify import verify
 from motcua.foundation.clock import DAY, FixedClock
 from motcua.foundation.errors import UsageError
+from motcua.law.roles import Role
+from motcua.organisation.queries import working_in
+from motcua.procedures.process_services import load_demo as load_processes
 from motcua.site import cli
 
 NOW = FixedClock(at("2026-03-20T16:00"))
+NEWEST = date(2026, 3, 20)
+BOTH = (Role.HANDLING_OFFICER, Role.LEADER)
 
 
 def past(count: int = 60, seed: int = 7, **more: object) -> Generated:
@@ -133,6 +140,47 @@ def test_what_cannot_be_made_is_told(province: None, db: None, wrong: dict[str, 
     with pytest.raises(UsageError):
         past(**wrong)  # type: ignore[arg-type]
     assert not Dossier.objects.exists()
+
+
+def test_processes_in_force_are_played_through(province: None, db: None) -> None:
+    load_processes()
+    made = past(400)
+    assert (verify().ok, rebuild().ok) == (True, True)
+    steps = StepRow.objects.all()
+    assert steps.filter(part=0, ended_at__isnull=True, kind="task").exists()
+    assert steps.filter(ended_at__gt=F("due_at")).exists()
+    assert steps.filter(kind="task", post="officer", claimed_at__isnull=False).exists()
+    assert steps.filter(kind="task", post="officer", claimed_at__isnull=True).exists()
+    # The way that the process draws: officer, wait for papers, officer again.
+    assert steps.filter(kind="wait", outcome="supplement_received").exists()
+    over = Dossier.objects.filter(returned_at__isnull=False).exclude(process="")
+    assert over.exists()
+    assert not steps.filter(dossier__in=over, ended_at__isnull=True).exists()
+    assert made.events == Event.objects.count()
+
+
+def test_parts_are_done_by_the_agencies_that_were_called(province: None, db: None) -> None:
+    load_processes()
+    past(150, agency="H14.01.01", first=date(2026, 1, 5), last=date(2026, 3, 20))
+    sent = PartRow.objects.exclude(sent_at=None)
+    assert {"H14.05", "H14.09"} <= set(sent.values_list("agency__code", flat=True))
+    within = StepRow.objects.filter(part__gt=0, ended_at__isnull=False).exclude(ended_by="")
+    assert within.exists()
+    for step in within.select_related("agency"):
+        officer = step.ended_by.removeprefix("officer:")
+        assert officer in {code for code, _ in working_in(step.agency_id, NEWEST, BOTH)}
+    assert PartRow.objects.filter(result="done").exists()
+
+
+def test_work_goes_on_upon_steps(room: Room) -> None:
+    load_processes()
+    past(120, agency="H14.40.03")
+    mine = StepRow.objects.filter(post="officer", part=0, ended_at=None, dossier__proposal="")
+    step = mine.filter(dossier__status=4, officer="CB0015").exclude(dossier__process="")[0]
+    room.code = step.dossier.code or ""
+    room.clock.instant = NOW.now()
+    room.do("son.thucphan", "propose_result", granted="1")
+    assert (verify().ok, rebuild().ok) == (True, True)
 
 
 def test_the_command(province: None, db: None, capsys: pytest.CaptureFixture[str]) -> None:

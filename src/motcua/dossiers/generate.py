@@ -19,12 +19,15 @@ from django.db import transaction
 from motcua.dossiers.generation.life import Cast, Stage, play
 from motcua.dossiers.generation.load import Made, load, new_ids, reserve
 from motcua.dossiers.generation.people import applicant
+from motcua.dossiers.generation.steps import Crew, walk
 from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide, evolve
 from motcua.dossiers.lifecycle.types import Actor, Channel, CopyKind, IdentityProof, ReturnMethod, Role
-from motcua.dossiers.places import agency_keys
+from motcua.dossiers.paths import StoredPaths
+from motcua.dossiers.places import agency_key, agency_keys
+from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.services import build_intake, competent_agency, section_code
 from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of, instant_of
@@ -34,7 +37,7 @@ from motcua.law.regimes import regime_on
 from motcua.organisation.calendars import calendar_for
 from motcua.organisation.in_force import InForce, in_force
 from motcua.organisation.models import Agency
-from motcua.organisation.queries import officers_of, sections_on
+from motcua.organisation.queries import officers_of, sections_on, working_in
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.offers import Offer
 from motcua.procedures.queries import offer as offer_of
@@ -66,11 +69,13 @@ class Cue(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One section that receives: its agency, its receiving officers, what it may receive."""
+    """One section that receives: its agency, its receiving officers, what it may receive; who works in the
+    agencies, as on a day of the same period."""
 
     section: Agency
     reception: tuple[str, ...]
     cues: tuple[Cue, ...]
+    day: date
 
 
 class Plan(NamedTuple):
@@ -106,6 +111,7 @@ def generate(
     chance = Random(seed)  # noqa: S311 - a reproducible past, not a secret
     _offers.cache_clear()
     _officers.cache_clear()
+    _workers.cache_clear()
     plans = _plans(dossiers, chance, first, last, agency, now)
     recorded = now if _sealed_since(first) else None
     agencies, events = agency_keys(), 0
@@ -169,7 +175,7 @@ def _scenes(day: date, agency: str) -> tuple[Scene, ...]:
         officers = officers_of(section.agency_id, day, [Role.RECEIVING_OFFICER])
         cues = _cues(section.agency, day) if officers else ()
         if cues:
-            scenes.append(Scene(section.agency, tuple(officer.code for officer in officers), cues))
+            scenes.append(Scene(section.agency, tuple(officer.code for officer in officers), cues, day))
     return tuple(scenes)
 
 
@@ -214,6 +220,18 @@ def _officers(agency_id: int, day: date) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(each.code for each in handlers), tuple(each.code for each in leaders)
 
 
+@lru_cache(maxsize=2048)
+def _workers(agency_id: int, day: date, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
+    return tuple(working_in(agency_id, day, roles))
+
+
+def _crew(day: date) -> Crew:
+    def crew(agency: str, at: Instant, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
+        return _workers(agency_key(AgencyAt(agency, at)), day, roles)
+
+    return crew
+
+
 def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | None) -> list[Made]:
     rules = in_force()
     ids = iter(new_ids(len(plans)))
@@ -242,7 +260,8 @@ def _dossier(  # noqa: PLR0917 - one caller
     day, section = day_of(plan.at), plan.scene.section
     offer, competent, handlers, leaders = plan.cue
     seals = Seals(lambda: chance.randbytes(16))
-    rules = Rules(counts.laws.on(day), counts.calendar(section.pk), ORIGIN)
+    paths = StoredPaths(counts.calendar, plan.at, offer)
+    rules = Rules(counts.laws.on(day), counts.calendar(section.pk), ORIGIN, paths)
     reception = _actor(chance.choice(plan.scene.reception), section.code, Role.RECEIVING_OFFICER)
     intake = build_intake(_request(offer, chance, day), offer, section, competent, seals)
     events = list(
@@ -256,7 +275,11 @@ def _dossier(  # noqa: PLR0917 - one caller
         handler_agency=competent.code,
         leader_agency=competent.code,
     )
-    play(Stage(state, events, rules, seals, now), cast, chance)
+    stage = Stage(state, events, rules, seals, now)
+    if state.running.main is None:
+        play(stage, cast, chance)
+    else:
+        walk(stage, cast, _crew(plan.scene.day), chance)
     if recorded is not None:
         events = [msgspec.structs.replace(event, recorded_at=recorded) for event in events]
     return Made(row_id, tuple(events), seals)

@@ -56,8 +56,10 @@ _EVENTS: Final = (
     "SELECT dossier_id, seq, type, occurred_at, recorded_at, actor, unit, body, hash FROM dossiers_event"
 )
 _PRIVATE: Final = "SELECT dossier_id, encode(commitment, 'hex'), salt, body FROM dossiers_privaterecord"
-_COMMITMENT: Final = re.compile(r'"(?!file\\?"|replaced_by\\?")\w+\\?":\\?"([0-9a-f]{64})\\?"')
-"""A commitment in a body; hashes of files stand under these names and in lists."""
+_HASHES: Final = "file", "replaced_by", "version", "before", "after"
+"""Names under which a hash stands that is none of a private record: files, versions of processes."""
+_COMMITMENT: Final = re.compile(r'"(?!(?:' + "|".join(_HASHES) + r')\\?")\w+\\?":\\?"([0-9a-f]{64})\\?"')
+"""A commitment in a body; hashes in lists are those of files."""
 _decode: Final = msgspec.json.Decoder(_Head).decode
 CHUNK: Final = 5000
 STRIDE: Final = 200

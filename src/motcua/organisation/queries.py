@@ -16,7 +16,15 @@ from motcua.foundation.clock import Instant, SystemClock, day_of, instant_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.roles import Role
 from motcua.organisation.calendars import calendar_for, current_calendar_version
-from motcua.organisation.models import Agency, Counter, CounterDuty, Officer, RightsVersion, Section
+from motcua.organisation.models import (
+    Agency,
+    Assignment,
+    Counter,
+    CounterDuty,
+    Officer,
+    RightsVersion,
+    Section,
+)
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
 
@@ -208,6 +216,20 @@ def officers_of(agency_id: int, day: date, roles: Iterable[Role] = ()) -> list[O
     if wanted:
         posts["assignments__post__role__in"] = wanted
     return list(Officer.objects.filter(holds(day, "assignments__"), **posts).distinct().order_by("full_name"))
+
+
+def working_in(agency_id: int, day: date, roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """Who has a post of `roles` in the agency or its divisions on that day: codes of officer and agency.
+
+    Two statements; in order of the officers' codes.
+    """
+    inside = _rows("places.sql", {"agencies": [agency_id], "scopes": [], "day": day})
+    rows = Assignment.objects.filter(
+        holds(day),
+        post__agency__in=[row["id"] for row in inside if row["part"] == "unit"],
+        post__role__in=[role.value for role in roles],
+    )
+    return sorted(set(rows.values_list("officer__code", "post__agency__code")))
 
 
 def officer_names(codes: Iterable[str]) -> dict[str, str]:

@@ -88,7 +88,7 @@ class Stage:
 
 
 def play(stage: Stage, cast: Cast, chance: Random) -> None:
-    """From reception to the returned result, or as far as the present allows."""
+    """A dossier without a process: to the returned result, or as far as the present allows."""
     if stage.state.intake.instant_result and chance.random() < 0.85:
         _at_the_counter(stage, cast, chance)
         return
@@ -110,36 +110,55 @@ def play(stage: Stage, cast: Cast, chance: Random) -> None:
 def _at_the_counter(stage: Stage, cast: Cast, chance: Random) -> None:
     if not stage.wait(chance.randint(4, 40) * MINUTE):
         return
-    _pay(stage, cast)
+    pay(stage, cast)
     receiver = stage.seals.seal("receiver", {"name": "Người nộp hồ sơ"})
     stage.do(c.ResolveAtCounter(by=cast.reception, signature=Signature.SCAN, returned_to=receiver))
 
 
 def _resolve(stage: Stage, cast: Cast, chance: Random) -> bool:
     """Whether a result was signed."""
-    if chance.random() < WITHDRAWN and stage.wait(chance.randint(1, 8) * HOUR):
-        stage.do(c.Withdraw(by=cast.reception, reason=stage.seals.text("Người nộp đề nghị rút hồ sơ.")))
+    if _withdrawn(stage, cast, chance):
         return False
-    if chance.random() < CONSULTATION and not _consult(stage, cast, chance):
+    if chance.random() < CONSULTATION and not consult(stage, cast, chance):
         return False
-    if chance.random() < SUPPLEMENT and not _supplement(stage, cast, chance):
+    if chance.random() < SUPPLEMENT and not supplement(stage, cast, chance):
         return False
-    if chance.random() < STOPPED and stage.wait(HOUR):
-        stage.do(
-            c.Stop(
-                by=cast.leader,
-                reason=stage.seals.text("Có tranh chấp đang được Tòa án thụ lý."),
-                legal_ground="Văn bản thông báo thụ lý của Tòa án",
-                suspension=chance.random() < 0.5,
-            )
-        )
-        if not stage.state.suspended or not stage.wait(chance.randint(8, 40) * HOUR):
-            return False
-        stage.do(c.Resume(by=cast.leader, reason=stage.seals.text("Căn cứ tạm dừng không còn.")))
+    if _stopped(stage, cast, chance):
+        return False
     return _sign(stage, cast, chance)
 
 
-def _consult(stage: Stage, cast: Cast, chance: Random) -> bool:
+def give_up(stage: Stage, cast: Cast, chance: Random) -> bool:
+    """Whether the dossier ends without a result, or stands still until after the present."""
+    return _withdrawn(stage, cast, chance) or _stopped(stage, cast, chance)
+
+
+def _withdrawn(stage: Stage, cast: Cast, chance: Random) -> bool:
+    if chance.random() < WITHDRAWN and stage.wait(chance.randint(1, 8) * HOUR):
+        stage.do(c.Withdraw(by=cast.reception, reason=stage.seals.text("Người nộp đề nghị rút hồ sơ.")))
+        return True
+    return False
+
+
+def _stopped(stage: Stage, cast: Cast, chance: Random) -> bool:
+    if chance.random() >= STOPPED or not stage.wait(HOUR):
+        return False
+    stage.do(
+        c.Stop(
+            by=cast.leader,
+            reason=stage.seals.text("Có tranh chấp đang được Tòa án thụ lý."),
+            legal_ground="Văn bản thông báo thụ lý của Tòa án",
+            suspension=chance.random() < 0.5,
+        )
+    )
+    if not stage.state.suspended or not stage.wait(chance.randint(8, 40) * HOUR):
+        return True
+    stage.do(c.Resume(by=cast.leader, reason=stage.seals.text("Căn cứ tạm dừng không còn.")))
+    return False
+
+
+def consult(stage: Stage, cast: Cast, chance: Random) -> bool:
+    """An opinion asked for and given; whether the present is not reached yet."""
     if not stage.wait(chance.randint(1, 6) * HOUR):
         return False
     deadline = stage.rules.calendar.add(stage.at, DAY_OF_WORK)
@@ -157,7 +176,8 @@ def _consult(stage: Stage, cast: Cast, chance: Random) -> bool:
     return True
 
 
-def _supplement(stage: Stage, cast: Cast, chance: Random) -> bool:
+def supplement(stage: Stage, cast: Cast, chance: Random) -> bool:
+    """Papers asked for and brought; whether the dossier goes on before the present."""
     if not stage.wait(chance.randint(1, 10) * HOUR):
         return False
     items = (SupplementItem(item=stage.seals.seal("item", chance.choice(ITEMS))),)
@@ -215,7 +235,7 @@ def _pace(stage: Stage, chance: Random) -> int:
 def _return(stage: Stage, cast: Cast, chance: Random) -> None:
     if not stage.wait(int(chance.expovariate(1 / (6 * HOUR))) + 20 * MINUTE):
         return
-    _pay(stage, cast)
+    pay(stage, cast)
     stage.do(
         c.ReturnResult(
             by=cast.reception,
@@ -226,7 +246,7 @@ def _return(stage: Stage, cast: Cast, chance: Random) -> None:
     assert stage.state.status is Status.RETURNED, "a returned dossier"
 
 
-def _pay(stage: Stage, cast: Cast) -> None:
+def pay(stage: Stage, cast: Cast) -> None:
     """What is owed is taken before the result goes out; the receipt is one of the simulated past and
     stands in no series of this house."""
     intake = stage.state.intake
