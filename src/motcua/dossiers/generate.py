@@ -45,6 +45,9 @@ from motcua.procedures.queries import offer as offer_of
 BLOCK: Final = 1000
 TRIES: Final = 20
 """How often a time of reception may lie in the future or at a closed door before the count is given up."""
+COMMON: Final = 4
+"""How much oftener a procedure with an internal process is asked for: its processes were written first for
+what people need most."""
 ORIGIN: Final = "simulation"
 Progress = Callable[[int, int], None]
 
@@ -188,7 +191,8 @@ def _cues(section: Agency, day: date) -> tuple[Cue, ...]:
         competent = competent_agency(offer, section, day)
         handlers, leaders = _officers(competent.pk, day)
         if handlers and leaders:
-            cues.append(Cue(offer, competent, handlers, leaders))
+            led = any(use.valid_from <= day for use in offer.processes)
+            cues += [Cue(offer, competent, handlers, leaders)] * (COMMON if led else 1)
     return tuple(cues)
 
 
