@@ -163,7 +163,7 @@ def test_parts_are_done_by_the_agencies_that_were_called(province: None, db: Non
     load_processes()
     past(150, agency="H14.01.01", first=date(2026, 1, 5), last=date(2026, 3, 20))
     sent = PartRow.objects.exclude(sent_at=None)
-    assert {"H14.05", "H14.09"} <= set(sent.values_list("agency__code", flat=True))
+    assert {"H14.05", "H14.10"} <= set(sent.values_list("agency__code", flat=True))
     within = StepRow.objects.filter(part__gt=0, ended_at__isnull=False).exclude(ended_by="")
     assert within.exists()
     for step in within.select_related("agency"):
