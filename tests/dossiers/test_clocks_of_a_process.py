@@ -13,9 +13,11 @@ from motcua.dossiers.dossier_command import clocks_document
 from motcua.dossiers.papers.data import ControlSlipData, ReceiptData
 from motcua.dossiers.papers.work import TransferSlipData, UrgingLetterData
 from motcua.dossiers.printing import paper, paper_data
+from motcua.dossiers.queries import public_timeline
 from motcua.dossiers.queries.late_work import late_work
 from motcua.dossiers.queries.planned import planned
 from motcua.dossiers.queries.step_clocks import Told, told_clocks
+from motcua.dossiers.secret import lookup_secret
 from motcua.dossiers.step_clocks import holes
 from motcua.foundation.clock import local_text
 from motcua.organisation.calendars import calendars
@@ -139,6 +141,18 @@ def test_late_work_of_the_section_tells_the_same(parted: Room) -> None:
         (s.agency, s.post, s.minutes, s.percent) for s in alone.cause.shares
     ]
     assert (line.agency_code, line.post) == (alone.spans[-1].agency, alone.spans[-1].post)
+
+
+def test_the_applicant_sees_every_agency_that_takes_part(parted: Room) -> None:
+    parted.clock.instant = at("2026-03-04T09:00")
+    public = public_timeline(parted.code, lookup_secret(parted.code), clock=parted.clock)
+    assert public is not None
+    assert public.held is not None
+    assert public.holder_words == "Sở Nông nghiệp và Môi trường"
+    assert [(part.agency, part.late) for part in public.held.parts] == [
+        ("Sở Tư pháp", True),
+        ("Sở Nông nghiệp và Môi trường", False),
+    ]
 
 
 class TestPlan:

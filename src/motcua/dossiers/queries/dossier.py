@@ -105,7 +105,7 @@ def build_view(
         clocking=clocking_of(state, now, calendar),
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
-        held=held_view(clocks, names.agency) if clocks else None,
+        held=held_view(clocks, names.agency, now) if clocks else None,
         steps=steps_view(asking, opened, names, actions) if asking else None,
         **_story(rows, names),
     )

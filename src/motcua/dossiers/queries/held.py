@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from motcua.dossiers.step_clocks import Clocks, Had
+from motcua.dossiers.step_clocks import Clocks, Had, Verdict, told
 from motcua.dossiers.step_clocks.words import POST_NAMES
 from motcua.foundation.clock import Instant
 
@@ -39,6 +39,16 @@ class HeldOffice(msgspec.Struct, frozen=True, kw_only=True):
     over: int = 0
 
 
+class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the work that another agency has or had; `late`: over its own date, back or not."""
+
+    agency: str
+    sent_at: Instant
+    due_at: Instant | None = None
+    ended_at: Instant | None = None
+    late: bool = False
+
+
 class HeldView(msgspec.Struct, frozen=True, kw_only=True):
     """The whole: `minutes` of `spans` add up to `total`. `why` is empty unless the dossier is late, by `late`
     working minutes."""
@@ -49,6 +59,7 @@ class HeldView(msgspec.Struct, frozen=True, kw_only=True):
     transfers: tuple[tuple[str, int], ...]
     """Agencies with the working minutes in which it was on its way to them and nobody had taken it."""
     total: int
+    parts: tuple[HeldPart, ...] = ()
     why: str = ""
     late: int = 0
 
@@ -89,8 +100,8 @@ class _Part(NamedTuple):
     minutes: int
 
 
-def held_view(clocks: Clocks, agency_name: Callable[[str], str]) -> HeldView:
-    """The clocks with the short names of the agencies."""
+def held_view(clocks: Clocks, agency_name: Callable[[str], str], now: Instant) -> HeldView:
+    """The clocks, told at `now`, with the short names of the agencies."""
     cause = clocks.cause
     shares = {(s.agency, s.post): _Part(s.percent, s.minutes) for s in cause.shares} if cause else {}
     held = {(each.agency, each.post): each.minutes for each in clocks.offices}
@@ -125,6 +136,16 @@ def held_view(clocks: Clocks, agency_name: Callable[[str], str]) -> HeldView:
         applicant=clocks.applicant,
         transfers=_transfers(clocks, agency_name),
         total=clocks.total,
+        parts=tuple(
+            HeldPart(
+                agency=agency_name(part.agency),
+                sent_at=part.sent_at,
+                due_at=part.due_at,
+                ended_at=part.ended_at,
+                late=told(part.due_at, part.ended_at or now) is Verdict.LATE,
+            )
+            for part in clocks.life.parts
+        ),
         why=cause.why.value if cause else "",
         late=cause.late if cause else 0,
     )

@@ -23,6 +23,7 @@ from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, Public
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.seal import Root
 from motcua.dossiers.secret import same_secret
+from motcua.dossiers.step_clocks import Clocks
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
@@ -100,8 +101,8 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
     calendar = hours(locked.place.section_id)
     opened = store.open_private(locked.id)
     openings = Opening.objects.filter(dossier_id=locked.id).order_by("-at").values_list("at", "unit")[:20]
-    holder = state.holder.agency if state.holder else intake.section
     clocks = clocks_from(locked.events, state, now, hours)
+    holder = _whereabouts(state, clocks)
     names = Names(
         agencies={intake.section, intake.competent, holder}
         | (codes_in(clocks) if clocks else set())
@@ -143,8 +144,16 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         chain_ok=not chain_fault(locked.log),
         corrected=moved_promise(locked.events),
         openings=tuple((at, names.agency(unit)) for at, unit in openings),
-        held=held_view(clocks, names.agency) if clocks else None,
+        held=held_view(clocks, names.agency, now) if clocks else None,
     )
+
+
+def _whereabouts(state: State, clocks: Clocks | None) -> str:
+    """Code of the agency that has it, or that it was sent to: while a part is out, that of the part."""
+    last = clocks.spans[-1] if clocks and clocks.spans and state.ended_at is None else None
+    if last is not None and last.agency:
+        return last.agency
+    return state.holder.agency if state.holder else state.intake.section
 
 
 def _timeline(locked: store.Locked, names: Names) -> tuple[PublicLine, ...]:
