@@ -23,6 +23,7 @@ from motcua.procedures.models import (
     ProcessVerdict,
     ProcessVersion,
 )
+from motcua.procedures.process_checking import checked_all
 from motcua.procedures.processes.bpmn_read import from_bpmn
 
 CODE = "7001/QĐ-UBND#1"
@@ -177,6 +178,14 @@ def test_the_catalogue_shows_the_process_of_a_procedure(admin: Client) -> None:
     assert "Chưa có quy trình nào đang áp dụng" in words_of(admin.get("/quan-tri/danh-muc/1.001193/"))
     process_services.load_demo()
     assert "phiên bản 1 từ 1/7/2025" in words_of(admin.get("/quan-tri/danh-muc/1.001193/"))
+
+
+def test_the_demonstration_s_processes_fit_law_and_posts(admin: Client) -> None:
+    process_services.load_demo()
+    for version, found, running in checked_all(today()):
+        assert running, version.process.code
+        assert [str(question.message) for question in found.questions] == [], version.process.code
+    assert process_services.load_demo() == 0, "a second time changes nothing"
 
 
 def test_only_administrators_have_forms(sign_in: SignIn) -> None:

@@ -15,11 +15,13 @@ from tests.procedures.processes.decisions import STEPS, TITLE, Table
 from motcua.foundation.errors import Conflict, DomainError
 from motcua.organisation.models import Change
 from motcua.procedures import process_queries, process_services
+from motcua.procedures import services as catalogue
 from motcua.procedures.models import ProcessPeriod
 from motcua.procedures.process_checking import checked
 from motcua.procedures.process_queries import by_version, in_force_of_process
 from motcua.procedures.process_rows import version_numbered
 from motcua.procedures.process_services import Use
+from motcua.procedures.queries import offer
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +157,24 @@ def test_reading_a_version_again_asks_the_database_nothing(tmp_path: Path) -> No
     ) as asked:
         assert by_version(version.hash).number == 1
     assert len(asked) == 0
+
+
+def test_the_offer_of_reception_says_the_same_without_asking_again() -> None:
+    catalogue.load_demo()
+    process_services.load_demo()
+    day = date(2026, 3, 10)
+    cases = {"1.000894": ("1.000894.01", "1.000894.02"), "1.012753": (None,), "1.004884": (None,)}
+    found = {}
+    for code, each in ((code, case) for code, wanted in cases.items() for case in wanted):
+        made = offer(code, on=day, case=each)
+        for level in ("commune", "province"):
+            asked = process_queries.in_force(code, each, level, day)
+            with CaptureQueriesContext(connection) as statements:
+                assert process_queries.of_offer(made, level, day) == asked
+            assert len(statements) == 0
+            found[code, each, level] = asked and asked.code
+        assert process_queries.of_offer(made, "commune", date(2025, 6, 30)) is None
+    assert {key: code for key, code in found.items() if code} == {
+        ("1.000894", "1.000894.02", "commune"): "0000/QĐ-UBND#2",
+        ("1.012753", None, "commune"): "0000/QĐ-UBND#7",
+    }

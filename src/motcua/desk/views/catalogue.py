@@ -27,6 +27,7 @@ from motcua.desk.catalogue_words import (
     source_words,
 )
 from motcua.desk.counter_screen import fault_sentences
+from motcua.desk.process_words import Drawing
 from motcua.desk.refusals import status_of
 from motcua.desk.seen import Seen
 from motcua.desk.words import CHANNELS, FEE_KINDS
@@ -41,6 +42,7 @@ from motcua.procedures import services
 from motcua.procedures.administered import PAGE, SHOWN, ProcedureInTime, catalogue, in_time
 from motcua.procedures.by_hand import Plan, fee_key, newest_record, plan_version
 from motcua.procedures.content import LEVELS, Attributes, Fee
+from motcua.procedures.models import ProcessPeriod, ProcessUse
 from motcua.procedures.process_administered import of_procedure
 
 SHOWN_WORDS = dict(
@@ -94,10 +96,22 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "fees": _fees(found),
         "sources": [(line, source_words(line.source)) for line in found.sources],
         "source": source_words(found.shown.source),
-        "processes": of_procedure(code, today()) if may(person_on(request), "see_processes") else (),
+        "processes": _processes(code) if may(person_on(request), "see_processes") else (),
         "may_change": may(person_on(request), "administer_catalogue"),
     }
     return render(request, "desk/catalogue/procedure.html", context)
+
+
+def _processes(code: str) -> list[tuple[ProcessUse, ProcessPeriod, Drawing]]:
+    """The internal processes in force today, each with its drawing."""
+    return [
+        (
+            use,
+            period,
+            Drawing(period.process.name, reverse("desk:process_drawn", args=[period.version.hash])),
+        )
+        for use, period in of_procedure(code, today())
+    ]
 
 
 def _fees(found: ProcedureInTime) -> list[tuple[Fee, str, str]]:
