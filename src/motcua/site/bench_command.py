@@ -59,13 +59,16 @@ def _ready(arguments: argparse.Namespace) -> int:
     from motcua.dossiers.generate import generate
     from motcua.dossiers.models import Dossier
     from motcua.organisation.services import load_demo as load_organisation
-    from motcua.procedures.models import Procedure
+    from motcua.procedures.models import InternalProcess, Procedure
+    from motcua.procedures.process_services import load_demo as load_processes
     from motcua.procedures.services import load_demo as load_catalogue
 
     if not Procedure.objects.exists():
         say("Nạp tỉnh trình diễn…")
         load_organisation(lambda _: None)
         load_catalogue()
+    if not InternalProcess.objects.exists():
+        load_processes()
     missing = arguments.dossiers - Dossier.objects.count()
     if missing > 0:
         say(f"Tạo thêm {missing} hồ sơ…")
@@ -147,6 +150,21 @@ def _transition(arguments: argparse.Namespace) -> int:
         dossiers=dossiers,
         statements=statements,
         door="services.perform in process: command to commit",
+    )
+    return _tell([document], arguments)
+
+
+def _step(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_work import transitions
+
+    seconds, statements = transitions(arguments.runs, arguments.seed, with_steps=True)
+    document = report(
+        "step",
+        seconds,
+        dossiers=dossiers,
+        statements=statements,
+        door="services.perform in process, a dossier with an internal process: command to commit",
     )
     return _tell([document], arguments)
 
@@ -291,6 +309,7 @@ def _lookup(arguments: argparse.Namespace) -> int:
 BENCH: Final = {
     "lookup": Command("a look-up by fragments of names, numbers and codes", _arguments, _lookup),
     "transition": Command("one legal transition, command to commit", _arguments, _transition),
+    "step": Command("one step of a dossier that an internal process carries", _arguments, _step),
     "intake": Command(
         "dossiers filed over HTTP by ten clients, and by as many at one agency", _intake_arguments, _intake
     ),

@@ -27,37 +27,56 @@ HANDLER_LOGIN: Final = "son.thucphan"
 LEADER_LOGIN: Final = "cuong.thucphan"
 
 
-def transitions(runs: int, seed: int) -> tuple[list[float], float]:
-    """Seconds of each of `runs` transitions over whole lives, and the statements of one."""
+Life = tuple[tuple[str, str, dict[str, Any]], ...]
+"""Who does what to one dossier, in order: login, action, what is typed."""
+LIFE: Final[Life] = (
+    (SECTION_LOGIN, "transfer", {}),
+    (HANDLER_LOGIN, "record_verification", {"content": "Đã kiểm tra thực địa."}),
+    (HANDLER_LOGIN, "propose_result", {"granted": "1"}),
+    (LEADER_LOGIN, "approve", {"signature": "digital"}),
+    (SECTION_LOGIN, "return_result", {"receiver": "Người nộp hồ sơ"}),
+)
+WITH_STEPS: Final = "1.001653"
+"""A procedure of the demonstration whose process has a clerk's step between signature and return."""
+LIFE_WITH_STEPS: Final[Life] = (
+    (SECTION_LOGIN, "transfer", {}),
+    (HANDLER_LOGIN, "assign_step", {"step_no": "2", "claim": "on"}),
+    (HANDLER_LOGIN, "propose_result", {"granted": "1"}),
+    (LEADER_LOGIN, "approve", {"signature": "digital"}),
+    (HANDLER_LOGIN, "complete_step", {"step_no": "4"}),
+    (SECTION_LOGIN, "return_result", {"receiver": "Người nộp hồ sơ"}),
+)
+
+
+def transitions(runs: int, seed: int, *, with_steps: bool = False) -> tuple[list[float], float]:
+    """Seconds of each of `runs` transitions over whole lives, and the statements of one.
+
+    `with_steps` takes dossiers that an internal process carries.
+    """
     clock = FixedClock(SystemClock().now())
     people = {
         login: person_by_login(login, clock.now()) for login in (SECTION_LOGIN, HANDLER_LOGIN, LEADER_LOGIN)
     }
     chance = Random(seed)  # noqa: S311
-    steps: list[tuple[str, str, dict[str, Any]]] = [
-        (SECTION_LOGIN, "transfer", {}),
-        (HANDLER_LOGIN, "record_verification", {"content": "Đã kiểm tra thực địa."}),
-        (HANDLER_LOGIN, "propose_result", {"granted": "1"}),
-        (LEADER_LOGIN, "approve", {"signature": "digital"}),
-        (SECTION_LOGIN, "return_result", {"receiver": "Người nộp hồ sơ"}),
-    ]
+    life = LIFE_WITH_STEPS if with_steps else LIFE
+    procedure = WITH_STEPS if with_steps else procedure_on(day_of(clock.now()))
     seconds: list[float] = []
     statements: list[int] = []
-    while len(seconds) < runs + len(steps):
-        code = _receive(people[SECTION_LOGIN], chance, clock)
-        for login, action, data in steps:
+    while len(seconds) < runs + len(life):
+        code = _receive(people[SECTION_LOGIN], procedure, chance, clock)
+        for login, action, data in life:
             clock.instant += MINUTE
             with counted() as count:
                 began = time.perf_counter()
                 services.perform(people[login], code, action, data, clock=clock)
                 seconds.append(time.perf_counter() - began)
             statements.append(count[0])
-    return seconds[len(steps) :], statistics.median(statements)
+    return seconds[len(life) :], statistics.median(statements)
 
 
-def _receive(person: Person, chance: Random, clock: FixedClock) -> str:
+def _receive(person: Person, procedure: str, chance: Random, clock: FixedClock) -> str:
     data = {
-        "procedure": procedure_on(day_of(clock.now())),
+        "procedure": procedure,
         "owner_name": "Hoàng Thị Bích Ngọc",
         "owner_identifier": f"0041880{chance.randint(0, 99999):05d}",
         "paper_1": "on",
