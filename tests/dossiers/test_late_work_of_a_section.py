@@ -11,14 +11,17 @@ from tests.dossiers.room import (
     LEADER,
     RECEPTION,
     STRANGER,
+    WARD,
     Room,
     at,
 )
+from tests.papers.reading import words_of
 from tests.support.statements import counting
 
+from motcua.dossiers.printing_work import urging_of_agency
 from motcua.dossiers.queries.late_work import LateWork, late_work
 from motcua.dossiers.queries.step_clocks import told_clocks
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, NotFound
 
 
 def told(room: Room, when: str, who: str = HEAD) -> LateWork:
@@ -110,6 +113,23 @@ def test_as_many_statements_for_one_as_for_many(late: Room, monkeypatch: pytest.
     with counting(monkeypatch) as count:
         assert told(late, "2026-03-10T11:00").total == 4
     assert len(count.texts) == one
+
+
+def test_one_letter_about_all_that_an_agency_has(late: Room) -> None:
+    codes = [late.code]
+    late.clock.instant = at("2026-03-02T09:00")
+    codes.append(late.receive().code)
+    late.transferred("2026-03-02T10:00")
+    late.clock.instant = at("2026-03-10T11:00")
+    section = late.locked.place.section_id
+    assert section is not None
+    letter = words_of(urging_of_agency(late.person(HEAD), section, WARD, clock=late.clock))
+    for words in (*codes, "2 hồ sơ dưới đây", "Triệu Văn Sơn", "TL. CHỦ TỊCH", "đăng ký lại khai sinh"):
+        assert words in letter, words
+    with pytest.raises(NotFound):
+        urging_of_agency(late.person(HEAD), section, "H14.03", clock=late.clock)
+    with pytest.raises(DomainError):
+        urging_of_agency(late.person(STRANGER), section, WARD, clock=late.clock)
 
 
 def test_who_may_see_it(late: Room) -> None:

@@ -50,6 +50,7 @@ def test_code_and_secret_show_the_way(client: Client, handed: Handed) -> None:
     assert OWNER["owner_name"] in page
     assert "Vì sao ngày hẹn là" in page
     assert "Hồ sơ đã đi qua đâu" in page
+    assert "Hồ sơ đã ở đâu, bao lâu" in page
     assert OWNER["owner_identifier"] not in page
     assert OWNER["owner_phone"] not in page
 

@@ -10,24 +10,29 @@ from itertools import pairwise
 from typing import Final
 
 import msgspec
+from django.conf import settings
 
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.state import OpenConsultation
 from motcua.dossiers.papers import data as forms
-from motcua.dossiers.papers import work
+from motcua.dossiers.papers import render, work
 from motcua.dossiers.places import agency_key, agency_of
-from motcua.dossiers.printing_source import Source, frame_of, governing_unit, no_paper, owner_of
+from motcua.dossiers.printing_source import PLACE, Source, frame_of, governing_unit, no_paper, owner_of
 from motcua.dossiers.projection import agency_at
+from motcua.dossiers.queries.late_work import late_work
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.step_clocks import clocks_from, overdue_here
 from motcua.dossiers.queries.told import words_of
 from motcua.dossiers.step_clocks import Clocks, PartSpan, StepClock
 from motcua.dossiers.step_clocks.words import POST_NAMES
-from motcua.foundation.clock import day_of
+from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.law.regimes import regime_on
 from motcua.law.roles import Role
 from motcua.organisation.calendars import calendars
 from motcua.organisation.models import Agency
-from motcua.organisation.queries import officers_of
+from motcua.organisation.queries import officer_names, officers_of, section_of
+from motcua.organisation.rights import Person
 
 ANSWER_DAYS: Final = 1
 """Working days in which an agency that is urged answers: a choice of this house, no law sets it."""
@@ -107,6 +112,52 @@ def urging(
         order_of=_ORDERS.get(section.level, "Thủ trưởng cơ quan"),
         signer=head.full_name if head else "",
     )
+
+
+def urging_of_agency(
+    person: Person, section_id: int, agency_code: str, *, clock: Clock | None = None
+) -> bytes:
+    """One letter about every late dossier of a section that an agency has now, as PDF.
+
+    Raises: `Forbidden` outside the person's sight; `NotFound` where the agency has none.
+    """
+    found = late_work(person, section_id, clock=clock).dossiers
+    late = [each for each in found if each.agency_code == agency_code]
+    if not late:
+        raise NotFound(
+            gettext_noop("Cơ quan này không giữ hồ sơ nào đã quá hẹn."),
+            gettext_noop("Chọn một cơ quan trong danh sách hồ sơ quá hẹn."),
+        )
+    now = (clock or SystemClock()).now()
+    section = Agency.objects.select_related("parent").get(pk=section_id)
+    door, law = section_of(section_id, day_of(now)), regime_on(day_of(now))
+    form = law.papers["urging_letter"]
+    frame = forms.Frame(
+        form_number=form.number,
+        form_title=form.title,
+        regime=law.id,
+        regime_note=law.name,
+        governing_unit=governing_unit(section),
+        section_name=door.name if door else section.name,
+        place=PLACE,
+        issued_at=now,
+        simulated=settings.MOTCUA_SIMULATED,
+    )
+    names = officer_names({each.officer for each in late if each.officer})
+    rows = tuple(
+        work.UrgedLine(
+            code=each.code,
+            procedure_name=each.procedure_name,
+            received_at=each.received_at,
+            due_at=each.due_at,
+            step=each.step or POST_NAMES.get(each.post, ""),
+            holder=names.get(each.officer, ""),
+            step_due_at=each.step_due_at,
+            over_minutes=each.late_minutes,
+        )
+        for each in late
+    )
+    return render("urging_letter", urging(frame, section, late[0].agency, rows))
 
 
 _ORDERS: Final = {"province": "Chánh Văn phòng", "commune": "Chủ tịch", "district": "Chánh Văn phòng"}

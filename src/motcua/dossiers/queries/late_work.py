@@ -46,6 +46,7 @@ class LateDossier(View, frozen=True, kw_only=True):
 
     code: str
     procedure_code: str
+    procedure_name: str
     received_at: Instant
     due_at: Instant
     late_minutes: int
@@ -54,6 +55,10 @@ class LateDossier(View, frozen=True, kw_only=True):
     agency_code: str
     post: str
     officer: str
+    """The officer's code; empty where nobody has taken it."""
+    step: str
+    """The step as its process names it; empty without a process."""
+    step_due_at: Instant | None
     why: str
     shares: tuple[LateShare, ...] = ()
 
@@ -86,6 +91,7 @@ class _Found(NamedTuple):
 
     code: str
     procedure_code: str
+    procedure_name: str
     life: Life
     names: dict[str, str]
     calendar_of: CalendarOf
@@ -115,22 +121,22 @@ def late_work(person: Person, section_id: int, *, clock: Clock | None = None) ->
 
 
 def _read(rows: Iterable[tuple[Any, ...]], hours: Calendars) -> Iterator[_Found]:
-    for code, procedure, section, received, counted, due, *tables, _ in rows:
+    for code, procedure, name, section, received, counted, due, *tables, _ in rows:
         kept = {
-            name: {row["key"]: row for row in found or ()}
-            for name, found in zip(_TABLES, tables, strict=True)
+            table: {row["key"]: row for row in found or ()}
+            for table, found in zip(_TABLES, tables, strict=True)
         }
         ids: dict[str, int] = {}
         names: dict[str, str] = {}
         seat = agency_of(section)
-        for row in (row for name in _TABLES[1:] for row in kept[name].values()):
+        for row in (row for table in _TABLES[1:] for row in kept[table].values()):
             agency = agency_of(row["agency"])
             ids[agency.code], names[agency.code] = agency.pk, agency.short_name
             row["agency"] = AgencyAt(agency.code, row.get("opened_at") or row.get("sent_at") or received)
         ids.setdefault(seat.code, seat.pk)
         names.setdefault(seat.code, seat.short_name)
         life = life_of_rows(kept, section=seat.code, received_at=received, counted_from=counted, due_at=due)
-        yield _Found(code, procedure, life, names, _by_code(hours, ids))
+        yield _Found(code, procedure, name or procedure, life, names, _by_code(hours, ids))
 
 
 def _by_code(hours: Calendars, ids: dict[str, int]) -> CalendarOf:
@@ -161,6 +167,7 @@ class _Tally:
         spans = partition(life, now)
         why = cause(life, spans, now, found.calendar_of)
         last = spans[-1]
+        step = next((row for row in life.steps if (row.part, row.no) == (last.part, last.no)), None)
         self.offices.setdefault((last.agency, last.post), _Sum()).has += 1
         self.people.setdefault((last.agency, last.officer), _Sum()).has += 1
         for share in why.shares if why else ():
@@ -174,6 +181,7 @@ class _Tally:
         return LateDossier(
             code=found.code,
             procedure_code=found.procedure_code,
+            procedure_name=found.procedure_name,
             received_at=life.received_at,
             due_at=life.due_at or now,
             late_minutes=why.late if why else 0,
@@ -182,6 +190,8 @@ class _Tally:
             agency_code=last.agency,
             post=last.post,
             officer=last.officer if last.had is Had.OFFICE else "",
+            step=step.name if step else "",
+            step_due_at=step.due_at if step else None,
             why=why.why.value if why else "",
             shares=tuple(
                 LateShare(
@@ -219,7 +229,9 @@ def _lines(
 
 _TABLES: Final = ("status_span", "work_item", "step_row", "part_row")
 _LATE: Final = """
-SELECT d.code, d.procedure_code, d.section_id, d.received_at,
+SELECT d.code, d.procedure_code,
+  (SELECT v.content->>'name' FROM procedures_procedureversion v WHERE v.id = d.version_id),
+  d.section_id, d.received_at,
   (SELECT max(t.since) FROM dossiers_duedate t
    WHERE t.dossier_id = d.id AND t.clock_start >= t.since AND t.cause = 'supplement_received'),
   d.due_at,
