@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +102,20 @@ def test_word_and_bpmn_come_in_too(admin: Client, tmp_path: Path) -> None:
     looked = admin.post(IMPORT, {"step": "look", "file": file, "code": "tu-ve#1"})
     admin.post(IMPORT, {"step": "save", "carried": carried(looked), "code": "tu-ve#1"})
     assert InternalProcess.objects.filter(code="tu-ve#1", versions__origin="bpmn").exists()
+
+
+@pytest.mark.parametrize(("ballast", "carried_along"), [(950_000, True), (1_500_000, False)])
+def test_a_large_file_is_kept_too(admin: Client, tmp_path: Path, ballast: int, carried_along: bool) -> None:
+    path = write_docx(tmp_path, Table())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/media/anh.png", random.Random(7).randbytes(ballast))
+    data = path.read_bytes()
+    looked = admin.post(IMPORT, {"step": "look", "file": SimpleUploadedFile("qd.docx", data)})
+    assert bool(carried(looked)) is carried_along
+    assert ("chọn lại đúng tệp này" in words_of(looked)) is not carried_along
+    sent = {"carried": carried(looked)} if carried_along else {"file": SimpleUploadedFile("qd.docx", data)}
+    assert admin.post(IMPORT, {"step": "save", **sent}).status_code == 302
+    assert InternalProcess.objects.filter(code=CODE).exists()
 
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'

@@ -31,7 +31,7 @@ from motcua.procedures.processes.bpmn_write import to_bpmn
 from motcua.procedures.processes.reading import ARCHIVE_LIMIT
 
 _SALT: Final = "process-import"
-_CARRIED: Final = 1_200_000
+_CARRIED: Final = 1_000_000
 """Packed bytes that go along in the page between looking and keeping; a larger file is chosen again."""
 _DRAWN: Final = 12
 """Processes that are drawn before they are kept; the rest are read as tables."""
