@@ -61,6 +61,11 @@ class Message(models.Model):
         indexes = [
             models.Index("officer", name="message_on_desk", condition=Q(channel="desk", state="sent")),
             models.Index(
+                "officer",
+                name="message_unread",
+                condition=Q(channel="desk", state="sent", read_at__isnull=True),
+            ),
+            models.Index(
                 "next_try_at",
                 name="message_to_send",
                 condition=Q(state__in=["waiting", "sending", "handed"]),

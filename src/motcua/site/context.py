@@ -16,6 +16,7 @@ from motcua.organisation.demo import DemoPerson
 from motcua.organisation.rights import NOBODY, Held, Person, may
 from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
+from motcua.outbox.queries import MOST_COUNTED
 from motcua.site.navigation import PORTAL, Item, _placed, portal_menu, rail_for
 
 PROVINCE: Final = "Cao Bằng"
@@ -91,9 +92,16 @@ class House:
 
     @property
     def unread(self) -> int:
-        """Notices not read yet, as the session's own statement counted them."""
+        """Notices not read yet, as the session's own statement counted them, up to a hundred."""
         found = getattr(getattr(self._request, "session", None), "found", None)
         return int(found.more.get("unread", 0)) if found else 0
+
+    @property
+    def unread_shown(self) -> str:
+        """The number at the bell: `7`, `99+`; empty for none."""
+        if self.unread >= MOST_COUNTED:
+            return f"{MOST_COUNTED - 1}+"
+        return str(self.unread or "")
 
     @property
     def demo_people(self) -> list[DemoPerson]:
