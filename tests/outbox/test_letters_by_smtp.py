@@ -13,7 +13,7 @@ from motcua.foundation.clock import HOUR, MINUTE, FixedClock, SystemClock
 from motcua.foundation.errors import DomainError
 from motcua.organisation import entered
 from motcua.organisation.models import Officer
-from motcua.outbox import queries, sending, services
+from motcua.outbox import carrier, queries, sending, services
 from motcua.outbox.models import Message
 from motcua.outbox.sending import send_waiting
 from motcua.site.mail import mail_from, mail_language
@@ -160,6 +160,11 @@ def test_nothing_in_a_message_becomes_a_header_or_an_end(room: Room, mail: MailS
     assert letter["X"] is None
     assert len(letter.get_all("To")) == 1
     assert "/nhac-viec/" in letter.get_content(), "the text went on to its end"
+
+
+def test_a_line_of_dots_does_not_end_the_text() -> None:
+    assert carrier._dotted(b"a\n.\n..b\r\nc\n") == b"a\r\n..\r\n...b\r\nc\r\n.\r\n"
+    assert carrier._dotted(b"a") == b"a\r\n.\r\n"
 
 
 @pytest.mark.parametrize(

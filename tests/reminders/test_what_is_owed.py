@@ -151,6 +151,7 @@ def test_each_open_step_of_a_process_is_its_holders(room: Room, post: str, offic
     room.receive()
     room.transferred()
     step = an_open_step(room, post=post, officer=officer)
+    Dossier.objects.update(step_since=step.opened_at, step_due_at=step.due_at)
     run(room, room.on(1, "08:59"))
     assert told(room) == []
     run(room, room.on(1, "09:00"))
