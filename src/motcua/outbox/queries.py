@@ -20,10 +20,10 @@ from motcua.outbox.models import Message
 PAGE: Final = 50
 SHOWN: Final = 300
 """Notices of one officer; who has more finds the rest on the lists."""
-MOST_COUNTED: Final = 100
+MOST_COUNTED: Final = 100  # as the statement says
 UNREAD: Final = (
     "(SELECT count(*) FROM (SELECT FROM outbox_message m WHERE m.officer_id = o.id AND m.channel = 'desk'"
-    f" AND m.state = 'sent' AND m.read_at IS NULL LIMIT {MOST_COUNTED}) unread)"
+    " AND m.state = 'sent' AND m.read_at IS NULL LIMIT 100) unread)"
 )
 """Asked with each session (`sessions.bring_along`): the number at the bell costs no statement of its own, and
 whoever has very many is not counted to the end."""
