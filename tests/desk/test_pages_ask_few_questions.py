@@ -29,6 +29,8 @@ PAGES = [
     (HANDLER, "/ho-so/CODE/lam/propose_result/"),
     (HANDLER, "/ho-so/CODE/lam/request_consultation/"),
     (HANDLER, "/ho-so/CODE/lam/send_parts/"),
+    (HANDLER, "/lien-thong/"),
+    (INSPECTOR, "/lien-thong/?muc=done"),
     (HANDLER, "/ho-so/CODE/cach-tinh/"),
     (HEAD, "/ho-so/CODE/dinh-chinh/"),
     (RECEPTION, "/ho-so/CODE/de-nghi-dinh-chinh/"),

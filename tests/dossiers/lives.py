@@ -62,7 +62,7 @@ def long_life(room: Room) -> Room:
         content=says["question"],
         deadline=room.on(2, "17:00"),
     )
-    room.do(HANDLER, "answer_consultation", no="1", answer=says["answer"])
+    room.do(HANDLER, "answer_consultation", no="1", answer=says["answer"], paper="12/STP")
     room.do(HANDLER, "propose_supplement", items=says["item"], reason=says["reason"])
     room.do(RECEPTION, "reject_supplement", reason=says["reason"])
     room.do(HANDLER, "propose_supplement", items=says["item"], reason=says["reason"])

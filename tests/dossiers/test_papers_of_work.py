@@ -94,8 +94,15 @@ class TestOpinions:
     def test_each_answer_by_the_number_of_its_question(self, held: Room) -> None:
         ask(held, "Câu hỏi thứ nhất?")
         ask(held, "Câu hỏi thứ hai?")
-        held.do(HANDLER, "answer_consultation", no="2", answer="Trả lời câu hai")
-        held.do(HANDLER, "answer_consultation", "2026-03-05T09:00", no="1", answer="Trả lời câu một")
+        held.do(HANDLER, "answer_consultation", no="2", answer="Trả lời câu hai", paper="12/STP")
+        held.do(
+            HANDLER,
+            "answer_consultation",
+            "2026-03-05T09:00",
+            no="1",
+            answer="Trả lời câu một",
+            paper="12/STP",
+        )
         first, second = printed(held, "opinion_answer", 1), printed(held, "opinion_answer", 2)
         assert "Trả lời câu một" in first
         assert "Câu hỏi thứ nhất?" in first

@@ -116,6 +116,7 @@ def stopped(room: Room) -> None:
 
 
 WHY = {"reason": "Lý do"}
+ON_PAPER = {"no": "1", "answer": "Đồng ý", "paper": "12/STP"}
 CASES = [
     #                            R S H O L  x x x p  I C A
     Case("notice_registration", "Xfff f...  f f f .", {**WHY, "items": "Tờ khai"}, filed),
@@ -130,7 +131,12 @@ CASES = [
         {"consulted": "H14.10", "content": "Hỏi", "deadline": "2026-03-05"},
         held,
     ),
-    Case("answer_consultation", "ffXf X...  f f f .", {"no": "1", "answer": "Đồng ý"}, consulted),
+    Case(
+        "answer_consultation",
+        "ffXf X...  f f f .",
+        {"no": "1", "answer": "Đồng ý", "paper": "12/STP"},
+        consulted,
+    ),
     Case("propose_supplement", "ffXf f...  f f f .", {**WHY, "items": "Tờ khai"}, held),
     Case("reject_supplement", "Xfff f...  f f f .", WHY, asked),
     Case("request_supplement", "Xfff f...  f f f .", {}, asked),

@@ -43,7 +43,7 @@ def test_a_consultation_leaves_it(held: Room) -> None:
         content="Hỏi hộ tịch",
         deadline=held.on(2, "17:00"),
     )
-    held.do(HANDLER, "answer_consultation", held.on(3, "08:00"), no="1", answer="Thống nhất")
+    held.do(HANDLER, "answer_consultation", held.on(3, "08:00"), no="1", answer="Thống nhất", paper="12/STP")
     assert held.due == held.on(7, "09:00")
     assert held.types[-2:] == ["consultation_requested", "consultation_answered"]
 

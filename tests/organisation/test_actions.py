@@ -42,6 +42,7 @@ ALLOWED = {
     "ask_correction": "X......",
     "work": "XXXX...",
     "read_dossiers": "XXXXXX.",
+    "see_linked_work": "..XXXX.",
     "export_logbook": "XX.XXX.",
     "verify_log": "....XXX",
     "see_catalogue": "XXXXXXX",

@@ -299,7 +299,7 @@ def test_an_opinion_owed_by_another_agency(room: Room) -> None:
     assert row.officer.assignments.filter(post__agency__code="H14.03", post__role="leader").exists()
     run(room, room.on(2, "17:01"))
     assert told(room) == ["opinion_late"]
-    room.do(HANDLER, "answer_consultation", no="1", answer="Đồng ý")
+    room.do(HANDLER, "answer_consultation", no="1", answer="Đồng ý", paper="12/STP")
     assert Consultation.objects.get().answered_at is not None
     assert told(room) == []
 

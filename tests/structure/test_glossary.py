@@ -23,6 +23,7 @@ from motcua.dossiers.lifecycle.types import (
     Channel,
     ClockState,
     CopyKind,
+    Fault,
     FeeState,
     IdentityProof,
     OwnerType,
@@ -49,7 +50,7 @@ from motcua.site.states import TIME
 
 ROOMS = ("organisation", "procedures", "dossiers", "money", "outbox", "portal", "site")
 VALUES: tuple[type[Enum], ...] = (
-    Channel, ClockState, CopyKind, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
+    Channel, ClockState, CopyKind, Fault, FeeState, IdentityProof, OwnerType, PaymentMethod, ReturnMethod,
     Role, Signature, Status,
     Step, StepKind, Place,
     TimeState, Unit, AgencyKind, Level, CalendarDayRow.Kind, SignInRecord.Outcome, ApiToken.Scope,
@@ -62,6 +63,7 @@ SCREEN_WORDS = {
     "Awaited": {awaited.value: name for awaited, name in AWAITED_NAMES.items()},
     "Channel": words.CHANNELS,
     "CopyKind": words.COPY_KINDS,
+    "Fault": words.FAULTS,
     "FeeState": words.FEE_STATES,
     "IdentityProof": words.IDENTITY_PROOFS,
     "OwnerType": words.OWNER_TYPES,

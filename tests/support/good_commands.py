@@ -39,7 +39,9 @@ def _later_date(by: Actor, state: State | None, now: Instant) -> c.Command:
 
 def _answer(by: Actor, state: State | None, now: Instant) -> c.Command:
     waiting = [each.no for each in state.consultations if each.answered_at is None] if state else []
-    return c.AnswerConsultation(by=by, no=waiting[0] if waiting else 1, answer=secret("ý kiến"))
+    return c.AnswerConsultation(
+        by=by, no=waiting[0] if waiting else 1, answer=secret("ý kiến"), paper="12/STP"
+    )
 
 
 def _correction(by: Actor, state: State | None, now: Instant) -> c.Command:

@@ -33,6 +33,8 @@ def given_in(
     """The hidden fields of a form: as typed, as the address says, or what is the person's first."""
     given: dict[str, str] = {}
     for entry in sheet.entries:
+        if entry.asked and entry.ask is not Ask.HIDDEN and not data and entry.asked in address:
+            given[entry.name] = address[entry.asked][:CUT]
         if entry.ask is Ask.HIDDEN:
             typed = data.get(entry.name, "") if data else address.get(entry.asked, "")
             said = bool(data) or entry.asked in address

@@ -96,6 +96,8 @@ def _agencies(view: DossierView) -> Options:
 
 def _open_opinions(view: DossierView) -> Options:
     waiting = [each for each in view.opinions if each.answered_at is None]
+    # The asked agency answers what it was asked; who asked records what came on paper.
+    waiting = [each for each in waiting if each.mine] or waiting
     return [
         (
             str(each.no),

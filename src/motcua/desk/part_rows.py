@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from django.http import QueryDict
+
 from motcua.desk.asked import CUT
+from motcua.desk.sheet import Ask, Entry
 from motcua.dossiers.lifecycle.decide_steps import MOST_PARTS
 from motcua.dossiers.queries.steps import part_due
-from motcua.dossiers.queries.views import DossierView
+from motcua.dossiers.queries.views import DossierView, Paper
 from motcua.foundation.clock import SystemClock, local_of
 from motcua.organisation.calendars import calendar_for
 
+WORDS: Final = 300
+"""Characters of a paper's name that stand in its field."""
 SHOWN: Final = 3
 """Rows of an empty form; each that is filled brings one more when the form comes again."""
 _FIELDS: Final = ("agency", "content", "due_at", "place")
@@ -26,6 +31,37 @@ class PartLine(NamedTuple):
     due_at: str
     place: str
     faults: Mapping[str, str]
+
+
+class PaperLine(NamedTuple):
+    """A paper of the dossier with what is said to be wrong with it."""
+
+    number: int
+    name: str
+    value: str
+    words: str
+    fault: str
+
+
+def rows_of(
+    entry: Entry, view: DossierView, data: QueryDict, faults: Mapping[str, str]
+) -> Sequence[PartLine | PaperLine | str]:
+    """The rows of a field that is asked for several times over; none of another."""
+    if entry.ask is Ask.PARTS:
+        return part_lines(view, data, faults)
+    if entry.ask is Ask.FAULTS:
+        return [_paper(paper, data, faults) for paper in view.papers]
+    if entry.ask is Ask.SEVERAL:
+        chosen = [value[:CUT] for value in data.getlist(entry.name) if value][:MOST_PARTS]
+        return [*chosen, *[""] * max(1, SHOWN - len(chosen))]
+    return []
+
+
+def _paper(paper: Paper, data: Mapping[str, str], faults: Mapping[str, str]) -> PaperLine:
+    name = f"fault_{paper.no}"
+    words = data.get(f"{name}_words", "")[:CUT] if data else paper.name[:WORDS]
+    fault = faults.get(name) or faults.get(f"{name}_words", "")
+    return PaperLine(paper.no, paper.name, data.get(name, "")[:CUT], words, fault)
 
 
 def part_lines(view: DossierView, data: Mapping[str, str], faults: Mapping[str, str]) -> list[PartLine]:

@@ -25,6 +25,10 @@ class Ask(Enum):
     HIDDEN = "hidden"
     """Not asked: what the button that opened the form was about."""
     TICK = "tick"
+    SEVERAL = "several"
+    """The same list several times over."""
+    FAULTS = "faults"
+    """Each paper of the dossier with what is wrong with it."""
     PARTS = "parts"
     """Rows of interlinked work, one an agency (`desk.part_rows`)."""
 

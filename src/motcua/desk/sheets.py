@@ -12,6 +12,10 @@ from motcua.desk.sheet import Ask, Entry, Sheet
 from motcua.desk.step_sheets import NOTE, PARTS, REASON, STEPS
 
 GROUND: Final = Entry("legal_ground", _("Căn cứ pháp lý"), Ask.LINE, hint=_("Văn bản, điều, khoản"))
+FAULTS: Final = Entry("faults", _("Giấy tờ trong hồ sơ có lỗi"), Ask.FAULTS, options=words.FAULTS)
+ITEMS_FAULT: Final = Entry(
+    "items_fault", _("Lỗi của các mục trên"), Ask.SELECT, options=words.FAULTS, blank=_("Chưa phân loại")
+)
 RESULT_FILES: Final = Entry("documents", _("Tệp kết quả"), Ask.FILES)
 
 ASK: Final = "ask_correction"
@@ -177,7 +181,7 @@ _SHEETS: Final = (
         "message-2",
         _("Đã gửi lấy ý kiến."),
         (
-            Entry("consulted", _("Cơ quan được hỏi"), Ask.SELECT, needed=True, options="agencies"),
+            Entry("consulted", _("Cơ quan được hỏi"), Ask.SEVERAL, needed=True, options="agencies"),
             Entry("content", _("Nội dung hỏi"), needed=True),
             Entry("deadline", _("Trả lời trước"), Ask.MOMENT, needed=True),
         ),
@@ -190,8 +194,14 @@ _SHEETS: Final = (
         "message-reply",
         _("Đã ghi ý kiến trả lời."),
         (
-            Entry("no", _("Lần lấy ý kiến"), Ask.SELECT, needed=True, options="open_opinions"),
+            Entry("no", _("Lần lấy ý kiến"), Ask.SELECT, needed=True, options="open_opinions", asked="lan"),
             Entry("answer", _("Ý kiến"), needed=True),
+            Entry(
+                "paper",
+                _("Văn bản trả lời (số, ngày)"),
+                Ask.LINE,
+                hint=_("Chỉ khi ghi thay cơ quan được hỏi đã trả lời bằng văn bản giấy"),
+            ),
         ),
     ),
     *PARTS,
@@ -212,13 +222,9 @@ _SHEETS: Final = (
         "file-text",
         _("Đã gửi đề nghị bổ sung đến Bộ phận Một cửa."),
         (
-            Entry(
-                "items",
-                _("Giấy tờ, nội dung cần bổ sung"),
-                Ask.LINES,
-                needed=True,
-                hint=_("Mỗi dòng một mục"),
-            ),
+            FAULTS,
+            Entry("items", _("Giấy tờ, nội dung khác cần bổ sung"), Ask.LINES, hint=_("Mỗi dòng một mục")),
+            ITEMS_FAULT,
             REASON,
             Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),
             GROUND,
@@ -233,12 +239,14 @@ _SHEETS: Final = (
         "file-text",
         _("Đã lập phiếu yêu cầu bổ sung; in phiếu ở mục Biểu mẫu."),
         (
+            FAULTS,
             Entry(
                 "items",
                 _("Giấy tờ, nội dung cần bổ sung"),
                 Ask.LINES,
                 hint=_("Để trống để dùng nội dung người thụ lý đề nghị"),
             ),
+            ITEMS_FAULT,
             Entry("reason", _("Lý do"), hint=_("Để trống để dùng lý do của người thụ lý")),
             Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),
             GROUND,

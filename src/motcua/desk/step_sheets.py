@@ -31,8 +31,10 @@ STEPS: Final = (
                 blank=_("Để đơn vị phân công"),
             ),
             NOTE,
+            Entry("documents", _("Tệp kết quả"), Ask.FILES),
         ),
         of="step",
+        purpose="result",
     ),
     Sheet(
         "assign_step",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.dossiers.lifecycle.types import (
     Channel,
     CopyKind,
+    Fault,
     FeeState,
     IdentityProof,
     OwnerType,
@@ -77,6 +78,14 @@ SIGNATURES: Final = {
     Signature.SCAN.value: _("Bản giấy ký tay, đã quét"),
     Signature.DIGITAL.value: _("Ký số"),
     Signature.NONE.value: _("Không ký"),
+}
+FAULTS: Final = {
+    Fault.MISSING.value: _("thiếu"),
+    Fault.WRONG_FORM.value: _("sai mẫu"),
+    Fault.EXPIRED.value: _("hết hiệu lực"),
+    Fault.UNREADABLE.value: _("không đọc được"),
+    Fault.CONTENT_WRONG.value: _("nội dung chưa đúng"),
+    Fault.OTHER.value: _("lỗi khác"),
 }
 STEPS: Final = {
     Step.RECEIVE.value: _("Tiếp nhận"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle.commands import Correct
 from motcua.dossiers.lifecycle.guards import standing_refusal
+from motcua.dossiers.lifecycle.running import MAIN
+from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Actor, Role
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import agency_at
@@ -27,6 +30,8 @@ from motcua.organisation.rights import (
 
 OF_STEPS: Final = frozenset({"complete_step", "assign_step"})
 """Commands that a right to the step is enough for."""
+OF_PARTS: Final = frozenset({"propose_supplement"})
+"""Commands that a right to a step of an interlinked part is enough for."""
 _ANSWERING: Final = frozenset({Role.HANDLING_OFFICER, Role.LEADER})
 
 
@@ -39,7 +44,9 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
     # Who has a step of another office, or a part, may do that and nothing else to the dossier.
     at_steps = steps.posts if command in OF_STEPS else ()
     answering = answers_for(person, locked) if command == "answer_consultation" else ()
-    posts = (*at_steps, *answering, *acting_posts(person, locked.place))
+    acts = acting_posts(person, locked.place)
+    at_parts = part_posts(person, locked) if command in OF_PARTS and not _handles(acts) else ()
+    posts = (*at_steps, *answering, *at_parts, *acts)
     if posts:
         right = regime(locked.tracked.state.regime).rights.get(command)
         entitled = [post for post in posts if right is not None and post.role in right.roles]
@@ -50,6 +57,9 @@ def actor_for(person: Person, locked: store.Locked, command: str = "") -> Actor:
             roles=roles,
             steps=steps.does,
             directs=steps.directs,
+            answers=opinions_of(answering, locked),
+            only_answers=bool(answering) and not acts,
+            part=min(own_parts(steps.does, locked.tracked.state).values()) if at_parts else 0,
         )
     if may_read(person, locked.place):
         return Actor(who=person.actor, unit=person.held[0].agency_code, roles=frozenset())
@@ -67,6 +77,37 @@ def answers_for(person: Person, locked: store.Locked) -> tuple[Held, ...]:
     return tuple(
         post for post in person.held if post.role in _ANSWERING and not post.house.isdisjoint(awaited)
     )
+
+
+def opinions_of(posts: tuple[Held, ...], locked: store.Locked) -> frozenset[int]:
+    """Numbers of the opinions that these posts' agencies were asked for and have not given."""
+    state = locked.tracked.state
+    return frozenset(
+        each.no
+        for each in state.consultations
+        if each.answered_at is None
+        and any(
+            agency_key(agency_at(state, each.consulted, each.requested_at)) in post.house for post in posts
+        )
+    )
+
+
+def part_posts(person: Person, locked: store.Locked) -> tuple[Held, ...]:
+    """Posts with an open step of an interlinked part: its handler asks for papers through the section."""
+    own = own_parts(step_posts(person, locked.place).does, locked.tracked.state)
+    if not own:
+        return ()
+    steps = tuple(step for step in locked.place.steps if step.no in own)
+    return step_posts(person, replace(locked.place, steps=steps)).posts
+
+
+def own_parts(does: frozenset[int], state: State) -> dict[int, int]:
+    """Of the steps that a person may do those that belong to a part: its number by that of the step."""
+    return {step.no: step.part for step in state.running.open if step.part != MAIN and step.no in does}
+
+
+def _handles(posts: tuple[Held, ...]) -> bool:
+    return any(post.role is Role.HANDLING_OFFICER for post in posts)
 
 
 def asker_of(person: Person, locked: store.Locked) -> Actor:

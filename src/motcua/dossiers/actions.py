@@ -21,6 +21,7 @@ from motcua.dossiers.lifecycle.types import (
     Commitment,
     ComponentLine,
     CopyKind,
+    Fault,
     Holder,
     ReturnMethod,
     Role,
@@ -121,9 +122,21 @@ def build(action: str, desk: Desk) -> c.Command:
     return command
 
 
-def _items(desk: Desk, name: str = "items") -> tuple[SupplementItem, ...]:
-    lines = desk.fields.lines(name)
-    return tuple(SupplementItem(item=desk.seals.seal("item", line)) for line in lines)
+def _items(desk: Desk) -> tuple[SupplementItem, ...]:
+    """Papers of the dossier with what is wrong with each (`fault_<n>`, `fault_<n>_words`), and free lines,
+    all of the kind `items_fault` where one is chosen."""
+    found = []
+    for line in desk.state.intake.components:
+        name = f"fault_{line.no}"
+        if desk.fields.raw(name):
+            fault = desk.fields.choice(name, Fault)
+            words = desk.fields.text(f"{name}_words", required=True, limit=SHORT)
+            found.append(SupplementItem(item=desk.seals.seal("item", words), component=line.no, fault=fault))
+    kind = desk.fields.choice("items_fault", Fault) if desk.fields.raw("items_fault") else None
+    found += [
+        SupplementItem(item=desk.seals.seal("item", line), fault=kind) for line in desk.fields.lines("items")
+    ]
+    return tuple(found)
 
 
 def _documents(desk: Desk) -> tuple[str, ...]:
@@ -172,10 +185,23 @@ def _record_verification(desk: Desk) -> c.Command:
     return c.RecordVerification(by=desk.by, content=desk.needed("content"))
 
 
+def _several(desk: Desk, name: str) -> tuple[str, ...]:
+    """Codes of agencies, each once; at least one."""
+    codes = desk.fields.lines(name, most=MOST_PARTS)
+    if not codes:
+        desk.fields.fault(name, MISSING)
+    for code in codes:
+        if code not in desk.known.agencies:
+            desk.fields.fault(name, NO_SUCH_AGENCY, code=code[:40])
+    return tuple(dict.fromkeys(codes))
+
+
 def _request_consultation(desk: Desk) -> c.Command:
+    asked = _several(desk, "consulted")
     return c.RequestConsultation(
         by=desk.by,
-        consulted=desk.agency("consulted", required=True),
+        consulted=asked[0] if asked else "",
+        also=asked[1:],
         content=desk.needed("content"),
         deadline=desk.fields.moment("deadline", required=True) or 0,
     )
@@ -185,7 +211,12 @@ def _answer_consultation(desk: Desk) -> c.Command:
     number = desk.fields.integer("no", least=1, most=99)
     if number is None:
         desk.fields.fault("no", MISSING)
-    return c.AnswerConsultation(by=desk.by, no=number or 0, answer=desk.needed("answer"))
+    return c.AnswerConsultation(
+        by=desk.by,
+        no=number or 0,
+        answer=desk.needed("answer"),
+        paper=desk.fields.text("paper", limit=SHORT) or None,
+    )
 
 
 def _propose_supplement(desk: Desk) -> c.Command:
@@ -195,6 +226,7 @@ def _propose_supplement(desk: Desk) -> c.Command:
         reason=desk.needed("reason"),
         deadline=desk.fields.moment("deadline"),
         legal_ground=desk.fields.text("legal_ground", limit=SHORT) or None,
+        part=desk.by.part,
     )
 
 
@@ -329,6 +361,7 @@ def _complete_step(desk: Desk) -> c.Command:
         no=number,
         outcome=desk.fields.text("outcome", limit=SHORT),
         to=to,
+        documents=_documents(desk),
         note=desk.words("note", required=False),
     )
 

@@ -13,7 +13,7 @@ from motcua.dossiers.models import Attachment, Dossier
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.clock import DAY, Clock, SystemClock
 from motcua.foundation.errors import Forbidden, NotFound, gettext_noop
-from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, may_read
+from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, may_read, step_posts
 
 PURPOSES: Final = ("component", "supplement", "result", "other")
 
@@ -57,7 +57,7 @@ def _dossier_for(person: Person, code: str) -> int:
     locked = store.read(code)
     if locked is None or not may_read(person, locked.place):
         raise unknown_dossier(code)
-    if not acting_roles(person, locked.place):
+    if not (acting_roles(person, locked.place) or step_posts(person, locked.place).does):
         raise Forbidden(
             gettext_noop("Bạn xem được hồ sơ này nhưng không được thêm tệp."),
             gettext_noop("Người đang giữ hồ sơ hoặc Bộ phận Một cửa tải tệp lên."),
@@ -79,7 +79,11 @@ def open_attachment(person: Person, attachment_id: uuid.UUID) -> tuple[Attachmen
 def _may_open(person: Person, row: Attachment) -> bool:
     if row.dossier is None:
         return row.uploaded_by == person.actor and bool(person.officer_code)
-    return may_read(person, place_of(row.dossier))
+    if may_read(person, place_of(row.dossier)):
+        return True
+    # Who was asked for an opinion, or has a step or a part, is known by the log alone.
+    locked = store.read(row.dossier.code or row.dossier.reference or "")
+    return locked is not None and may_read(person, locked.place)
 
 
 def place_of(dossier: Dossier) -> DossierPlace:

@@ -18,7 +18,6 @@ from motcua.organisation.rights import ACTING, Person
 OFFICERS: Final = ("to_officer", "signed_by")
 AGENCIES: Final = (
     "to_agency",
-    "consulted",
     *(f"part_{number}_agency" for number in range(1, MOST_PARTS + 1)),
 )
 
@@ -31,7 +30,8 @@ class Known:
 
     def __init__(self, data: Mapping[str, Any], code: str, now: Instant) -> None:
         fields = Fields(data)
-        self.agencies = _agencies({fields.text(name, limit=64) for name in AGENCIES} - {""}, now)
+        named = {fields.text(name, limit=64) for name in AGENCIES} | set(fields.lines("consulted"))
+        self.agencies = _agencies(named - {""}, now)
         self._officers = _officers({fields.text(name, limit=64) for name in OFFICERS} - {""}, now)
         self._files = _files({value for value in fields.many("documents") if is_sha256(value)}, code)
 

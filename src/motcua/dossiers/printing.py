@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
-from motcua.dossiers.lifecycle.types import CopyKind
+from motcua.dossiers.lifecycle.types import CopyKind, SupplementItem
+from motcua.dossiers.lifecycle.words import FAULT_NAMES
 from motcua.dossiers.papers import data as forms
 from motcua.dossiers.papers import render
 from motcua.dossiers.papers.words import moment_words
@@ -200,6 +201,11 @@ def _rule(told: Promise) -> str:
     return f"Đếm giờ làm việc từ {start}; 8 giờ là 1 ngày làm việc"
 
 
+def _asked(source: Source, item: SupplementItem) -> str:
+    words = words_of(source.opened, item.item)
+    return f"{words} ({FAULT_NAMES[item.fault]})" if item.fault else words
+
+
 def _supplement(source: Source) -> forms.SupplementData:
     payload = source.event.payload
     assert isinstance(payload, ev.SupplementRequested)
@@ -208,7 +214,7 @@ def _supplement(source: Source) -> forms.SupplementData:
         frame=frame_of(source, "supplement", f"{payload.round}-PBS"),
         party=paper_party(owner_of(source)),
         content=words_of(source.opened, source.state.intake.content) or source.content.name,
-        items=tuple(words_of(source.opened, item.item) for item in payload.items),
+        items=tuple(_asked(source, item) for item in payload.items),
         reason=words_of(source.opened, payload.reason),
         deadline=payload.deadline,
         clock_note="Thời hạn giải quyết được tính lại từ đầu sau khi nhận đủ giấy tờ."

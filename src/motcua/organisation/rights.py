@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "ask_correction": frozenset({Role.RECEIVING_OFFICER}),
     "work": ACTING,
     "read_dossiers": READING,
+    "see_linked_work": frozenset({Role.HANDLING_OFFICER, Role.LEADER}) | WATCHING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
     "verify_log": WATCHING | {Role.ADMINISTRATOR},
     "see_catalogue": READING | {Role.ADMINISTRATOR},

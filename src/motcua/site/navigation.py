@@ -39,6 +39,14 @@ RAIL: Final[tuple[Item, ...]] = (
     Item(
         label=_("Việc của tôi"), view="desk:home", icon="list-check", right="work", section="/ban-lam-viec/"
     ),
+    Item(
+        label=_("Liên thông"),
+        view="desk:linked",
+        icon="arrows-split",
+        right="see_linked_work",
+        on_phone=False,
+        section="/lien-thong/",
+    ),
     Item(label=_("Hồ sơ"), view="desk:dossiers", icon="files", right="read_dossiers", section="/ho-so/"),
     Item(
         label=_("Thu phí"),

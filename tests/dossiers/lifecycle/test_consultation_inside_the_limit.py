@@ -17,7 +17,7 @@ def ask(deadline: str) -> c.RequestConsultation:
 
 
 def answer(no: int) -> c.AnswerConsultation:
-    return c.AnswerConsultation(by=HANDLER, no=no, answer=secret("đáp"))
+    return c.AnswerConsultation(by=HANDLER, no=no, answer=secret("đáp"), paper="12/STP")
 
 
 @pytest.fixture

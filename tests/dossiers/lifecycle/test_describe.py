@@ -49,8 +49,8 @@ def long_life(**of_intake: str | None) -> Dossier:
         by=HANDLER, consulted=OTHER_AGENCY, content=secret("hỏi"), deadline=at("2022-08-01T16:00")
     )
     d.do("2022-08-01T10:20", question).do("2022-08-01T10:30", question)
-    d.do("2022-08-01T15:00", c.AnswerConsultation(by=HANDLER, no=1, answer=secret("đáp")))
-    d.do("2022-08-01T16:30", c.AnswerConsultation(by=HANDLER, no=2, answer=secret("đáp")))
+    d.do("2022-08-01T15:00", c.AnswerConsultation(by=HANDLER, no=1, answer=secret("đáp"), paper="12/STP"))
+    d.do("2022-08-01T16:30", c.AnswerConsultation(by=HANDLER, no=2, answer=secret("đáp"), paper="12/STP"))
     d.supplement_proposed("2022-08-02T08:00").do(
         "2022-08-02T09:00", c.RejectSupplement(by=RECEIVER, reason=REASON)
     )

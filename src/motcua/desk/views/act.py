@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from motcua.desk.about import about_of, given_in
 from motcua.desk.asked import CUT, whole
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.options import Options, options_for
-from motcua.desk.part_rows import PartLine, part_lines
+from motcua.desk.part_rows import PaperLine, PartLine, rows_of
 from motcua.desk.refusals import status_of
 from motcua.desk.sheet import Ask, Entry, Sheet
 from motcua.desk.sheets import SHEETS
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
     options: Options
     fault: str
     kept: list[str]
-    rows: list[PartLine]
+    rows: Sequence[PartLine | PaperLine | str]
 
 
 class Attempt(NamedTuple):
@@ -145,10 +145,9 @@ def _shown(
     elif entry.options:
         options = options_for(entry.options, view, given)
     value: Any = data.get(entry.name, "")[:CUT] if data else _first(entry, view, options)
-    if entry.ask is Ask.HIDDEN:
-        value = given[entry.name]
+    value = given.get(entry.name, value)
     kept = data.getlist(entry.name) if entry.ask is Ask.FILES else []
-    rows = part_lines(view, data, faults) if entry.ask is Ask.PARTS else []
+    rows = rows_of(entry, view, data, faults)
     return Shown(entry, entry.ask.value, value, options, faults.get(entry.name, ""), kept, rows)
 
 

@@ -172,7 +172,11 @@ def consult(stage: Stage, cast: Cast, chance: Random) -> bool:
     )
     if not stage.wait(chance.randint(1, 12) * HOUR):
         return False
-    stage.do(c.AnswerConsultation(by=cast.handler, no=1, answer=stage.seals.text("Thống nhất.")))
+    stage.do(
+        c.AnswerConsultation(
+            by=cast.handler, no=1, answer=stage.seals.text("Thống nhất."), paper="Công văn trả lời"
+        )
+    )
     return True
 
 

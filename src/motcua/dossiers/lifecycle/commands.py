@@ -119,18 +119,20 @@ class RecordVerification(Command, tag="record_verification", frozen=True, kw_onl
 
 
 class RequestConsultation(Command, tag="request_consultation", frozen=True, kw_only=True):
-    """T8: ask an agency for its opinion by a date (Decree 61 art. 19(5))."""
+    """T8: ask an agency for its opinion by a date (Decree 61 art. 19(5)); `also` are asked the same."""
 
     consulted: str
     content: Commitment
     deadline: Instant
+    also: tuple[str, ...] = ()
 
 
 class AnswerConsultation(Command, tag="answer_consultation", frozen=True, kw_only=True):
-    """T8: the opinion arrived."""
+    """T8: the opinion arrived. `paper`: its number and date, where who asked records what came on paper."""
 
     no: int
     answer: Commitment
+    paper: str | None = None
 
 
 class ProposeSupplement(Command, tag="propose_supplement", frozen=True, kw_only=True):
@@ -140,6 +142,8 @@ class ProposeSupplement(Command, tag="propose_supplement", frozen=True, kw_only=
     reason: Commitment
     deadline: Instant | None = None
     legal_ground: str | None = None
+    part: int = 0
+    """The interlinked part whose handler asks; 0 where the dossier's own does."""
 
 
 class RejectSupplement(Command, tag="reject_supplement", frozen=True, kw_only=True):
@@ -324,6 +328,8 @@ class CompleteStep(Command, tag="complete_step", frozen=True, kw_only=True):
     to: Holder | None = None
     """Who is to have the next step, where one is named."""
     note: Commitment | None = None
+    documents: tuple[str, ...] = ()
+    """SHA-256 of the files that the step produced."""
 
 
 class AssignStep(Command, tag="assign_step", frozen=True, kw_only=True):

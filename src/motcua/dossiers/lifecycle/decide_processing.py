@@ -5,7 +5,7 @@ from __future__ import annotations
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.guards import need, need_later, need_reason
-from motcua.dossiers.lifecycle.refusals import refused
+from motcua.dossiers.lifecycle.refusals import WrongRole, missing, refused
 from motcua.dossiers.lifecycle.rules import Moment
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Holder, Proposal, Step
@@ -31,13 +31,12 @@ def request_consultation(
 ) -> tuple[e.AnyPayload, ...]:
     """T8: content and deadline are stated; the legal clock runs on (art. 19(5))."""
     need_later(command.deadline, moment.at)
-    return (
-        e.ConsultationRequested(
-            no=len(state.consultations) + 1,
-            consulted=need(command.consulted, "consulted", gettext_noop("cơ quan được lấy ý kiến")),
-            content=need(command.content, "content", gettext_noop("nội dung lấy ý kiến")),
-            deadline=command.deadline,
-        ),
+    need(command.consulted, "consulted", gettext_noop("cơ quan được lấy ý kiến"))
+    content = need(command.content, "content", gettext_noop("nội dung lấy ý kiến"))
+    first = len(state.consultations) + 1
+    return tuple(
+        e.ConsultationRequested(no=number, consulted=agency, content=content, deadline=command.deadline)
+        for number, agency in enumerate(dict.fromkeys((command.consulted, *command.also)), start=first)
     )
 
 
@@ -48,13 +47,38 @@ def answer_consultation(
     answer = need(command.answer, "answer", gettext_noop("ý kiến trả lời"))
     for each in state.consultations:
         if each.no == command.no and each.answered_at is None:
-            return (e.ConsultationAnswered(no=each.no, answer=answer, late=moment.at > each.deadline),)
+            _theirs_or_on_paper(command)
+            late = moment.at > each.deadline
+            return (
+                e.ConsultationAnswered(
+                    no=each.no,
+                    answer=answer,
+                    late=late,
+                    paper=None if each.no in command.by.answers else command.paper,
+                ),
+            )
     raise refused(
         "consultation_unknown",
         gettext_noop("Lần lấy ý kiến số %(no)s không có hoặc đã được trả lời."),
         gettext_noop("Tải lại hồ sơ để xem các lần lấy ý kiến."),
         no=command.no,
     )
+
+
+def _theirs_or_on_paper(command: c.AnswerConsultation) -> None:
+    """The answer is the asked agency's alone; who asked may record one that came on paper, and says which
+    (art. 19(5))."""
+    if command.no in command.by.answers:
+        return
+    if command.by.only_answers:
+        raise WrongRole(
+            gettext_noop("Ý kiến lần %(no)s hỏi cơ quan khác."),
+            gettext_noop("Trả lời lần lấy ý kiến gửi đến cơ quan bạn."),
+            id="opinion_of_another_agency",
+            no=command.no,
+        )
+    if not command.paper:
+        raise missing("paper", gettext_noop("số và ngày của văn bản trả lời"))
 
 
 def propose_result(_state: State, command: c.ProposeResult, _moment: Moment) -> tuple[e.AnyPayload, ...]:

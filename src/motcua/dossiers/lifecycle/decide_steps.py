@@ -49,6 +49,7 @@ def _completed(state: State, command: c.CompleteStep, holder: Holder | None, mov
         outcome=command.outcome,
         holder=None if holder == state.holder else holder,
         note=command.note,
+        documents=command.documents,
         steps=mover.steps(),
     )
 

@@ -6,7 +6,7 @@ from motcua.dossiers.lifecycle import clock
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.guards import need, need_ground, need_later, need_reason, need_some
-from motcua.dossiers.lifecycle.refusals import refused
+from motcua.dossiers.lifecycle.refusals import WrongRole, refused
 from motcua.dossiers.lifecycle.rules import Moment
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Holder, Proposal, Step, SupplementRound
@@ -24,6 +24,8 @@ def propose_supplement(
     need_some(command.items, "items", _ITEMS)
     need_ground(state, command.legal_ground, moment.rules.regime)
     need_later(command.deadline, moment.at)
+    if command.part:
+        _works_on_part(state, command)
     return (
         e.SupplementProposed(
             items=command.items,
@@ -31,7 +33,20 @@ def propose_supplement(
             holder=_section(state),
             deadline=command.deadline,
             legal_ground=command.legal_ground,
+            part=command.part,
         ),
+    )
+
+
+def _works_on_part(state: State, command: c.ProposeSupplement) -> None:
+    """Another agency asks for papers through the section, while it has its part (art. 19(7))."""
+    if any(step.part == command.part and step.no in command.by.steps for step in state.running.open):
+        return
+    raise WrongRole(
+        gettext_noop("Phần việc liên thông số %(no)s không ở chỗ bạn."),
+        gettext_noop("Đề nghị bổ sung do người đang làm phần việc gửi, qua Bộ phận Một cửa."),
+        id="part_not_yours",
+        no=command.part,
     )
 
 

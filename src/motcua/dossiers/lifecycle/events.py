@@ -89,6 +89,8 @@ class ConsultationAnswered(Payload, tag="consultation_answered", frozen=True, kw
     no: int
     answer: Commitment
     late: bool
+    paper: str | None = None
+    """Number and date of the answer where it came on paper and the asking agency recorded it."""
 
 
 class SupplementProposed(Payload, tag="supplement_proposed", frozen=True, kw_only=True):
@@ -97,6 +99,8 @@ class SupplementProposed(Payload, tag="supplement_proposed", frozen=True, kw_onl
     holder: Holder
     deadline: Instant | None = None
     legal_ground: str | None = None
+    part: int = 0
+    """The interlinked part whose handler asks; 0 where the dossier's own does."""
 
 
 class SupplementRejected(Payload, tag="supplement_rejected", frozen=True, kw_only=True):
@@ -287,6 +291,8 @@ class StepCompleted(Payload, tag="step_completed", frozen=True, kw_only=True):
     holder: Holder | None = None
     """Who has the dossier from now on; none where a part moved, or nothing changed for the law."""
     note: Commitment | None = None
+    documents: tuple[str, ...] = ()
+    """SHA-256 of the files that the step produced, as those of a part's result."""
 
 
 class StepAssigned(Payload, tag="step_assigned", frozen=True, kw_only=True):

@@ -141,6 +141,12 @@ class Actor(Frozen, frozen=True, kw_only=True):
     """Numbers of the open steps that this person may do."""
     directs: frozenset[int] = frozenset()
     """Numbers of the open steps that this person may give to somebody, whoever has them."""
+    answers: frozenset[int] = frozenset()
+    """Numbers of the opinions that this person's agency was asked for."""
+    only_answers: bool = False
+    """Whether nothing but these opinions lets the person act on the dossier."""
+    part: int = 0
+    """The interlinked part through which alone this person acts; 0 for who acts on the dossier itself."""
 
     @property
     def officer(self) -> str | None:
@@ -192,11 +198,24 @@ class ComponentLine(Frozen, frozen=True, kw_only=True):
     replaced_by: str | None = None
 
 
+class Fault(StrEnum):
+    """What is wrong with a paper that is asked for again; statistics tell which faults come how often."""
+
+    MISSING = "missing"
+    WRONG_FORM = "wrong_form"
+    EXPIRED = "expired"
+    UNREADABLE = "unreadable"
+    CONTENT_WRONG = "content_wrong"
+    OTHER = "other"
+
+
 class SupplementItem(Frozen, frozen=True, kw_only=True):
     """What is asked for: the component's line number where it is one, and words held as a private record."""
 
     item: Commitment
     component: int | None = None
+    fault: Fault | None = None
+    """None in events from before faults were told apart."""
 
 
 class SupplementRound(Frozen, frozen=True, kw_only=True):

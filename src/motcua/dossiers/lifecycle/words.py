@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.types import Fault
 from motcua.foundation.clock import Instant, local_of
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase, listed
@@ -46,6 +48,15 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.SendParts: gettext_noop("chuyển xử lý liên thông"),
     c.RecallPart: gettext_noop("thu hồi phần việc liên thông"),
     c.MoveProcess: gettext_noop("chuyển sang phiên bản khác của quy trình"),
+}
+
+FAULT_NAMES: Final = {
+    Fault.MISSING: gettext_noop("thiếu"),
+    Fault.WRONG_FORM: gettext_noop("sai mẫu"),
+    Fault.EXPIRED: gettext_noop("hết hiệu lực"),
+    Fault.UNREADABLE: gettext_noop("không đọc được"),
+    Fault.CONTENT_WRONG: gettext_noop("nội dung chưa đúng"),
+    Fault.OTHER: gettext_noop("lỗi khác"),
 }
 
 

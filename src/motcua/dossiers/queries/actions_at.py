@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from motcua.dossiers import store
-from motcua.dossiers.acting import answers_for
+from motcua.dossiers.acting import answers_for, part_posts
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import allowed
 from motcua.dossiers.lifecycle.guards import TAGS
@@ -33,6 +33,9 @@ def actions_at(person: Person, locked: store.Locked, law: Regime, paths: Paths) 
         for kind in allowed(state, roles, law) & _OF_STEPS:
             if kind is c.AssignStep or steps.does:
                 kinds.add(kind)
+    if at_parts := part_posts(person, locked):
+        roles = frozenset(post.role for post in at_parts)
+        kinds |= allowed(state, roles, law) & {c.ProposeSupplement}
     if answers := answers_for(person, locked):
         kinds |= allowed(state, frozenset(post.role for post in answers), law) & {c.AnswerConsultation}
     return frozenset(TAGS[kind] for kind in kinds)

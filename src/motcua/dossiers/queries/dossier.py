@@ -107,7 +107,7 @@ def build_view(
         bar=bar(locked.events, state, now, calendar),
         held=held_view(clocks, names.agency, now) if clocks else None,
         steps=steps_view(asking, opened, names, actions) if asking else None,
-        **_story(rows, names),
+        **_story(rows, names, now, asking.opinions if asking else frozenset()),
     )
 
 
@@ -173,7 +173,7 @@ def _stands(state: State, opened: Opened) -> dict[str, Any]:
     }
 
 
-def _story(rows: Rows, names: Names) -> dict[str, Any]:
+def _story(rows: Rows, names: Names, now: Instant, mine: frozenset[int]) -> dict[str, Any]:
     """Its papers and all that happened."""
     locked, opened, files, content = rows.locked, rows.opened, rows.files, rows.content
     state = locked.tracked.state
@@ -181,7 +181,7 @@ def _story(rows: Rows, names: Names) -> dict[str, Any]:
         "papers": papers(state, content, opened, files),
         "files": tuple(files.values()),
         "rounds": rounds(state, opened),
-        "opinions": opinions(state, locked.events, opened, names),
+        "opinions": opinions(state, locked.events, opened, names, now=now, mine=mine),
         "adjustments": adjustments(locked.events),
         "timeline": _timeline(locked, opened, names),
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from motcua.dossiers import store
+from motcua.dossiers.acting import answers_for, opinions_of
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import step_due
 from motcua.dossiers.lifecycle.core import Rules, decide
@@ -76,6 +77,11 @@ class Asking(NamedTuple):
     @property
     def running(self) -> Running:
         return self.state.running
+
+    @property
+    def opinions(self) -> frozenset[int]:
+        """Numbers of the opinions that the person's agency owes."""
+        return opinions_of(answers_for(self.person, self.locked), self.locked)
 
     @property
     def posts(self) -> StepPosts:

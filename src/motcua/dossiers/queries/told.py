@@ -12,10 +12,12 @@ from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.describe import describe
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import ComponentLine
+from motcua.dossiers.lifecycle.types import ComponentLine, Fault, SupplementItem
+from motcua.dossiers.lifecycle.words import FAULT_NAMES
 from motcua.dossiers.log import type_of
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.views import FieldChange, File, Line, Opinion, Paper, Round
+from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
 from motcua.procedures.content import VersionContent
@@ -73,6 +75,21 @@ def papers(
     )
 
 
+_ASKED: Final = {
+    Fault.MISSING: gettext_noop("Cần bổ sung (thiếu)"),
+    Fault.WRONG_FORM: gettext_noop("Cần bổ sung (sai mẫu)"),
+    Fault.EXPIRED: gettext_noop("Cần bổ sung (hết hiệu lực)"),
+    Fault.UNREADABLE: gettext_noop("Cần bổ sung (không đọc được)"),
+    Fault.CONTENT_WRONG: gettext_noop("Cần bổ sung (nội dung chưa đúng)"),
+    Fault.OTHER: gettext_noop("Cần bổ sung (lỗi khác)"),
+}
+
+
+def fault_of(item: SupplementItem) -> str:
+    """What is wrong with a paper, a msgid; empty where nobody said."""
+    return FAULT_NAMES[item.fault] if item.fault else ""
+
+
 def rounds(state: State, opened: Opened) -> tuple[Round, ...]:
     return tuple(
         Round(
@@ -80,6 +97,7 @@ def rounds(state: State, opened: Opened) -> tuple[Round, ...]:
             requested_at=each.requested_at,
             deadline=each.deadline,
             items=tuple(words_of(opened, item.item) for item in each.items),
+            faults=tuple(fault_of(item) for item in each.items),
             reason=words_of(opened, each.reason),
             completed_at=each.completed_at,
             due_before=each.due_before,
@@ -90,7 +108,16 @@ def rounds(state: State, opened: Opened) -> tuple[Round, ...]:
     )
 
 
-def opinions(state: State, events: list[Event], opened: Opened, names: Names) -> tuple[Opinion, ...]:
+def opinions(
+    state: State,
+    events: list[Event],
+    opened: Opened,
+    names: Names,
+    *,
+    now: Instant,
+    mine: frozenset[int] = frozenset(),
+) -> tuple[Opinion, ...]:
+    """The consultations; `mine` are those that the reader's agency owes."""
     asked = {e.payload.no: e.payload for e in events if isinstance(e.payload, ev.ConsultationRequested)}
     answered = {e.payload.no: e.payload for e in events if isinstance(e.payload, ev.ConsultationAnswered)}
     return tuple(
@@ -102,7 +129,9 @@ def opinions(state: State, events: list[Event], opened: Opened, names: Names) ->
             content=words_of(opened, asked[each.no].content),
             answered_at=each.answered_at,
             answer=words_of(opened, answered[each.no].answer) if each.no in answered else "",
-            late=each.no in answered and answered[each.no].late,
+            late=answered[each.no].late if each.no in answered else now > each.deadline,
+            mine=each.no in mine,
+            paper=(answered[each.no].paper or "") if each.no in answered else "",
         )
         for each in state.consultations
     )
@@ -142,7 +171,12 @@ def _details(event: Event, opened: Opened) -> tuple[tuple[str, str], ...]:
         if isinstance(value := getattr(event.payload, name, None), str) and value
     ]
     items = getattr(event.payload, "items", ())
-    details += [(gettext_noop("Cần bổ sung"), words_of(opened, item.item)) for item in items]
+    details += [
+        (_ASKED[item.fault] if item.fault else gettext_noop("Cần bổ sung"), words_of(opened, item.item))
+        for item in items
+    ]
+    if paper := getattr(event.payload, "paper", None):
+        details.append((gettext_noop("Văn bản trả lời"), paper))
     ground = getattr(event.payload, "legal_ground", None)
     if ground:
         details.append((gettext_noop("Căn cứ"), ground))

@@ -81,6 +81,8 @@ class Round(View, frozen=True, kw_only=True):
     requested_at: Instant
     deadline: Instant | None
     items: tuple[str, ...]
+    faults: tuple[str, ...]
+    """What is wrong with each of `items`, a msgid; empty where nobody said."""
     reason: str
     completed_at: Instant | None
     due_before: Instant | None
@@ -99,6 +101,10 @@ class Opinion(View, frozen=True, kw_only=True):
     answered_at: Instant | None
     answer: str
     late: bool
+    """Answered late, or owed beyond the date."""
+    mine: bool = False
+    """Whether the reader's agency owes it."""
+    paper: str = ""
 
 
 class Segment(View, frozen=True, kw_only=True):
