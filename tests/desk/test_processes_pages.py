@@ -190,6 +190,17 @@ def test_the_procedures_served_are_written_by_hand(admin: Client) -> None:
     assert "không phải mã thủ tục" in words_of(wrong)
 
 
+def test_a_narrower_process_of_the_same_procedure_is_told(admin: Client) -> None:
+    process_services.load_demo()
+    address = keep(admin)
+    assert "0000/QĐ-UBND#1" not in words_of(admin.get(address))
+    data = {"procedure": "1.001193", "case": "", "level": "", "reason": "Cùng thủ tục"}
+    admin.post(f"{address}1/phuc-vu/", data)
+    page = words_of(admin.get(address))
+    assert "Quy trình khác đang phục vụ cùng thủ tục" in page
+    assert "0000/QĐ-UBND#1 1.001193, cấp xã" in page
+
+
 def test_the_catalogue_shows_the_process_of_a_procedure(admin: Client) -> None:
     assert "Chưa có quy trình nào đang áp dụng" in words_of(admin.get("/quan-tri/danh-muc/1.001193/"))
     process_services.load_demo()

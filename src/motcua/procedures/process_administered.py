@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 import msgspec
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.text import fold
+from motcua.organisation.models.dated import holds
 
 from .models import InternalProcess, ProcessPeriod, ProcessUse, ProcessVersion
 from .process_checking import Checked, checked, table_of
@@ -53,7 +54,8 @@ class VersionLine(msgspec.Struct, frozen=True):
 class ProcessPage(msgspec.Struct, frozen=True):
     """One process: the version shown, what was found and decided, what the decision prints of it.
 
-    `others` are processes that serve the same on that day; putting this one in force ends them.
+    `others` are processes that serve the same on that day; putting this one in force ends them. `beside` are
+    uses of others in force for the same procedures, for another case or level: the narrower goes first.
     """
 
     process: InternalProcess
@@ -64,6 +66,7 @@ class ProcessPage(msgspec.Struct, frozen=True):
     uses: tuple[ProcessUse, ...]
     standing: ProcessPeriod | None
     others: tuple[InternalProcess, ...]
+    beside: tuple[ProcessUse, ...]
 
 
 _LIST: Final = """
@@ -165,7 +168,18 @@ def process_page(pk: int, number: int | None, day: date) -> ProcessPage:
         uses=uses,
         standing=standing,
         others=tuple(others_in_force(row, day)),
+        beside=tuple(_beside(row, uses, day)),
     )
+
+
+def _beside(row: InternalProcess, uses: Sequence[ProcessUse], day: date) -> Iterator[ProcessUse]:
+    own = {(use.procedure_code, use.case, use.level) for use in uses}
+    running = ProcessPeriod.objects.filter(holds(day), process=OuterRef("process"))
+    found = ProcessUse.objects.filter(Exists(running), procedure_code__in={use[0] for use in own})
+    found = found.exclude(process=row).select_related("process")
+    for use in found.order_by("procedure_code", "case", "level", "pk"):
+        if (use.procedure_code, use.case, use.level) not in own:
+            yield use
 
 
 def version_to_redraw(pk: int, number: int | None, day: date) -> ProcessVersion:
