@@ -215,6 +215,14 @@ def test_the_demonstration_s_processes_fit_law_and_posts(admin: Client) -> None:
     assert process_services.load_demo() == 0, "a second time changes nothing"
 
 
+def test_a_call_leads_to_the_process_that_it_calls(admin: Client) -> None:
+    process_services.load_demo()
+    ids = dict(InternalProcess.objects.values_list("code", "pk"))
+    page = tree_of(admin.get(f"{LIST}{ids['0000/QĐ-UBND#9']}/"))
+    links = page.xpath("//table//a[contains(., '0000/QĐ-UBND#21')]/@href")
+    assert links == [f"{LIST}{ids['0000/QĐ-UBND#21']}/"] * 2
+
+
 def test_only_administrators_have_forms(sign_in: SignIn) -> None:
     process_services.load_demo()
     pk = InternalProcess.objects.get(code="0000/QĐ-UBND#1").pk

@@ -77,6 +77,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[str, ...]
     produces: tuple[str, ...]
     notes: tuple[Question, ...]
+    called: str = ""
+    """The page of the process that another agency follows here."""
 
 
 def quantity_words(quantity: Decimal, unit: str) -> str:
@@ -107,9 +109,12 @@ def lane_words(lane: Lane | None) -> tuple[str, str]:
 
 
 def lines_of(
-    process: Process, printed: tables.Process | None, questions: Sequence[Question] = ()
+    process: Process,
+    printed: tables.Process | None,
+    questions: Sequence[Question] = (),
+    pages: Mapping[str, str] | None = None,
 ) -> list[Line]:
-    """The steps, waits and calls in the order in which work reaches them."""
+    """The steps, waits and calls in the order in which work reaches them; `pages` of processes by code."""
     graph = Graph(process)
     lanes = {lane.id: lane for lane in process.lanes}
     times: dict[str, list[tables.Time]] = {}
@@ -126,7 +131,9 @@ def lines_of(
                 if each.node in (node.id, node.lane)
                 or (isinstance(node, Task) and each.step and each.step == node.number)
             )
-            rows.append(_line(graph, node, lanes.get(node.lane), times, notes))
+            line = _line(graph, node, lanes.get(node.lane), times, notes)
+            page = (pages or {}).get(node.process, "") if isinstance(node, Call) else ""
+            rows.append(msgspec.structs.replace(line, called=page))
     return rows
 
 

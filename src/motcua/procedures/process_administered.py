@@ -167,7 +167,7 @@ def process_page(pk: int, number: int | None, day: date) -> ProcessPage:
         printed=table_of(version),
         uses=uses,
         standing=standing,
-        others=tuple(others_in_force(row, day)),
+        others=tuple(others_in_force(row, day, uses)),
         beside=tuple(_beside(row, uses, day)),
     )
 

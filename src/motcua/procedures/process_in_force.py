@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from motcua.organisation.changes import record_change
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import Person
 
-from .models import InternalProcess, ProcessPeriod, ProcessVersion
+from .models import InternalProcess, ProcessPeriod, ProcessUse, ProcessVersion
 from .process_checking import checked
 from .process_rows import ensure_may, one_at_a_time, process_of, said_day, version_numbered
 
@@ -144,15 +144,19 @@ def ensure_alone(row: InternalProcess, first: date, last: date | None) -> None:
         )
 
 
-def others_in_force(row: InternalProcess, day: date) -> list[InternalProcess]:
-    """The other processes that serve the same on that day or later."""
-    found = {period.process.pk: period.process for period, _ in _others(row, day, None)}
+def others_in_force(row: InternalProcess, day: date, served: Iterable[ProcessUse]) -> list[InternalProcess]:
+    """The other processes that serve one of these uses of the process on that day or later."""
+    uses = {(use.procedure_code, use.case, use.level) for use in served}
+    found = {period.process.pk: period.process for period, _ in _others(row, day, None, uses)}
     return list(found.values())
 
 
-def _others(row: InternalProcess, first: date, last: date | None) -> Iterator[tuple[ProcessPeriod, str]]:
+def _others(
+    row: InternalProcess, first: date, last: date | None, uses: set[tuple[str, str, str]] | None = None
+) -> Iterator[tuple[ProcessPeriod, str]]:
     """Periods of other processes for the same procedure, case and level within a time, with the procedure."""
-    uses = set(row.uses.values_list("procedure_code", "case", "level"))
+    if uses is None:
+        uses = set(row.uses.values_list("procedure_code", "case", "level"))
     served = {use[0] for use in uses}
     found = ProcessPeriod.objects.filter(process__uses__procedure_code__in=served).exclude(process=row)
     found = found.exclude(valid_to__lt=first)

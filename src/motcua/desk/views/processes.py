@@ -30,6 +30,7 @@ from motcua.procedures.process_administered import (
     SHOWN,
     ProcessPage,
     decisions,
+    process_ids,
     process_page,
     processes,
 )
@@ -38,6 +39,7 @@ from motcua.procedures.process_queries import by_version
 from motcua.procedures.process_services import Use
 from motcua.procedures.processes.bpmn_write import to_bpmn
 from motcua.procedures.processes.graph import Graph
+from motcua.procedures.processes.model import Call, Process
 from motcua.procedures.processes.times_on_path import Total, longest
 
 SHOWN_WORDS: Final = dict(
@@ -206,7 +208,7 @@ def _show(
         "found": found,
         "decision": found.process.decision,
         "drawing": drawing_of(found),
-        "lines": lines_of(checked.process, found.printed, checked.questions),
+        "lines": lines_of(checked.process, found.printed, checked.questions, _called_pages(checked.process)),
         "blocking": checked.blocking,
         "open": [question for question in checked.questions if question.key in open_now],
         "answered": [
@@ -232,6 +234,13 @@ def _show(
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/processes/process.html", context, status=status)
+
+
+def _called_pages(process: Process) -> dict[str, str]:
+    """Where the processes that it calls are shown, by code; no statement where it calls none."""
+    codes = {node.process for node in process.nodes if isinstance(node, Call)}
+    ids = process_ids(sorted(codes)) if codes else {}
+    return {code: reverse("desk:process", args=[pk]) for code, pk in ids.items()}
 
 
 def drawing_of(found: ProcessPage) -> Drawing:
