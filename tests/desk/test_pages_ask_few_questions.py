@@ -15,6 +15,8 @@ PAGES = [
     (RECEPTION, "/ban-lam-viec/"),
     (HANDLER, "/ban-lam-viec/"),
     (LEADER, "/ban-lam-viec/"),
+    (LEADER, "/don-vi/"),
+    (HEAD, "/don-vi/?nguoi=-&nhom=late&buoc=receive&thu-tuc=1.004884&tre=1"),
     (RECEPTION, "/tiep-nhan/"),
     (RECEPTION, "/tiep-nhan/thu-tuc/?q=khai+sinh"),
     (RECEPTION, "/tiep-nhan/xong/CODE/"),

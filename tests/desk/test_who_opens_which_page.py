@@ -23,6 +23,8 @@ PAGES = {
     #                               RECEPTION HEAD HANDLER LEADER INSPECT CONTROL ADMIN STRANGER
     "/ban-lam-viec/": (OK, OK, OK, OK, AWAY, AWAY, AWAY, OK),
     "/ban-lam-viec/xuat/csv/": (OK, OK, OK, OK, NO, NO, NO, OK),
+    "/don-vi/": (NO, OK, NO, OK, NO, NO, NO, NO),
+    "/don-vi/?nguoi=-&nhom=late&sau=1.2.3.4": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/tiep-nhan/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/tiep-nhan/thu-tuc/?q=khai": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/tiep-nhan/xong/CODE/": (OK, OK, NO, NO, NO, NO, NO, GONE),

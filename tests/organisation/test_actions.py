@@ -41,6 +41,8 @@ ALLOWED = {
     "confirm_settlement": "...X...",
     "ask_correction": "X......",
     "work": "XXXX...",
+    "direct_work": ".X.X...",
+    "appoint_stand_in_own": "...X...",
     "read_dossiers": "XXXXXX.",
     "see_linked_work": "..XXXX.",
     "export_logbook": "XX.XXX.",

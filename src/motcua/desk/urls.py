@@ -36,6 +36,7 @@ from motcua.desk.views import (
     sign_ins,
     tills,
     tokens,
+    unit,
     uploads,
     verifier,
     way,
@@ -47,6 +48,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("ban-lam-viec/", worklist.home, name="home"),
     path("ban-lam-viec/xuat/<str:form>/", worklist.export, name="worklist_export"),
+    path("don-vi/", unit.unit, name="unit"),
     path("tim/", lookup.scan, name="lookup"),
     path("tiep-nhan/", counter.counter, name="counter"),
     path("tiep-nhan/thu-tuc/", counter.find, name="counter_find"),

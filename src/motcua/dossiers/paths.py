@@ -146,6 +146,12 @@ class StoredPaths:
         return Course(pin, plan_of(process), facts, frozenset(acts.values()), proposes)
 
 
+def act_in(version: str, node: str) -> Act:
+    """What ending a step of a stored version means to the law. One statement once a version."""
+    process = builtin.BUILT_IN.get(version) or process_queries.by_version(version).process
+    return acts_of(process).get(node, Act.HAND_OVER)
+
+
 _NOBODY: Final = Lane(id="nobody")
 
 

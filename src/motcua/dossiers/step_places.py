@@ -25,8 +25,8 @@ ROLES: Final[dict[str, frozenset[Role]]] = {
 }
 """Who does a step by the post that the process names. A council, or an agency without a post, is whoever
 works there; the house keeps no post of a clerk (văn thư), so its officers do that step."""
-_ANYBODY: Final = frozenset({Role.HANDLING_OFFICER, Role.LEADER})
-_WHOLE_HOUSE: Final = frozenset(
+ANYBODY: Final = frozenset({Role.HANDLING_OFFICER, Role.LEADER})
+WHOLE_HOUSE: Final = frozenset(
     {PostKind.DIVISION_HEAD, PostKind.OFFICER, PostKind.COUNCIL, PostKind.AGENCY, ""}
 )
 """Posts that a decision puts into a division without saying which."""
@@ -50,7 +50,7 @@ def _place(state: State, step: OpenStep) -> StepPlace:
     return StepPlace(
         no=step.no,
         agency_id=agency_key(agency_at(state, step.agency, step.opened_at)),
-        roles=ROLES.get(step.post, _ANYBODY),
+        roles=ROLES.get(step.post, ANYBODY),
         officer=step.officer or "",
-        whole_house=step.post in _WHOLE_HOUSE,
+        whole_house=step.post in WHOLE_HOUSE,
     )

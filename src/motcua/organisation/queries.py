@@ -148,6 +148,7 @@ def _held(row: dict[str, Any], places: dict[tuple[str, int], list[tuple[int, str
         section_id=row["section_id"],
         section_name=row["section_name"] or "",
         stand_in_for=row["ground"] or "",
+        stands_for=frozenset(row["stands_for"] or ()),
         house=_ids(house),
         unit=_ids(places.get(("unit", agency), [])),
         reach=_ids(reach),

@@ -43,6 +43,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "confirm_settlement": frozenset({Role.LEADER}),
     "ask_correction": frozenset({Role.RECEIVING_OFFICER}),
     "work": ACTING,
+    "direct_work": frozenset({Role.LEADER, Role.SECTION_HEAD}),
+    "appoint_stand_in_own": frozenset({Role.LEADER}),
     "read_dossiers": READING,
     "see_linked_work": frozenset({Role.HANDLING_OFFICER, Role.LEADER}) | WATCHING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
@@ -124,6 +126,9 @@ class Held:
     section_name: str = ""
     stand_in_for: str = ""
     """The ground on which the person stands in for the post; empty where the post is the person's own."""
+    stands_for: frozenset[str] = frozenset()
+    """Codes of the officers who hold the post that the person stands in for: what is named to them is worked
+    on through it on the days of standing in, and on no other."""
     house: frozenset[int] = frozenset()
     unit: frozenset[int] = frozenset()
     reach: frozenset[int] = frozenset()
@@ -182,7 +187,8 @@ def acting_roles(person: Person, place: DossierPlace) -> frozenset[Role]:
     """The roles in which the person may act on a dossier that lies at `place`.
 
     Section roles: received at the own section. Leader: the own agency is competent or holds it. Handling
-    officer: it is held by the person, or by nobody in the own unit. Those who only watch have none.
+    officer: it is held by the person, by whom the person stands in for, or by nobody in the own unit. Those
+    who only watch have none.
     """
     return frozenset(post.role for post in person.held if _acts(post, person.officer_code, place))
 
@@ -219,27 +225,69 @@ def step_posts(person: Person, place: DossierPlace) -> StepPosts:
     return StepPosts(frozenset(does), frozenset(directs), tuple(posts))
 
 
+class StepReach(NamedTuple):
+    """Which steps of its kind a post does: those named to one of `names` in an agency of `named`, those of
+    nobody in an agency of `free`, and of nobody and the whole house in one of `free_in_house`."""
+
+    names: frozenset[str]
+    named: frozenset[int]
+    free: frozenset[int]
+    free_in_house: frozenset[int]
+
+
+def step_reach(post: Held, officer_code: str) -> StepReach:
+    """Where a post does steps; the one place where this is said, for single steps and for lists."""
+    within = post.received if post.role in AT_A_SECTION else post.house
+    free = free_in_house = post.unit if post.role is Role.HANDLING_OFFICER else within
+    if post.role is Role.LEADER:
+        free_in_house = post.house | post.unit
+    return StepReach(names_of(post, officer_code), within | post.unit, free, free_in_house)
+
+
+def names_of(post: Held, officer_code: str) -> frozenset[str]:
+    """Codes of the officers whose work is done through a post: the own, and those stood in for."""
+    return post.stands_for | {officer_code}
+
+
 def _does(post: Held, officer_code: str, step: StepPlace) -> bool:
     if post.role not in step.roles:
         return False
-    within = post.received if post.role in AT_A_SECTION else post.house
+    reach = step_reach(post, officer_code)
     if step.officer:
-        return step.officer == officer_code and step.agency_id in within | post.unit
-    if post.role is Role.HANDLING_OFFICER:
-        within = post.unit
-    elif post.role is Role.LEADER and step.whole_house:
-        within = post.house | post.unit
-    return step.agency_id in within
+        return step.officer in reach.names and step.agency_id in reach.named
+    return step.agency_id in (reach.free_in_house if step.whole_house else reach.free)
+
+
+class Directed(NamedTuple):
+    """Where a person gives steps to others: of reception in `received`; others in `house`, and in `unit`
+    those of nobody that no division has yet, which the head of each may take into the own one."""
+
+    received: frozenset[int]
+    house: frozenset[int]
+    unit: frozenset[int]
+
+
+def directed(person: Person) -> Directed:
+    """Where the person directs, through all posts."""
+    return _directed(*person.held)
+
+
+def _directed(*posts: Held) -> Directed:
+    heads = [post for post in posts if post.role is Role.SECTION_HEAD]
+    leaders = [post for post in posts if post.role is Role.LEADER]
+    return Directed(
+        frozenset[int]().union(*(post.received for post in heads)),
+        frozenset[int]().union(*(post.house for post in leaders)),
+        frozenset[int]().union(*(post.unit for post in leaders)),
+    )
 
 
 def _directs(post: Held, step: StepPlace) -> bool:
-    if post.role is Role.SECTION_HEAD:
-        return not step.roles.isdisjoint(AT_A_SECTION) and step.agency_id in post.received
-    if post.role is not Role.LEADER or not step.roles.isdisjoint(AT_A_SECTION):
-        return False
-    # A step that no division has yet may be taken into their own by the head of each of them.
-    return step.agency_id in post.house or (
-        not step.officer and step.whole_house and step.agency_id in post.unit
+    there = _directed(post)
+    if not step.roles.isdisjoint(AT_A_SECTION):
+        return step.agency_id in there.received
+    return step.agency_id in there.house or (
+        not step.officer and step.whole_house and step.agency_id in there.unit
     )
 
 
@@ -307,7 +355,8 @@ def _acts(post: Held, officer_code: str, place: DossierPlace) -> bool:
         return place.competent_id in post.house or place.holder_agency_id in post.house
     if post.role is Role.HANDLING_OFFICER:
         if place.holder_officer:
-            return place.holder_officer == officer_code and place.holder_agency_id in post.house
+            names = names_of(post, officer_code)
+            return place.holder_officer in names and place.holder_agency_id in post.house
         return place.holder_agency_id in post.unit
     return False
 

@@ -34,6 +34,7 @@ __all__ = [
     "show",
     "suggestions",
     "version_content",
+    "version_names",
 ]
 
 
@@ -243,6 +244,12 @@ def version_content(version_id: int) -> VersionContent:
     if key is None:
         raise NotFound(gettext_noop("Không có phiên bản thủ tục này."), id="no_version")
     return _content(version_id, key)
+
+
+def version_names(versions: Collection[int]) -> dict[int, str]:
+    """Version to the name of its procedure, for those that there are. One statement, none for nothing."""
+    rows = ProcedureVersion.objects.filter(pk__in=versions) if versions else ProcedureVersion.objects.none()
+    return dict(rows.values_list("pk", "name"))
 
 
 def content_by_digest(version_id: int, digest: str) -> VersionContent:

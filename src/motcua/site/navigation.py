@@ -40,6 +40,14 @@ RAIL: Final[tuple[Item, ...]] = (
         label=_("Việc của tôi"), view="desk:home", icon="list-check", right="work", section="/ban-lam-viec/"
     ),
     Item(
+        label=_("Việc của đơn vị"),
+        view="desk:unit",
+        icon="users-group",
+        right="direct_work",
+        on_phone=False,
+        section="/don-vi/",
+    ),
+    Item(
         label=_("Liên thông"),
         view="desk:linked",
         icon="arrows-split",

@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "statuses": _statuses(),
         "steps": list(words.STEPS.items())[:-1],
         "left": left_count(person),
+        "directs": may(person, "direct_work"),
     }
     return render(request, "desk/worklist/worklist.html", context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Value, When, Window
 
 from motcua.dossiers.lifecycle.types import Role, Status, Step
 from motcua.dossiers.models import Dossier, Event
@@ -18,16 +18,10 @@ from motcua.foundation.text import storable
 from motcua.foundation.worktime import WorkCalendar, remaining, remaining_phrase
 from motcua.law.regimes import regime
 from motcua.organisation.calendars import Calendars, calendars
-from motcua.organisation.rights import AT_A_SECTION, Held, Person, visible
+from motcua.organisation.rights import AT_A_SECTION, Person, visible
 
 PAGE: Final = 50
 GROUPS: Final = ("late", "near", "within", "paused")
-_STEPS: Final[dict[Role, tuple[Step, ...]]] = {
-    Role.RECEIVING_OFFICER: (Step.RECEIVE, Step.SUPPLEMENT, Step.RETURN),
-    Role.SECTION_HEAD: (Step.RECEIVE, Step.SUPPLEMENT, Step.RETURN),
-    Role.HANDLING_OFFICER: (Step.RESOLVE,),
-    Role.LEADER: (Step.APPROVE,),
-}
 _COLUMNS: Final = (
     "code",
     "reference",
@@ -48,51 +42,6 @@ _COLUMNS: Final = (
     "proposal",
     "section_id",
 )
-
-
-def worklist(
-    person: Person,
-    *,
-    group: str = "",
-    field: str = "",
-    status: int | None = None,
-    step: str = "",
-    page: int = 1,
-    size: int = PAGE,
-    clock: Clock | None = None,
-) -> WorkList:
-    """What waits for this person, what is about to be late first. Two statements and one for names."""
-    now = (clock or SystemClock()).now()
-    rows = Dossier.objects.filter(waiting_for(person))
-    if field:
-        rows = rows.filter(version__field_name=field)
-    if status is not None:
-        rows = rows.filter(status=status)
-    if step:
-        rows = rows.filter(step=step)
-    return listed(person, rows, now, group=group, page=page, size=size)
-
-
-def waiting_for(person: Person) -> Q:
-    """Open dossiers whose next move is this person's: held by name, or by nobody in the own place. A section
-    head steps in for everybody of the section."""
-    found = Q(pk__in=[])
-    for post in person.held:
-        steps = [step.value for step in _STEPS.get(post.role, ())]
-        if steps:
-            mine = Q(holder_officer=person.officer_code) | Q(holder_officer="")
-            if post.role is Role.SECTION_HEAD:
-                mine = Q()
-            found |= mine & Q(step__in=steps) & _at(post)
-    return found & Q(returned_at__isnull=True)
-
-
-def _at(post: Held) -> Q:
-    if post.role in AT_A_SECTION:
-        return Q(section_id__in=sorted(post.received))
-    if post.role is Role.LEADER:
-        return Q(holder_agency_id__in=sorted(post.house))
-    return Q(holder_agency_id__in=sorted(post.unit))
 
 
 def earlier_dossiers(person: Person, identifier: str, *, limit: int = 5) -> list[WorkRow]:
@@ -177,14 +126,16 @@ def _pages(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def time_group(now: Instant, calendar: WorkCalendar) -> Case:
-    """The place of a dossier's state of time in `GROUPS`; 4 where it has ended."""
+def time_group(now: Instant, calendar: WorkCalendar, of: str = "") -> Case:
+    """The place of a dossier's state of time in `GROUPS`; 4 where it has ended. `of` leads to the dossier
+    from rows of another table, as `dossier__`."""
     near = calendar.add(now, NEAR)
+    paused = {f"{of}status__in": list(PAUSED), f"{of}paused_at__lte": F(f"{of}due_at")}
     return Case(
-        When(ended_at__isnull=False, then=Value(4)),
-        When(status__in=list(PAUSED), paused_at__lte=F("due_at"), then=Value(3)),
-        When(due_at__lt=now, then=Value(0)),
-        When(due_at__lt=near, then=Value(1)),
+        When(**{f"{of}ended_at__isnull": False}, then=Value(4)),
+        When(**paused, then=Value(3)),
+        When(**{f"{of}due_at__lt": now}, then=Value(0)),
+        When(**{f"{of}due_at__lt": near}, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )

@@ -257,6 +257,14 @@ class WorkRow(View, frozen=True, kw_only=True):
     ended_at: Instant | None
     next_action: str
     """Name of the one action that this person would most likely do next; empty where none."""
+    step_no: int = 0
+    """The open step of the internal process that the row stands for; 0 where it is the dossier itself."""
+    step_name: str = ""
+    """What the process calls that step."""
+    part: int = 0
+    """The interlinked part that the step belongs to; 0 for the dossier's own process."""
+    step_since: Instant | None = None
+    """Since when whoever has it has it."""
 
     @property
     def moved(self) -> bool:
