@@ -44,7 +44,7 @@ EVERYBODY = (*DIRECTING, HANDLER, OTHER_HANDLER, RECEPTION)
 
 @pytest.fixture
 def busy(room: Room) -> Room:
-    """Dossiers of two kinds in several states, and open and ended steps of every post strewn over all agencies."""
+    """Dossiers of two kinds in several states, and steps of every post strewn over all agencies."""
     process_services.load_demo()
     for turn in range(3):
         room.receive()
@@ -87,7 +87,7 @@ def place_of(row: StepRow) -> StepPlace:
 
 
 def theirs(person: Person, *, directs: bool) -> tuple[set[tuple[int, int]], set[int]]:
-    """By the rights, one step after the other: what they do or direct; dossiers of which that is so at MAIN."""
+    """By the rights, one step after the other: what they do or direct; dossiers where they do at MAIN."""
     found, standing = set(), set()
     for row in StepRow.objects.filter(ended_at=None, kind=StepKind.TASK.value):
         posts = step_posts(person, DossierPlace(None, steps=(place_of(row),)))
