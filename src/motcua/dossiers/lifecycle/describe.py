@@ -24,6 +24,8 @@ Audience = Literal["officer", "citizen"]
 Sentence = tuple[str, Mapping[str, Any]]
 """A msgid and its values; a value that is a `Phrase` is a word of the house."""
 
+IN_WORK: Final = gettext_noop("Hồ sơ đang được xử lý.")
+"""What an applicant is told of what goes on inside an agency."""
 _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     e.NotReceived: (
         gettext_noop("Từ chối tiếp nhận hồ sơ, có phiếu từ chối nêu lý do."),
@@ -35,7 +37,7 @@ _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     ),
     e.SupplementRejected: (
         gettext_noop("Bộ phận Một cửa trả lại đề nghị bổ sung cho người thụ lý."),
-        gettext_noop("Hồ sơ đang được xử lý."),
+        IN_WORK,
     ),
     e.SupplementExpired: (
         gettext_noop("Hết thời hạn bổ sung mà chưa nhận đủ giấy tờ: dừng xử lý."),
@@ -51,7 +53,7 @@ _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
     ),
     e.SentBack: (
         gettext_noop("Lãnh đạo trả lại để xử lý tiếp."),
-        gettext_noop("Hồ sơ đang được xử lý."),
+        IN_WORK,
     ),
     e.Granted: (
         gettext_noop("Lãnh đạo ký kết quả giải quyết."),
@@ -152,7 +154,7 @@ def _consultation_answered(payload: e.ConsultationAnswered, officer: bool) -> Se
 
 def _supplement_proposed(payload: e.SupplementProposed, officer: bool) -> Sentence:
     if not officer:
-        return gettext_noop("Hồ sơ đang được xử lý."), {}
+        return IN_WORK, {}
     return gettext_noop("Đề nghị Bộ phận Một cửa yêu cầu bổ sung %(count)s nội dung."), {
         "count": str(len(payload.items))
     }
@@ -337,9 +339,12 @@ def _step_completed(payload: e.StepCompleted, officer: bool) -> Sentence:
     steps = payload.steps
     opened = next(opened_in(steps), None)
     if not officer:
+        back = next((part for part in (steps.parts if steps else ()) if part.returned_at is not None), None)
+        if back is not None:
+            return gettext_noop("%(agency)s đã gửi kết quả phối hợp."), {"agency": back.agency}
         if opened is not None and opened.kind is StepKind.TASK:
             return gettext_noop("Hồ sơ chuyển bước: %(agency)s đang xử lý."), {"agency": opened.agency}
-        return gettext_noop("Hồ sơ đang được xử lý."), {}
+        return IN_WORK, {}
     if opened is None:
         return gettext_noop("Hoàn thành bước %(no)s của quy trình."), {"no": str(payload.no)}
     return gettext_noop("Hoàn thành bước; tiếp theo: %(step)s (%(agency)s)."), {
@@ -351,7 +356,7 @@ def _step_completed(payload: e.StepCompleted, officer: bool) -> Sentence:
 def _step_assigned(payload: e.StepAssigned, officer: bool) -> Sentence:
     given = payload.steps.given[0] if payload.steps and payload.steps.given else None
     if not officer or given is None:
-        return gettext_noop("Hồ sơ đang được xử lý."), {}
+        return IN_WORK, {}
     if given.officer is None:
         return gettext_noop("Trả bước về %(agency)s."), {"agency": given.agency}
     return gettext_noop("Giao bước cho %(officer)s (%(agency)s)."), {
@@ -375,12 +380,12 @@ def _parts_sent(payload: e.PartsSent, officer: bool) -> Sentence:
 def _part_recalled(payload: e.PartRecalled, officer: bool) -> Sentence:
     if officer:
         return gettext_noop("Thu hồi phần việc liên thông số %(no)s."), {"no": str(payload.no)}
-    return gettext_noop("Hồ sơ đang được xử lý."), {}
+    return IN_WORK, {}
 
 
 def _process_moved(payload: e.ProcessMoved, officer: bool) -> Sentence:
     if not officer:
-        return gettext_noop("Hồ sơ đang được xử lý."), {}
+        return IN_WORK, {}
     if payload.undoes is not None:
         return gettext_noop("Đưa hồ sơ về phiên bản trước của quy trình."), {}
     return gettext_noop("Chuyển hồ sơ sang phiên bản mới của quy trình."), {}

@@ -7,7 +7,7 @@ from typing import Final
 from motcua.dossiers import store
 from motcua.dossiers.inspection_tables import DailySeal, Opening
 from motcua.dossiers.lifecycle import events as ev
-from motcua.dossiers.lifecycle.describe import describe
+from motcua.dossiers.lifecycle.describe import IN_WORK, describe
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import FeeState, Status, Step
 from motcua.dossiers.log import type_of
@@ -18,8 +18,9 @@ from motcua.dossiers.queries.dossier import chain_fault
 from motcua.dossiers.queries.held import held_view
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.step_clocks import clocks_from, codes_in
+from motcua.dossiers.queries.steps import codes_in_steps
 from motcua.dossiers.queries.told import Opened, party_of, words_of
-from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, PublicStatus
+from motcua.dossiers.queries.views import Ask, PublicDossier, PublicLine, PublicPart, PublicStatus
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.seal import Root
 from motcua.dossiers.secret import same_secret
@@ -107,6 +108,7 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         agencies={intake.section, intake.competent, holder}
         | (codes_in(clocks) if clocks else set())
         | {event.unit for event in locked.events}
+        | codes_in_steps(state)
         | {unit for _, unit in openings},
         at=entered(state),
     )
@@ -145,7 +147,29 @@ def _public(locked: store.Locked, now: Instant) -> PublicDossier:
         corrected=moved_promise(locked.events),
         openings=tuple((at, names.agency(unit)) for at, unit in openings),
         held=held_view(clocks, names.agency, now) if clocks else None,
+        parts=_parts(state, names, now),
     )
+
+
+def _parts(state: State, names: Names, now: Instant) -> tuple[PublicPart, ...]:
+    """Parts that were sent, without officers and tasks: these are words of the agencies among themselves."""
+    found = []
+    for part in state.running.parts:
+        if part.sent_at is None:
+            continue
+        until = part.returned_at or (now if state.paused_at is None else state.paused_at)
+        stopped = part.result == "stopped"
+        found.append(
+            PublicPart(
+                agency=names.agency(part.agency),
+                sent_at=part.sent_at,
+                due_at=part.due_at,
+                returned_at=part.returned_at,
+                stopped=stopped,
+                late=part.due_at is not None and until > part.due_at and not stopped,
+            )
+        )
+    return tuple(sorted(found, key=lambda part: part.sent_at))
 
 
 def _whereabouts(state: State, clocks: Clocks | None) -> str:
@@ -162,6 +186,9 @@ def _timeline(locked: store.Locked, names: Names) -> tuple[PublicLine, ...]:
         if type_of(event.payload) in _INNER:
             continue
         sentence, params = describe(event, "citizen")
+        if sentence == IN_WORK and lines:
+            # A hand-over inside one agency tells the applicant nothing.
+            continue
         shown = {
             key: names.agency(str(value)) if key in {"agency", "consulted"} else value
             for key, value in params.items()

@@ -313,6 +313,17 @@ class Ask(View, frozen=True, kw_only=True):
     until: Instant | None = None
 
 
+class PublicPart(View, frozen=True, kw_only=True):
+    """Interlinked work as people outside see it: which agency, since when, by when, when it was back."""
+
+    agency: str
+    sent_at: Instant
+    due_at: Instant | None
+    returned_at: Instant | None
+    stopped: bool
+    late: bool
+
+
 class CorrectedPromise(View, frozen=True, kw_only=True):
     """The last correction that moved the promised day: when, what was put right, from when to when."""
 
@@ -360,6 +371,8 @@ class PublicDossier(View, frozen=True, kw_only=True):
     """Who opened the dossier, newest first: when, which unit."""
     held: HeldView | None = None
     """Where it was how long; pages outside tell agencies alone."""
+    parts: tuple[PublicPart, ...] = ()
+    """Other agencies that work or worked on it, in the order in which they were sent."""
 
     @property
     def late(self) -> bool:
