@@ -50,6 +50,7 @@ ALLOWED = {
     "see_catalogue": "XXXXXXX",
     "see_processes": "XXXXXXX",
     "administer_processes": "......X",
+    "move_processes": "......X",
     "see_calendar": "XXXXXXX",
     "see_contradictions": "XXXXXXX",
     "decide_contradiction": "......X",

@@ -19,6 +19,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     correction_tables,
     counter_tables,
     inspection_tables,
+    process_move_tables,
     recount_tables,
     step_tables,
 )

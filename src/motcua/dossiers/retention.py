@@ -43,6 +43,8 @@ NOT_PERSONAL: Final = (
     "LogCheck",  # names the officer who asked, like the log
     "RecountRun",  # the same; its reason is a document
     "RecountLine",
+    "ProcessMoveRun",  # the same
+    "ProcessMoveLine",
 )
 """Models looked at and found free of personal data of citizens."""
 

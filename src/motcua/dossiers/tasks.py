@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from motcua.dossiers.attachments import check_files, remove_old_drafts
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
+from motcua.dossiers.process_moving import run_move
 from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.seal import seal_days
 
@@ -43,3 +44,9 @@ def check_the_log(number: int) -> None:
 def recount_promises(number: int) -> None:
     """Count anew the promises that somebody decided on; safe to repeat."""
     run_recount(number)
+
+
+@app.task(queue="promises")
+def move_processes(number: int) -> None:
+    """Move the dossiers that somebody decided on to a version of their process; safe to repeat."""
+    run_move(number)

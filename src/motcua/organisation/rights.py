@@ -52,6 +52,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_catalogue": READING | {Role.ADMINISTRATOR},
     "see_processes": READING | {Role.ADMINISTRATOR},
     "administer_processes": frozenset({Role.ADMINISTRATOR}),
+    "move_processes": frozenset({Role.ADMINISTRATOR}),
     "see_calendar": READING | {Role.ADMINISTRATOR},
     "see_contradictions": READING | {Role.ADMINISTRATOR},
     "decide_contradiction": frozenset({Role.ADMINISTRATOR}),

@@ -12,7 +12,7 @@ from typing import Final
 QUEUES: Final[dict[str, str]] = {
     "daily": "the seal of the log and other work of the night",
     "checks": "checks of the whole log that somebody asked for",
-    "promises": "promises counted anew after the calendar changed",
+    "promises": "promises counted anew, dossiers moved to another version of their process",
     "uploads": "checks of uploaded files",
     "messages": "reminders made, letters sent",
     "upkeep": "recovery of jobs whose worker died",
