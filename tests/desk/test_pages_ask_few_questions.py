@@ -65,6 +65,7 @@ PAGES = [
     (ADMINISTRATOR, "/quan-tri/quy-trinh/?q=1.0&qd=0000/QĐ-UBND&xem=in_force"),
     (ADMINISTRATOR, "/quan-tri/quy-trinh/PROC/"),
     (ADMINISTRATOR, "/quan-tri/quy-trinh/PROC/ve/"),
+    (ADMINISTRATOR, "/quan-tri/quy-trinh/PROC/1/chuyen/"),
     (HANDLER, "/quy-trinh/HASH.bpmn"),
     (ADMINISTRATOR, "/quan-tri/quy-trinh/nhap/"),
     (ADMINISTRATOR, "/quan-tri/quy-dinh/"),

@@ -80,6 +80,8 @@ PAGES = {
     "/quan-tri/danh-muc/1.004884/phien-ban/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/danh-muc/1.004884/bai-bo/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/danh-muc/1.004884/muc-thu/abc/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/quy-trinh/PROC/1/chuyen/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/quy-trinh/PROC/1/chuyen/dang-chay/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/quy-trinh/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/quan-tri/quy-trinh/PROC/": (OK, OK, OK, OK, OK, OK, OK, OK),
     "/quy-trinh/HASH.bpmn": (OK, OK, OK, OK, OK, OK, OK, OK),

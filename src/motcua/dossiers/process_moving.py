@@ -17,8 +17,8 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.core import Rules, decide
-from motcua.dossiers.lifecycle.running import ProcessPin
 from motcua.dossiers.lifecycle.evolve import fold
+from motcua.dossiers.lifecycle.running import ProcessPin
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Actor, Role
 from motcua.dossiers.log import event_of

@@ -22,7 +22,7 @@ from motcua.procedures.process_administered import ProcessPage, process_page
 @right("move_processes")
 @require_http_methods(["GET", "HEAD", "POST"])
 def moving(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """The running dossiers of other versions, each with whether it would move; the decision on those ticked."""
+    """The running dossiers of other versions, which of them would move; the decision on those ticked."""
     person, found = person_on(request), process_page(pk, number, today())
     problem = None
     if request.method == "POST":
