@@ -16,14 +16,15 @@ from motcua.foundation.errors import DomainError
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
-from motcua.procedures.process_administered import ProcessPage, process_page
+from motcua.procedures.models import ProcessVersion
+from motcua.procedures.process_administered import version_to_redraw
 
 
 @right("move_processes")
 @require_http_methods(["GET", "HEAD", "POST"])
 def moving(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The running dossiers of other versions, which of them would move; the decision on those ticked."""
-    person, found = person_on(request), process_page(pk, number, today())
+    person, found = person_on(request), version_to_redraw(pk, number, today())
     problem = None
     if request.method == "POST":
         try:
@@ -46,7 +47,7 @@ def moving(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def taken_back(request: HttpRequest, pk: int, number: int, run: int) -> HttpResponse:
     """Take a whole run back."""
-    person, found = person_on(request), process_page(pk, number, today())
+    person, found = person_on(request), version_to_redraw(pk, number, today())
     try:
         made = start_undo(person, run, request.POST.get("reason", ""))
     except DomainError as error:
@@ -59,15 +60,15 @@ def taken_back(request: HttpRequest, pk: int, number: int, run: int) -> HttpResp
 @require_safe
 def running(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """How far the run is, for the part of the page that asks again."""
-    found = process_page(pk, number, today())
+    found = version_to_redraw(pk, number, today())
     return render(request, "desk/processes/moved.html", _runs(person_on(request), found))
 
 
 def _show(
-    request: HttpRequest, person: Person, found: ProcessPage, problem: DomainError | None
+    request: HttpRequest, person: Person, found: ProcessVersion, problem: DomainError | None
 ) -> HttpResponse:
     context = {
-        "preview": preview_move(person, found.process.code, found.version.number),
+        "preview": preview_move(person, found.process.code, found.number),
         "reason": words_asked(request.POST.get("reason"), REASON),
         "problem": problem,
         **_runs(person, found),
@@ -76,7 +77,7 @@ def _show(
     return render(request, "desk/processes/moving.html", context, status=status)
 
 
-def _runs(person: Person, found: ProcessPage) -> dict[str, object]:
+def _runs(person: Person, found: ProcessVersion) -> dict[str, object]:
     runs = moves_of(person, found.process.code)
     current = next((each for each in runs if each.ended_at is None), None)
     return {
