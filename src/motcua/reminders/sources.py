@@ -91,7 +91,7 @@ def parts(span: Span) -> Iterator[Owed]:
     rows = PartRow.objects.filter(
         span.over("due_at", "dossier_id"), *_OF_RUNNING, sent_at__isnull=False, ended_at__isnull=True
     )
-    columns = ("dossier_id", "key", "name", "agency_id", "agency__short_name", "sent_at", "due_at")
+    columns = ("dossier_id", "key", "agency_id", "agency__short_name", "sent_at", "due_at")
     for row in rows.values(*columns, *_OF_DOSSIER):
         yield Owed(
             dossier=row["dossier_id"],
@@ -101,7 +101,7 @@ def parts(span: Span) -> Iterator[Owed]:
             agency=row["agency_id"],
             officer="",
             roles=AT_THE_HEAD,
-            params={**_named(row, "dossier__"), "agency": row["agency__short_name"], "part": row["name"]},
+            params={**_named(row, "dossier__"), "agency": row["agency__short_name"]},
         )
 
 

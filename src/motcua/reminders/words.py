@@ -58,7 +58,9 @@ KINDS: Final = (
     Kind(
         name="part_late",
         title=gettext_noop("Phần việc liên thông quá hạn"),
-        what=gettext_noop("%(agency)s đã quá hạn %(due)s giải quyết phần việc “%(part)s” của hồ sơ %(code)s"),
+        what=gettext_noop(
+            "%(agency)s đã quá hạn %(due)s giải quyết phần việc liên thông của hồ sơ %(code)s (%(name)s)"
+        ),
         todo=gettext_noop("Hoàn thành và gửi kết quả ngay; cơ quan chủ trì đang chờ phần việc này."),
         path=_DOSSIER,
         late=True,
@@ -108,7 +110,9 @@ KINDS: Final = (
     Kind(
         name="part_near",
         title=gettext_noop("Phần việc liên thông sắp đến hạn"),
-        what=gettext_noop("%(agency)s phải có kết quả phần việc “%(part)s” của hồ sơ %(code)s trước %(due)s"),
+        what=gettext_noop(
+            "%(agency)s phải có kết quả phần việc liên thông của hồ sơ %(code)s (%(name)s) trước %(due)s"
+        ),
         todo=gettext_noop("Xem các bước của phần việc, giao người làm, gửi kết quả đúng hạn."),
         path=_DOSSIER,
         stands=stands,
