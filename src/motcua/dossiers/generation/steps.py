@@ -141,6 +141,10 @@ class _Walk:
         if stage.state.status is Status.RECEIVED and step.part == MAIN:
             to = Holder(agency=cast.handler_agency, step=Step.RESOLVE, due_at=stage.due_of_step(0.8))
             stage.do(c.Transfer(by=cast.reception, to=to))
+        elif act in (Act.PROPOSE, Act.SIGN) and stage.state.running.parts_out:
+            # The lead decides with the results of the others at hand.
+            later = stage.rules.calendar.add(stage.rules.calendar.normalise(stage.at), 2 * HOUR)
+            heapq.heappush(self.agenda, (later, _END, step.no))
         elif act is Act.PROPOSE:
             return self._propose(step)
         elif act is Act.SIGN and stage.state.status is Status.IN_PROCESS:

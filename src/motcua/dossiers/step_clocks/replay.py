@@ -212,8 +212,8 @@ class _Walk:
 
     def _still_open(self, step: str) -> bool:
         """Whether the past was still at this step: nothing is told beyond it."""
-        rows = self.entries.get(step, ())
-        return bool(rows) and rows[-1].ended_at is None
+        rows = self.entries.get(step)
+        return rows is not None and rows[-1].ended_at is None
 
 
 def _entries(life: Life, course: Course) -> dict[str, list[StepSpan]]:
@@ -230,7 +230,7 @@ def _entries(life: Life, course: Course) -> dict[str, list[StepSpan]]:
             found[name] = rows
     left: dict[str, list[list[StepSpan]]] = defaultdict(list)
     for name, rows in past.items():
-        if name not in found and rows[0].kind == StepKind.TASK:
+        if name not in found and rows[0].kind == "task":
             left[rows[0].post].append(rows)
     for name in course.facts:
         facts = course.facts[name]
