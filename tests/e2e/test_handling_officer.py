@@ -88,7 +88,7 @@ def investigated(son: Officer, code: str) -> None:
     }
     son.do("Lấy ý kiến", "Đã gửi lấy ý kiến.", question)
     expect(page.get_by_text("Lấy ý kiến Sở Tư pháp (lần 1)", exact=True)).to_be_visible()
-    answer = {"Lần lấy ý kiến": "Sở Tư pháp", "Ý kiến": "Sổ không còn lưu"}
+    answer = {"Lần lấy ý kiến": "Sở Tư pháp", "Ý kiến": "Sổ không còn lưu", "Văn bản trả lời": "12/STP"}
     son.do("Ghi ý kiến trả lời", "Đã ghi ý kiến trả lời.", answer)
 
 

@@ -223,7 +223,7 @@ _SHEETS: Final = (
         _("Đã gửi đề nghị bổ sung đến Bộ phận Một cửa."),
         (
             FAULTS,
-            Entry("items", _("Giấy tờ, nội dung khác cần bổ sung"), Ask.LINES, hint=_("Mỗi dòng một mục")),
+            Entry("items", _("Giấy tờ, nội dung cần bổ sung"), Ask.LINES, hint=_("Mỗi dòng một mục")),
             ITEMS_FAULT,
             REASON,
             Entry("deadline", _("Hạn bổ sung"), Ask.MOMENT),

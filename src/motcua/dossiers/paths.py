@@ -28,6 +28,8 @@ _AT_SECTION: Final = frozenset(
     {PostKind.RECEPTION.value, PostKind.SECTION_HEAD.value, PostKind.APPLICANT.value}
 )
 """Posts whose steps the one-stop section does; what the applicant does, the section records."""
+_LONGEST_WAY: Final = 20
+"""Divisions above and agencies after an agency that are followed."""
 _PART: Final = ProcessPin(code=builtin.PART.code, version=version_of(builtin.PART))
 
 
@@ -106,8 +108,14 @@ class StoredPaths:
 
     def _house(self, code: str) -> int:
         agency = self._agency(code)
-        while agency.kind == "division" and agency.parent is not None:
-            agency = agency.parent
+        for _ in range(_LONGEST_WAY):
+            if agency.kind == "division" and agency.parent is not None:
+                agency = agency.parent
+            elif agency.valid_to is not None and (heir := tree().heirs.get(agency.pk)) is not None:
+                # What took its dossiers over is the same house to them (Decree 61/2018 knows no gap).
+                agency = agency_of(heir)
+            else:
+                break
         return agency.pk
 
     def _agency(self, code: str) -> Agency:

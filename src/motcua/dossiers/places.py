@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from motcua.dossiers.projection import AgencyAt
 from motcua.foundation.clock import day_of
 from motcua.foundation.errors import NotFound, gettext_noop
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Succession
 
 if TYPE_CHECKING:
     from motcua.dossiers.store import Agencies
@@ -28,6 +29,15 @@ class Tree:
             self._periods.setdefault(agency.code, []).append(agency)
             if agency.parent_id is not None:
                 agency.parent = self.by_id[agency.parent_id]
+
+    @cached_property
+    def heirs(self) -> dict[int, int]:
+        """The one agency that took over all dossiers of an ended one; read when it is first asked for."""
+        rows = Succession.objects.filter(takes_dossiers=True).values_list("predecessor_id", "successor_id")
+        found: dict[int, list[int]] = {}
+        for old, new in rows:
+            found.setdefault(old, []).append(new)
+        return {old: heirs[0] for old, heirs in found.items() if len(heirs) == 1}
 
     def key_of(self, place: AgencyAt) -> int:
         """The agency that bore the code on the day, else the last one before. Raises: `NotFound`."""

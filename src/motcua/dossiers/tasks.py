@@ -11,6 +11,7 @@ from motcua.dossiers.drafts import remove_old_intakes
 from motcua.dossiers.process_moving import run_move
 from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.seal import seal_days
+from motcua.dossiers.succeeding import hand_over_steps
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,15 @@ def check_uploads(timestamp: int) -> None:
     for attachment, state in check_files():
         log.error("file_not_whole", attachment=str(attachment.pk), sha256=attachment.sha256, state=state)
     log.info("drafts_removed", count=remove_old_drafts(), intakes=remove_old_intakes())
+
+
+# A few minutes into the day an agency has ended the night before.
+@app.periodic(cron="3 * * * *")
+@app.task(queue="daily", lock="hand_over_steps")
+def hand_over_steps_of_ended_agencies(timestamp: int) -> None:
+    """Open steps of agencies that ended go to who took their dossiers; safe to repeat."""
+    for handed in hand_over_steps():
+        log.info("step_handed_over", dossier=handed.code, step=handed.step, successor=handed.after)
 
 
 @app.task(queue="checks", lock="check_the_log")
