@@ -2,7 +2,7 @@
 
 The law knows no shares: Decree 61/2018 art. 19(9) has the agency that is late notify and apologise, and the
 control slip (form 05 or 06) tells for every hand-over whether the giver was early, on time or late. Decision
-0041 says how the shares follow from that.
+0045 says how the shares follow from that.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def _instant(graph: Graph) -> Iterator[Finding]:
 
 def untied(process: Process) -> Iterator[Finding]:
     """Transitions of the law that no step of a sound process stands for: they then wait for nothing
-    (decision 0041). Only told of the process of a procedure; a called one has no dossier of its own."""
+    (decision 0042). Only told of the process of a procedure; a called one has no dossier of its own."""
     if process.instant:
         return
     acts = set(acts_of(process).values())
