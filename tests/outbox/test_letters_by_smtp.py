@@ -92,6 +92,15 @@ def test_a_refusal_for_now_is_tried_later_and_later(room: Room, mail: MailServer
     assert mail.taken == []
 
 
+def test_a_run_that_takes_long_leaves_the_rest_to_the_next(
+    room: Room, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(wanted(), wanted("CB0016"), wanted("CB0017"))
+    monkeypatch.setattr(sending, "LONGEST_RUN", 0.0)
+    assert [send_waiting().sent for _ in range(4)] == [1, 1, 1, 0]
+    assert sorted(mail.ids().values()) == [1, 1, 1]
+
+
 def test_a_refused_sender_is_no_letters_fault(room: Room, mail: MailServer) -> None:
     put(wanted(), wanted("CB0016"))
     mail.answers["MAIL"] = "553 sender not allowed"

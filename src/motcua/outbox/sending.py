@@ -7,6 +7,7 @@ again, what stood as `handed` may have been and waits for a person's word.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -28,8 +29,8 @@ logger = structlog.get_logger(__name__)
 _LOCK: Final = 0x6D61696C
 TOGETHER: Final = 50
 """Messages in one letter at most."""
-MOST: Final = 500
-"""Letters of one run; the next run goes on."""
+LONGEST_RUN: Final = 45.0
+"""Seconds after which a run begins no other letter: the worker has other work, and the next run goes on."""
 WAITS: Final = (1, 5, 15, 60, 120, 240, 480, 480, 480)
 """Minutes until the next try after each one that failed; after the last the letter is given up."""
 UNREACHABLE_AGAIN: Final = 2
@@ -102,7 +103,8 @@ def put_right() -> None:
 
 def _send(carrier: Carrier, clock: Clock) -> Run:
     sent = later = failed = doubtful = withdrawn = 0
-    for _ in range(MOST):
+    until = time.perf_counter() + LONGEST_RUN
+    while True:
         claim = _claim(clock.now())
         if claim is None:
             break
@@ -110,6 +112,7 @@ def _send(carrier: Carrier, clock: Clock) -> Run:
         if not claim.rows:
             continue
         state, lost = _deliver(carrier, claim, clock)
+        lost = lost or time.perf_counter() >= until
         sent += state == State.SENT
         later += state == State.WAITING
         failed += state == State.FAILED
