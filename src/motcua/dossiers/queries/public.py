@@ -181,7 +181,7 @@ def _whereabouts(state: State, clocks: Clocks | None) -> str:
 
 
 def _timeline(locked: store.Locked, names: Names) -> tuple[PublicLine, ...]:
-    lines = []
+    lines: list[PublicLine] = []
     for event in reversed(locked.events):
         if type_of(event.payload) in _INNER:
             continue
