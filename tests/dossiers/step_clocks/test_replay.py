@@ -212,3 +212,23 @@ def test_on_its_own_version_a_dossier_goes_as_it_went(seed: int, make: object) -
     assert told.would_be_late == told.was_late
     assert all(each.known for each in told.steps)
     assert told.dropped == ()
+
+
+def test_what_was_signed_in_the_evening_stays_late_on_its_own_version() -> None:
+    past = by_hand()
+    evening = at("2022-08-03T20:00")
+    steps = [
+        replace(each, ended_at=evening)
+        if each.step == "ky"
+        else replace(each, opened_at=evening)
+        if each.step == "dong_dau"
+        else each
+        for each in past.steps
+        if each.step != "tra"
+    ]
+    steps = [
+        replace(each, ended_at=at("2022-08-04T08:00")) if each.step == "dong_dau" else each for each in steps
+    ]
+    past = replace(past, steps=tuple(steps), due_at=at("2022-08-03T17:00"), ended_at=evening)
+    told = replayed(past, course(plain()), hours)
+    assert (told.was_late, told.would_be_late, told.ended_at) == (True, True, evening)
