@@ -16,6 +16,7 @@ PAGES = [
     (HANDLER, "/ban-lam-viec/"),
     (LEADER, "/ban-lam-viec/"),
     (LEADER, "/don-vi/"),
+    (LEADER, "/don-vi/lam-thay/"),
     (HEAD, "/don-vi/?nguoi=-&nhom=late&buoc=receive&thu-tuc=1.004884&tre=1"),
     (RECEPTION, "/tiep-nhan/"),
     (RECEPTION, "/tiep-nhan/thu-tuc/?q=khai+sinh"),

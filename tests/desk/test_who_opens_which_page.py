@@ -25,6 +25,8 @@ PAGES = {
     "/ban-lam-viec/xuat/csv/": (OK, OK, OK, OK, NO, NO, NO, OK),
     "/don-vi/": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/don-vi/?nguoi=-&nhom=late&sau=1.2.3.4": (NO, OK, NO, OK, NO, NO, NO, NO),
+    "/don-vi/lam-thay/": (NO, NO, NO, OK, NO, NO, NO, NO),
+    "/don-vi/lo/0/": (GONE, GONE, GONE, GONE, NO, NO, NO, GONE),
     "/tiep-nhan/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/tiep-nhan/thu-tuc/?q=khai": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/tiep-nhan/xong/CODE/": (OK, OK, NO, NO, NO, NO, NO, GONE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from motcua.desk.views import (
+    absent,
     accounts,
     act,
     administration,
@@ -50,6 +51,9 @@ urlpatterns: list[URLPattern] = [
     path("ban-lam-viec/", worklist.home, name="home"),
     path("ban-lam-viec/xuat/<str:form>/", worklist.export, name="worklist_export"),
     path("don-vi/", unit.unit, name="unit"),
+    path("don-vi/lam-thay/", absent.stand_in_own, name="stand_in_own"),
+    path("don-vi/lam/", unit.act, name="unit_act"),
+    path("don-vi/lo/<int:number>/", unit.work_batch, name="work_batch"),
     path("tim/", lookup.scan, name="lookup"),
     path("tiep-nhan/", counter.counter, name="counter"),
     path("tiep-nhan/thu-tuc/", counter.find, name="counter_find"),

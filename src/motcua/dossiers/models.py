@@ -16,6 +16,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from motcua.dossiers import (  # noqa: F401 - their tables are of this room
+    batch_tables,
     correction_tables,
     counter_tables,
     inspection_tables,

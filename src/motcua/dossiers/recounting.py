@@ -80,7 +80,7 @@ def run_recount(number: int, *, clock: Clock = SYSTEM_CLOCK) -> None:
     run = RecountRun.objects.filter(pk=number, ended_at=None).first()
     if run is None:
         return
-    person = _who(run.asked_by, clock)
+    person = who_asked(run.asked_by, clock)
     waiting = RecountLine.objects.filter(run=run, state=State.WAITING).select_related("dossier")
     for line in waiting.order_by("due_before", "pk"):
         with transaction.atomic():
@@ -103,8 +103,8 @@ def _count(person: Person, run: RecountRun, line: RecountLine, clock: Clock) -> 
     line.save(update_fields=["state", "refusal", "due_after"])
 
 
-def _who(actor: str, clock: Clock) -> Person:
-    """The person who decided, with the posts of now: a right that was lost meanwhile is not used."""
+def who_asked(actor: str, clock: Clock) -> Person:
+    """The person behind an actor, with the posts of now: a right that was lost meanwhile is not used."""
     code = actor.removeprefix("officer:")
     user = Officer.objects.filter(code=code).values_list("user_id", flat=True).first()
     return NOBODY if user is None else person_of(user, clock.now())

@@ -45,6 +45,8 @@ NOT_PERSONAL: Final = (
     "RecountLine",
     "ProcessMoveRun",  # the same
     "ProcessMoveLine",
+    "BatchRun",
+    "BatchLine",
 )
 """Models looked at and found free of personal data of citizens."""
 

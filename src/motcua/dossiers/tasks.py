@@ -6,6 +6,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from motcua.dossiers.attachments import check_files, remove_old_drafts
+from motcua.dossiers.batching import run_batch
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
 from motcua.dossiers.process_moving import run_move
@@ -60,3 +61,9 @@ def recount_promises(number: int) -> None:
 def move_processes(number: int) -> None:
     """Move the dossiers that somebody decided on to a version of their process; safe to repeat."""
     run_move(number)
+
+
+@app.task(queue="batches")
+def do_batch(number: int) -> None:
+    """Do what somebody asked for on many dossiers; safe to repeat."""
+    run_batch(number)

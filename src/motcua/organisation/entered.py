@@ -37,9 +37,9 @@ class Dated(Protocol):
 
 
 @contextmanager
-def changing(actor: Person) -> Iterator[None]:
+def changing(actor: Person, action: str = "administer_organisation") -> Iterator[None]:
     """One change of the organisation at a time, all of it or nothing. Raises: `Forbidden`."""
-    require(actor, "administer_organisation")
+    require(actor, action)
     with transaction.atomic():
         # What is checked stays true until it is written: two administrators wait for each other.
         with connection.cursor() as cursor:

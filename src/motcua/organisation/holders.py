@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 
@@ -16,7 +16,7 @@ from motcua.organisation.changes import record_change
 from motcua.organisation.entered import changing, written
 from motcua.organisation.models import Assignment, Officer, Post, StandIn
 from motcua.organisation.models.dated import holds
-from motcua.organisation.rights import Person
+from motcua.organisation.rights import Person, directed
 from motcua.organisation.seat_rules import (
     posts_beside,
     refuse_combination,
@@ -107,25 +107,74 @@ def appoint_stand_in(
     `stand_in_for_oneself`, `outside_period`, `officer_left`, `posts_held_apart`.
     """
     with changing(actor):
-        if not ground.strip():
-            raise DomainError(
-                gettext_noop("Làm thay phải có căn cứ."),
-                gettext_noop("Ghi số và ngày của văn bản phân công."),
-                id="stand_in_ground",
-                field="ground",
-            )
-        ground = entered.text(ground, "ground", 255)
-        post, officer = post_by_code(post_code), officer_by_code(officer_code)
-        entered.period(first, last, error="stand_in_period")
-        refuse_days(post, officer, first, last)
-        refuse_own_seat(post, officer, first, last)
-        beside = posts_beside(officer, first, last)
-        refuse_combination(officer, post, beside)
-        found = StandIn.objects.create(
-            post=post, officer=officer, valid_from=first, valid_to=last, ground=ground
+        return _appointed(actor, post_by_code(post_code), _Terms(officer_code, first, last, ground), clock)
+
+
+def appoint_stand_in_own(
+    actor: Person,
+    *,
+    absent_code: str,
+    officer_code: str,
+    first: date,
+    last: date,
+    ground: str,
+    clock: Clock | None = None,
+) -> list[StandIn]:
+    """Let an officer of the own house act for an absent one of it, on all posts of a handling officer that
+    the absent one holds there on `first` (Decree 61 art. 12(8)); the head decides, not the administrator.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `not_of_the_house`, and what `appoint_stand_in` refuses.
+    """
+    with changing(actor, "appoint_stand_in_own"):
+        house = directed(actor).house
+        held = Assignment.objects.filter(
+            holds(first), officer__code=entered.key(absent_code), post__role=Role.HANDLING_OFFICER.value
         )
-        record_held(actor, "stand_in", found, before=False, reason=ground, clock=clock)
-        return found
+        posts = [row.post for row in held.select_related("post__agency", "post__section", "post__scope")]
+        own = [post for post in posts if post.agency_id in house]
+        acting = Assignment.objects.filter(
+            holds(first), officer__code=entered.key(officer_code), post__agency__in=house
+        )
+        if not own or not acting.filter(post__role__in=[role.value for role in _HELPING]).exists():
+            raise DomainError(
+                gettext_noop("Cả hai người phải là cán bộ của đơn vị bạn phụ trách vào ngày bắt đầu."),
+                gettext_noop("Chọn người khác; ngoài đơn vị thì đề nghị quản trị hệ thống."),
+                id="not_of_the_house",
+                field="officer",
+            )
+        return [_appointed(actor, post, _Terms(officer_code, first, last, ground), clock) for post in own]
+
+
+_HELPING: Final = (Role.HANDLING_OFFICER, Role.LEADER)
+
+
+class _Terms(NamedTuple):
+    """Who acts, from when to when, on what ground."""
+
+    officer: str
+    first: date
+    last: date
+    ground: str
+
+
+def _appointed(actor: Person, post: Post, terms: _Terms, clock: Clock | None) -> StandIn:
+    officer_code, first, last, ground = terms
+    if not ground.strip():
+        raise DomainError(
+            gettext_noop("Làm thay phải có căn cứ."),
+            gettext_noop("Ghi số và ngày của văn bản phân công."),
+            id="stand_in_ground",
+            field="ground",
+        )
+    ground = entered.text(ground, "ground", 255)
+    officer = officer_by_code(officer_code)
+    entered.period(first, last, error="stand_in_period")
+    refuse_days(post, officer, first, last)
+    refuse_own_seat(post, officer, first, last)
+    refuse_combination(officer, post, posts_beside(officer, first, last))
+    found = StandIn.objects.create(post=post, officer=officer, valid_from=first, valid_to=last, ground=ground)
+    record_held(actor, "stand_in", found, before=False, reason=ground, clock=clock)
+    return found
 
 
 def end_stand_in(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -41,6 +41,7 @@ __all__ = [
     "kept_person",
     "last_days",
     "officer_names",
+    "officers_at",
     "officers_of",
     "person_by_login",
     "person_now",
@@ -231,6 +232,15 @@ def working_in(agency_id: int, day: date, roles: Iterable[Role]) -> list[tuple[s
         post__role__in=[role.value for role in roles],
     )
     return sorted(set(rows.values_list("officer__code", "post__agency__code")))
+
+
+def officers_at(agencies: Collection[int], day: date, roles: Iterable[Role]) -> list[Officer]:
+    """The officers with a post of these roles in just these agencies on that day, by name; one query."""
+    posts = {
+        "assignments__post__agency__in": sorted(agencies),
+        "assignments__post__role__in": [role.value for role in roles],
+    }
+    return list(Officer.objects.filter(holds(day, "assignments__"), **posts).distinct().order_by("full_name"))
 
 
 def officer_names(codes: Iterable[str]) -> dict[str, str]:

@@ -267,6 +267,11 @@ class Directed(NamedTuple):
     house: frozenset[int]
     unit: frozenset[int]
 
+    @property
+    def every(self) -> frozenset[int]:
+        """All agencies in which somebody may be given a step."""
+        return self.received | self.house
+
 
 def directed(person: Person) -> Directed:
     """Where the person directs, through all posts."""

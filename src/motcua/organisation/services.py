@@ -26,7 +26,13 @@ from motcua.organisation.calendars import (
     snapshot,
 )
 from motcua.organisation.changes import administered_by_hand, record_change
-from motcua.organisation.holders import appoint_stand_in, end_assignment, end_stand_in, give_post
+from motcua.organisation.holders import (
+    appoint_stand_in,
+    appoint_stand_in_own,
+    end_assignment,
+    end_stand_in,
+    give_post,
+)
 from motcua.organisation.models import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.people import add_officer, change_officer, come_back, leave, lock_leavers
 from motcua.organisation.renewal import renew_agency
@@ -52,6 +58,7 @@ __all__ = [
     "add_post",
     "add_succession",
     "appoint_stand_in",
+    "appoint_stand_in_own",
     "change_calendar",
     "change_counter",
     "change_officer",

@@ -13,6 +13,7 @@ QUEUES: Final[dict[str, str]] = {
     "daily": "the seal of the log and other work of the night",
     "checks": "checks of the whole log that somebody asked for",
     "promises": "promises counted anew, dossiers moved to another version of their process",
+    "batches": "one act on many dossiers that somebody asked for",
     "uploads": "checks of uploaded files",
     "messages": "reminders made, letters sent",
     "upkeep": "recovery of jobs whose worker died",

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from motcua.desk import words
-from motcua.desk.asked import words_asked
+from motcua.desk.asked import whole, words_asked
+from motcua.desk.refusals import sentence
 from motcua.desk.rows import grouped
+from motcua.dossiers.batching import AT_ONCE, MOST, run_batch, start_batch
 from motcua.dossiers.queries import unit_work
+from motcua.dossiers.queries.batches import batch_of
 from motcua.dossiers.queries.views import WorkList
 from motcua.dossiers.queries.work import ALL_GROUPS, UNASSIGNED, Choice, Filters, UnitWork
+from motcua.dossiers.tasks import do_batch
+from motcua.foundation.errors import DomainError
+from motcua.organisation.queries import officers_at, today
+from motcua.organisation.rights import ACTING, directed, may
 from motcua.organisation.web import person_on, right
 
 PAGE: Final = 50
@@ -25,6 +35,12 @@ TABS: Final = {
     "paused": ("c-pause b", "player-pause", _("Tạm dừng")),
     "ended": ("c-ok b", "circle-check", _("Đã có kết quả")),
 }
+ACTIONS: Final = {
+    "assign": _("Giao cho cán bộ"),
+    "take_back": _("Thu về đơn vị"),
+    "claim": _("Nhận về mình"),
+    "complete": _("Hoàn thành bước"),
+}
 
 
 @right("direct_work")
@@ -32,7 +48,8 @@ TABS: Final = {
 def unit(request: HttpRequest) -> HttpResponse:
     """The list under its filters, from the place that the page before told."""
     chosen = chosen_in(request)
-    found = unit_work(person_on(request), chosen, after=request.GET.get("sau", "")[:80], size=PAGE)
+    person = person_on(request)
+    found = unit_work(person, chosen, after=request.GET.get("sau", "")[:80], size=PAGE)
     context = {
         "list": found,
         "groups": grouped(shown(found)),
@@ -43,8 +60,48 @@ def unit(request: HttpRequest) -> HttpResponse:
         "unassigned": UNASSIGNED,
         "steps": [Choice(each.value, str(words.STEPS.get(each.value, each.word)), 0) for each in found.steps],
         "begun": "sau" in request.GET,
+        "staff": officers_at(directed(person).every, today(), ACTING),
+        "may_appoint": may(person, "appoint_stand_in_own"),
     }
     return render(request, "desk/unit/unit.html", context)
+
+
+@right("work")
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """One act on the ticked rows. Few are done at once, many are left to a job; either way a page tells each
+    result."""
+    person = person_on(request)
+    action, _between, row = request.POST.get("lam", "").partition("|")
+    picked = [row] if row else request.POST.getlist("viec")
+    pieces = [each.rpartition("|") for each in picked[: MOST + 1]]
+    lines = [(code[:64], no) for code, _, text in pieces if (no := whole(text)) is not None]
+    try:
+        run = start_batch(person, action, lines, officer=request.POST.get("can-bo", ""))
+    except DomainError as error:
+        messages.warning(request, sentence(error))
+        return HttpResponseRedirect(_back(request))
+    if len(lines) <= AT_ONCE:
+        run_batch(run.pk)
+    else:
+        do_batch.defer(number=run.pk)
+    return HttpResponseRedirect(reverse("desk:work_batch", args=[run.pk]))
+
+
+def _back(request: HttpRequest) -> str:
+    back = request.POST.get("ve", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("desk:unit")
+
+
+@right("work")
+@require_safe
+def work_batch(request: HttpRequest, number: int) -> HttpResponse:
+    """What came of a batch, line by line; while it runs, how far it is."""
+    person = person_on(request)
+    batch = batch_of(person, number)
+    context = {"batch": batch, "word": ACTIONS[batch.action], "directs": may(person, "direct_work")}
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "desk/unit/results.html" if part else "desk/unit/batch.html", context)
 
 
 def chosen_in(request: HttpRequest) -> Filters:
