@@ -49,7 +49,6 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "moves": moves,
         # One button stands out: the step's, unless a transition of the law is what comes next.
         "leading": next((move.step.no for move in moves if move.buttons), 0) if not offered else 0,
-        "may_work": bool(view.actions),
         "may_verify": may(person, "verify_log"),
         "may_see_openings": may(person, "see_openings"),
         "may_upload": bool(view.actions),
