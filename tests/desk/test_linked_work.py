@@ -113,6 +113,8 @@ def test_the_partner_attaches_the_result_of_its_part(sign_in: SignIn, sent: str)
     file = Attachment.objects.get()
     assert file.purpose == "result"
     assert sign_in(HANDLER).get(f"/tep/{file.pk}/").status_code == 200, "the lead opens it"
+    inner = tree_of(sign_in(HANDLER).get(f"/ho-so/{sent}/")).xpath("//ul[@class='inner']//a/@href")
+    assert f"/tep/{file.pk}/" in inner, "it stands with its part"
     assert officer.get(f"/tep/{file.pk}/").status_code == 200
     assert sign_in(STRANGE_LEADER).get(f"/tep/{file.pk}/").status_code == 404
 

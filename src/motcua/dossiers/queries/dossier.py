@@ -106,7 +106,7 @@ def build_view(
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
         held=held_view(clocks, names.agency, now) if clocks else None,
-        steps=steps_view(asking, opened, names, actions) if asking else None,
+        steps=steps_view(asking, opened, names, actions, rows.files) if asking else None,
         **_story(rows, names, now, asking.opinions if asking else frozenset()),
     )
 

@@ -65,6 +65,8 @@ class InnerStep(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     at: Instant
     late: bool
+    files: tuple[tuple[str, str], ...] = ()
+    """Id and name of what it produced."""
 
 
 class PartView(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ why is said instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from motcua.dossiers import store
@@ -15,6 +15,7 @@ from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.clock import step_due
 from motcua.dossiers.lifecycle.core import Rules, decide
 from motcua.dossiers.lifecycle.decide_correction import RESOLVE_SHARE
+from motcua.dossiers.lifecycle.events import Event, StepCompleted
 from motcua.dossiers.lifecycle.paths import Paths
 from motcua.dossiers.lifecycle.running import (
     MAIN,
@@ -38,6 +39,7 @@ from motcua.dossiers.queries.step_views import (
     StepsView,
 )
 from motcua.dossiers.queries.told import Opened, words_of
+from motcua.dossiers.queries.views import File
 from motcua.dossiers.step_clocks.words import POST_NAMES
 from motcua.dossiers.step_places import ROLES
 from motcua.foundation.clock import Instant
@@ -88,7 +90,9 @@ class Asking(NamedTuple):
         return step_posts(self.person, self.locked.place)
 
 
-def steps_view(asking: Asking, opened: Opened, names: Names, actions: Iterable[str]) -> StepsView | None:
+def steps_view(
+    asking: Asking, opened: Opened, names: Names, actions: Iterable[str], files: Mapping[str, File]
+) -> StepsView | None:
     """The steps and parts as the person sees them; none where the dossier has neither. No statement."""
     running = asking.running
     if not running.runs and not running.parts:
@@ -103,7 +107,7 @@ def steps_view(asking: Asking, opened: Opened, names: Names, actions: Iterable[s
     return StepsView(
         steps=tuple(step for step in steps if step.part == MAIN),
         parts=tuple(
-            _part(asking, part, opened, names, steps=steps, done=done.get(part.no, ()), may=may)
+            _part(asking, part, opened, names, steps=steps, done=done.get(part.no, ()), may=may, files=files)
             for part in running.parts
         ),
         principal=principal.no if principal else 0,
@@ -245,11 +249,13 @@ def outcome_names(version: str) -> dict[tuple[str, str], str]:
 class _Done:
     """A step that ended, with who ended it."""
 
-    def __init__(self, step: OpenStep, ended: EndedStep, at: Instant, actor: str) -> None:
+    def __init__(self, step: OpenStep, ended: EndedStep, event: Event) -> None:
         self.step = step
         self.outcome = ended.outcome
-        self.at = at
-        self.actor = actor
+        self.at = event.occurred_at
+        self.actor = event.actor
+        done = event.payload
+        self.documents = done.documents if isinstance(done, StepCompleted) and done.no == ended.no else ()
 
 
 def _ended(asking: Asking) -> dict[int, list[_Done]]:
@@ -263,7 +269,7 @@ def _ended(asking: Asking) -> dict[int, list[_Done]]:
         begun |= {step.no: step for step in opened_in(steps) if step.part != MAIN}
         for ended in steps.ended:
             if (step := begun.get(ended.no)) is not None and (ended.outcome or step.kind is StepKind.TASK):
-                found.setdefault(step.part, []).append(_Done(step, ended, event.occurred_at, event.actor))
+                found.setdefault(step.part, []).append(_Done(step, ended, event))
     return found
 
 
@@ -276,6 +282,7 @@ def _part(
     steps: tuple[OpenStepView, ...],
     done: Iterable[_Done],
     may: frozenset[str],
+    files: Mapping[str, File],
 ) -> PartView:
     due, until = part.due_at, part.returned_at or asking.now
     late = due is not None and until > due and part.sent_at is not None and part.result != "stopped"
@@ -302,6 +309,7 @@ def _part(
                 who=names.actor(each.actor),
                 at=each.at,
                 late=each.step.due_at is not None and each.at > each.step.due_at,
+                files=tuple((files[sha].id, files[sha].name) for sha in each.documents if sha in files),
             )
             for each in done
         ),
