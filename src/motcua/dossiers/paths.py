@@ -156,8 +156,12 @@ class StoredPaths:
 
 def act_in(version: str, node: str) -> Act:
     """What ending a step of a stored version means to the law. One statement once a version."""
-    process = builtin.BUILT_IN.get(version) or process_queries.by_version(version).process
-    return acts_of(process).get(node, Act.HAND_OVER)
+    return acts_of(process_of(version)).get(node, Act.HAND_OVER)
+
+
+def process_of(version: str) -> Process:
+    """A stored version. One statement once a version. Raises: `NotFound`."""
+    return builtin.BUILT_IN.get(version) or process_queries.by_version(version).process
 
 
 _NOBODY: Final = Lane(id="nobody")

@@ -18,6 +18,7 @@ from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
 from motcua.dossiers.queries.corrections_asked import asked_at_section
 from motcua.dossiers.queries.logbook import sections_in_sight
+from motcua.dossiers.queries.section_late import late_steps, unkept_promises
 from motcua.dossiers.queries.section_work import section_list, section_work
 from motcua.dossiers.queries.waiting import waits_at
 from motcua.foundation.errors import DomainError
@@ -62,6 +63,8 @@ def section(request: HttpRequest) -> HttpResponse:
         "day": section_day(person, place.pk),
         "loads": loads,
         "counts": found.counts,
+        "late_steps": late_steps(person, place.pk),
+        "unkept": unkept_promises(person, place.pk),
         "rows": [(row, waiting_words(row)) for row in found.rows],
         "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),
         "may_receive": may(person, "receive"),

@@ -24,7 +24,7 @@ from motcua.dossiers.queries.work import ALL_GROUPS, UNASSIGNED, Choice, Filters
 from motcua.dossiers.tasks import do_batch
 from motcua.foundation.errors import DomainError
 from motcua.organisation.queries import officers_at, today
-from motcua.organisation.rights import ACTING, directed, may
+from motcua.organisation.rights import ACTING, AT_A_SECTION, directed, may
 from motcua.organisation.web import person_on, right
 
 PAGE: Final = 50
@@ -50,6 +50,8 @@ def unit(request: HttpRequest) -> HttpResponse:
     chosen = chosen_in(request)
     person = person_on(request)
     found = unit_work(person, chosen, after=request.GET.get("sau", "")[:80], size=PAGE)
+    there = directed(person)
+    roles = (AT_A_SECTION if there.received else set()) | (ACTING - AT_A_SECTION if there.house else set())
     context = {
         "list": found,
         "groups": grouped(shown(found)),
@@ -60,7 +62,7 @@ def unit(request: HttpRequest) -> HttpResponse:
         "unassigned": UNASSIGNED,
         "steps": [Choice(each.value, str(words.STEPS.get(each.value, each.word)), 0) for each in found.steps],
         "begun": "sau" in request.GET,
-        "staff": officers_at(directed(person).every, today(), ACTING),
+        "staff": officers_at(there.every, today(), roles),
         "may_appoint": may(person, "appoint_stand_in_own"),
     }
     return render(request, "desk/unit/unit.html", context)

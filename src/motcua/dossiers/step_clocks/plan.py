@@ -81,7 +81,7 @@ class _Walk:
         """When the process ends that begins at `since` in the agency `executing`."""
         graph = Graph(process)
         order, back = graph.ordered()
-        leads_on = _leading_on(graph, order, back)
+        leads_on = leading_on(graph, order, back)
         begins: dict[str, Instant] = dict.fromkeys(graph.starts[:1], since)
         last = since
         for name in order:
@@ -101,7 +101,7 @@ class _Walk:
             return self._called(graph.process, node, since, executing, way)
         if isinstance(node, Task):
             agency = self.places.agency(graph.process, node.id, executing)
-            due = _after(since, node.time, self.calendar_of(agency))
+            due = after(since, node.time, self.calendar_of(agency))
             call = way[-1] if len(way) > 1 else ""
             self.steps.append(
                 PlannedStep(
@@ -115,7 +115,7 @@ class _Walk:
             )
             return due
         if isinstance(node, Catch) and not node.pauses:
-            return _after(since, node.time, self.calendar_of(executing))
+            return after(since, node.time, self.calendar_of(executing))
         return since
 
     def _called(
@@ -124,7 +124,7 @@ class _Walk:
         """A called process; the call's own time goes before the sum of its steps, as the decision has it."""
         agency = self.places.agency(calling, node.id, executing)
         process = self.places.called(calling, node, executing)
-        own = _after(since, node.time, self.calendar_of(agency))
+        own = after(since, node.time, self.calendar_of(agency))
         inner = since
         if process is not None and process.code not in way:
             inner = self.ends(process, since, agency, (*way, process.code))
@@ -140,7 +140,7 @@ class _Walk:
         return longest(Graph(process), self.totals)
 
 
-def _leading_on(graph: Graph, order: list[str], back: set[str]) -> set[str]:
+def leading_on(graph: Graph, order: list[str], back: set[str]) -> set[str]:
     """Nodes from which an end is reached without going back: what only leads back is promised to nobody."""
     found = set(graph.ends)
     for name in reversed(order):
@@ -172,7 +172,7 @@ def plan(
     return Plan(total=walk.total(process), due_at=due_at, steps=steps, agencies=_agencies(steps), over=over)
 
 
-def _after(since: Instant, time: TimeAllowed | None, calendar: WorkCalendar) -> Instant:
+def after(since: Instant, time: TimeAllowed | None, calendar: WorkCalendar) -> Instant:
     """When a step is due that begins at `since`; a step that is not counted takes no time."""
     if time is None:
         return since
