@@ -43,6 +43,7 @@ PAGES = [
     (HEAD, "/nhat-ky/luot-mo/?ma=CODE&nguoi=a&tu=2026-01-01&den=2026-12-31"),
     (HEAD, "/so-theo-doi/"),
     (HEAD, "/bo-phan/"),
+    (HEAD, "/bo-phan/tre/"),
     (RECEPTION, "/ho-so/CODE/thu-phi/"),
     (RECEPTION, "/thu-phi/"),
     (HEAD, "/thu-phi/bo-phan/"),

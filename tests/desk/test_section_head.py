@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.desk.conftest import SignIn, receive, tree_of, words_of
-from tests.dossiers.room import HEAD, INSPECTOR, INSTANT, RECEPTION
+from tests.dossiers.room import HANDLER_CODE, HEAD, INSPECTOR, INSTANT, RECEPTION, WITH_PROCESS, Room
 
 from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.models import Dossier
@@ -20,6 +20,7 @@ from motcua.foundation.errors import Forbidden
 from motcua.money.models import Receipt
 from motcua.organisation.models import CounterDuty
 from motcua.organisation.queries import counters_today, person_by_login, section_of
+from motcua.procedures import process_services
 
 DAY = "/bo-phan/"
 
@@ -141,3 +142,16 @@ def test_lines_of_a_book_of_another_section_are_refused(sign_in: SignIn, receive
     day = day_of(SystemClock().now())
     with pytest.raises(Forbidden):
         logbook_lines(stranger, section, day, day)
+
+
+def test_steps_over_their_time_stand_with_who_has_them_and_the_letter(sign_in: SignIn) -> None:
+    process_services.load_demo()
+    room = Room("2026-03-02T09:00")
+    room.receive(procedure=WITH_PROCESS)
+    room.do(RECEPTION, "transfer", to_officer=HANDLER_CODE)
+    browser = sign_in(HEAD)
+    page = browser.get("/bo-phan/tre/")
+    assert room.code in words_of(page)
+    assert "Triệu Văn Sơn" in words_of(page)
+    letter = tree_of(page).xpath("//a[contains(@href, 'urging_letter')]/@href")
+    assert browser.get(letter[0])["Content-Type"] == "application/pdf"

@@ -46,6 +46,7 @@ PAGES = {
     "/lien-thong/": (NO, NO, OK, OK, OK, OK, NO, NO),
     "/so-theo-doi/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),
+    "/bo-phan/tre/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/bo-phan/ho-so/?muc=late": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/bo-phan/ho-so/?muc=status": (GONE, GONE, NO, GONE, GONE, GONE, NO, GONE),
     "/ho-so/CODE/thu-phi/": (OK, OK, NO, NO, NO, NO, NO, GONE),

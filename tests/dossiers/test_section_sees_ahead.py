@@ -7,7 +7,6 @@ import pytest
 from tests.dossiers.room import (
     HANDLER_CODE,
     HEAD,
-    LEADER,
     LEADER_CODE,
     RECEPTION,
     STRANGER,

@@ -104,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("so-theo-doi/", logbook.logbook, name="logbook"),
     path("so-theo-doi/xuat/<str:form>/", logbook.export, name="logbook_export"),
     path("bo-phan/", section.section, name="section"),
+    path("bo-phan/tre/", section.late, name="section_late"),
     path("bo-phan/ho-so/", section.dossiers, name="section_dossiers"),
     path("bo-phan/quay/<int:number>/", section.counter, name="section_counter"),
     path("lich/", calendar.calendar, name="calendar"),

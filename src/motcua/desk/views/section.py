@@ -63,16 +63,18 @@ def section(request: HttpRequest) -> HttpResponse:
         "day": section_day(person, place.pk),
         "loads": loads,
         "counts": found.counts,
-        "late_steps": late_steps(person, place.pk),
-        "unkept": unkept_promises(person, place.pk),
         "rows": [(row, waiting_words(row)) for row in found.rows],
-        "works_here": any(post.role in AT_A_SECTION and place.pk in post.received for post in person.held),
+        "works_here": _works_at(person, place.pk),
         "may_receive": may(person, "receive"),
         "corrections": asked_at_section(place.pk),
         "may_correct": _heads(person, place.pk),
         **_counters(person, door),
     }
     return render(request, "desk/section/section.html", context)
+
+
+def _works_at(person: Person, place: int) -> bool:
+    return any(post.role in AT_A_SECTION and place in post.received for post in person.held)
 
 
 def _heads(person: Person, place: int) -> bool:
@@ -123,6 +125,24 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "rows": [(row, waiting_words(row)) for row in found.rows],
     }
     return render(request, "desk/section/dossiers.html", context)
+
+
+@right("export_logbook")
+@require_safe
+def late(request: HttpRequest) -> HttpResponse:
+    """Steps and parts over their time by office and person, and promises that cannot be kept any more."""
+    person = person_on(request)
+    _doors, door = _chosen(request, person)
+    if door is None:
+        return render(request, "desk/section/none.html")
+    place = door.agency
+    context = {
+        "place": place,
+        "late_steps": late_steps(person, place.pk),
+        "unkept": unkept_promises(person, place.pk),
+        "works_here": _works_at(person, place.pk),
+    }
+    return render(request, "desk/section/late.html", context)
 
 
 @right("set_counters")
