@@ -26,7 +26,7 @@ from django.db.models import (
     When,
 )
 
-from motcua.dossiers.models import Consultation, Dossier, PrivateRecord
+from motcua.dossiers.models import Consultation, PrivateRecord
 from motcua.dossiers.places import agency_key
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.queries.times import PAUSED
@@ -295,13 +295,3 @@ def _words(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
 def _day(column: str) -> ExpressionWrapper[Any]:
     """The local day of an instant as a number; days are told apart by it alone."""
     return ExpressionWrapper((F(column) + _VIETNAM) / DAY, output_field=BigIntegerField())
-
-
-def sent_numbers(section_id: int, first: date, last: date) -> tuple[int, int]:
-    """Parts that dossiers of a section gave rise to in a period, and how many dossiers these are."""
-    since, until = day_bounds(first)[0], day_bounds(last)[1]
-    rows = PartRow.objects.filter(
-        dossier__in=Dossier.objects.filter(section_id=section_id), sent_at__gte=since, sent_at__lt=until
-    )
-    counted = rows.aggregate(parts=Count("key"), dossiers=Count("dossier_id", distinct=True))
-    return counted["parts"], counted["dossiers"]
