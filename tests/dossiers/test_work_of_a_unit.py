@@ -27,7 +27,8 @@ from motcua.dossiers.lifecycle.running import MAIN, StepKind
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import unit_work, worklist
 from motcua.dossiers.queries.views import WorkRow
-from motcua.dossiers.queries.work import ALL_GROUPS, UNASSIGNED, Filters, UnitWork, held_under, waiting_for
+from motcua.dossiers.queries.whose import held_under, waiting_for
+from motcua.dossiers.queries.work import ALL_GROUPS, UNASSIGNED, Filters, UnitWork
 from motcua.dossiers.step_places import ANYBODY, ROLES, WHOLE_HOUSE
 from motcua.dossiers.step_tables import StepRow
 from motcua.foundation.clock import HOUR

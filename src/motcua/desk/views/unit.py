@@ -49,7 +49,8 @@ def unit(request: HttpRequest) -> HttpResponse:
     """The list under its filters, from the place that the page before told."""
     chosen = chosen_in(request)
     person = person_on(request)
-    found = unit_work(person, chosen, after=request.GET.get("sau", "")[:80], size=PAGE)
+    many = request.GET.get("nhieu") == "1"
+    found = unit_work(person, chosen, after=request.GET.get("sau", "")[:80], size=MOST if many else PAGE)
     there = directed(person)
     roles = (AT_A_SECTION if there.received else set()) | (ACTING - AT_A_SECTION if there.house else set())
     context = {
@@ -62,6 +63,8 @@ def unit(request: HttpRequest) -> HttpResponse:
         "unassigned": UNASSIGNED,
         "steps": [Choice(each.value, str(words.STEPS.get(each.value, each.word)), 0) for each in found.steps],
         "begun": "sau" in request.GET,
+        "many": many,
+        "most": MOST,
         "staff": officers_at(there.every, today(), roles),
         "may_appoint": may(person, "appoint_stand_in_own"),
     }
