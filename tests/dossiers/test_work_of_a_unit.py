@@ -4,6 +4,7 @@ somebody's stands once, in one group, on one page."""
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from random import Random
 
 import pytest
@@ -33,7 +34,7 @@ from motcua.dossiers.step_places import ANYBODY, ROLES, WHOLE_HOUSE
 from motcua.dossiers.step_tables import StepRow
 from motcua.foundation.clock import HOUR
 from motcua.foundation.errors import Forbidden
-from motcua.organisation.models import Agency
+from motcua.organisation.models import Agency, Assignment, Officer, Post
 from motcua.organisation.rights import DossierPlace, Person, StepPlace, step_posts
 from motcua.procedures import process_services
 from motcua.procedures.processes.tables import PostKind
@@ -131,6 +132,21 @@ def test_every_open_step_is_once_in_one_group_of_a_heads_list(busy: Room, who: s
         for row in listed(page.rows)
     ]
     assert by_group == whole
+
+
+def test_the_head_of_a_division_sees_what_no_division_has_yet(busy: Room) -> None:
+    division = Agency.objects.filter(kind="division", parent__code="H14.40.03", valid_to=None)[0]
+    post = Post.objects.create(code="tp1", agency=division, role="leader", title="Trưởng phòng")
+    officer = Officer.objects.get(code=OTHER_HANDLER_CODE)
+    Assignment.objects.create(officer=officer, post=post, valid_from=date(2026, 1, 1))
+    person = busy.person(OTHER_HANDLER)
+    wanted = expected(person, directs=True)
+    assert Counter(row for page in pages(person, busy, Filters()) for row in listed(page.rows)) == wanted
+    unclaimed = StepRow.objects.filter(officer="", agency=division.parent, ended_at=None, kind="task")
+    assert {(row.dossier.code, row.key) for row in unclaimed.filter(post="division_head")} <= set(wanted)
+    taken = StepRow.objects.filter(agency=division.parent, ended_at=None).exclude(officer="")
+    assert not {(row.dossier.code, row.key) for row in taken} & set(wanted)
+    assert any(no for _, no in wanted)
 
 
 def test_the_lists_are_not_empty(busy: Room) -> None:
