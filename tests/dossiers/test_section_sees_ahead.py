@@ -41,6 +41,17 @@ def test_nothing_while_there_is_time(room: Room, ward: int) -> None:
     assert (unkept(room, ward), late(room, ward)) == ([], [])
 
 
+def test_a_step_about_to_be_late_is_told_before(room: Room, ward: int) -> None:
+    step = room.state.running.principal
+    assert step is not None
+    assert step.due_at is not None
+    room.clock.instant = step.due_at - DAY // 24
+    told = late_steps(room.person(HEAD), ward, clock=room.clock)
+    assert [(each.code, each.late) for each in told] == [(room.code, False)]
+    room.clock.instant = step.due_at + 1
+    assert [each.late for each in late_steps(room.person(HEAD), ward, clock=room.clock)] == [True]
+
+
 def test_a_step_that_took_too_long_makes_the_promise_unkept_before_it_passes(room: Room, ward: int) -> None:
     due = room.state.due_at
     assert due is not None

@@ -7,6 +7,7 @@ from tests.dossiers.room import (
     HANDLER,
     HANDLER_CODE,
     LEADER,
+    LEADER_CODE,
     OTHER_HANDLER,
     OTHER_HANDLER_CODE,
     RECEPTION,
@@ -17,6 +18,7 @@ from tests.dossiers.threads import together
 from tests.support.statements import counting
 
 from motcua.dossiers import services
+from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.lifecycle.types import Status, Step
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossier_page, search
@@ -85,6 +87,13 @@ def test_the_leader_gives_it_to_another_without_asking_for_it_back(stepped: Room
     stepped.do(OTHER_HANDLER, "propose_result")
 
 
+def test_it_is_given_only_to_who_could_do_it(stepped: Room) -> None:
+    stepped.transferred()
+    with pytest.raises(FieldErrors) as refusal:
+        stepped.do(LEADER, "assign_step", step_no="2", to_officer=LEADER_CODE)
+    assert set(refusal.value.faults) == {"to_officer"}
+
+
 def test_a_part_is_seen_by_its_agency_alone_and_comes_back(stepped: Room) -> None:
     with pytest.raises(NotFound):
         dossier_page(stepped.person(JUSTICE_HANDLER), stepped.code, clock=stepped.clock)
@@ -101,6 +110,7 @@ def test_a_part_is_seen_by_its_agency_alone_and_comes_back(stepped: Room) -> Non
     assert (part.agency.code, part.ended_at, len(part.content)) == (JUSTICE, None, 64)
     justice = stepped.person(JUSTICE_HANDLER)
     assert dossier_page(justice, stepped.code, clock=stepped.clock).actions == (
+        "propose_supplement",
         "complete_step",
         "assign_step",
     )

@@ -33,9 +33,10 @@ from motcua.dossiers.places import agency_key, agency_of
 from motcua.dossiers.projection import agency_at
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.sources import Sources
+from motcua.dossiers.step_places import ANYBODY, ROLES
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
-from motcua.organisation.rights import DossierPlace
+from motcua.organisation.rights import ACTING, DossierPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,7 @@ def _complete_step(desk: Desk) -> c.Command:
     code = desk.fields.text("to_officer", limit=SHORT)
     agency = desk.agency("to_agency") or (step.agency if step else desk.state.intake.competent)
     to = Holder(agency=agency, step=Step.RESOLVE, officer=code) if code else None
-    if code and not desk.known.works(code, desk.agency_id(agency)):
+    if code and not desk.known.works(code, ACTING, desk.agency_id(agency)):
         desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
     return c.CompleteStep(
         by=desk.by,
@@ -377,7 +378,8 @@ def _assign_step(desk: Desk) -> c.Command:
         return c.AssignStep(by=desk.by, no=number, agency=unit, officer=desk.by.officer)
     agency = desk.agency("to_agency") or present
     code = desk.fields.text("to_officer", limit=SHORT) or None
-    if code and not desk.known.works(code, desk.agency_id(agency)):
+    roles = ROLES.get(step.post, ANYBODY) if step else ANYBODY
+    if code and not desk.known.works(code, roles, desk.agency_id(agency)):
         desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
     return c.AssignStep(
         by=desk.by, no=number, agency=agency, officer=code, note=desk.words("note", required=False)

@@ -13,7 +13,7 @@ from motcua.foundation.errors import NotFound
 from motcua.law.roles import Role
 from motcua.organisation.models import Officer
 from motcua.organisation.queries import agency, person_of
-from motcua.organisation.rights import ACTING, Person
+from motcua.organisation.rights import Person
 
 OFFICERS: Final = ("to_officer", "signed_by")
 AGENCIES: Final = (
@@ -42,12 +42,11 @@ class Known:
             post.role is role and agency_id in post.house for post in person.held
         )
 
-    def works(self, officer: str, agency_id: int) -> bool:
-        """Whether the officer has a working post whose house or unit holds the agency."""
+    def works(self, officer: str, roles: frozenset[Role], agency_id: int) -> bool:
+        """Whether the officer has a post of one of these roles whose house, unit or section is the agency."""
         person = self._officers.get(officer)
         return person is not None and any(
-            post.role in ACTING and agency_id in post.house | post.unit | post.received
-            for post in person.held
+            post.role in roles and agency_id in post.house | post.unit | post.received for post in person.held
         )
 
     def has_files(self, hashes: tuple[str, ...]) -> bool:

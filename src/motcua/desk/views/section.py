@@ -17,10 +17,12 @@ from motcua.desk.refusals import sentence
 from motcua.desk.rows import waiting_words
 from motcua.dossiers.queries import section_day
 from motcua.dossiers.queries.corrections_asked import asked_at_section
+from motcua.dossiers.queries.late_work import late_work
 from motcua.dossiers.queries.logbook import sections_in_sight
 from motcua.dossiers.queries.section_late import late_steps, unkept_promises
 from motcua.dossiers.queries.section_work import section_list, section_work
 from motcua.dossiers.queries.waiting import waits_at
+from motcua.dossiers.step_clocks.words import POST_NAMES
 from motcua.foundation.errors import DomainError
 from motcua.law.roles import Role
 from motcua.money.queries import day_taken
@@ -140,6 +142,8 @@ def late(request: HttpRequest) -> HttpResponse:
         "place": place,
         "late_steps": late_steps(person, place.pk),
         "unkept": unkept_promises(person, place.pk),
+        "caused": late_work(person, place.pk),
+        "posts": POST_NAMES,
         "works_here": _works_at(person, place.pk),
     }
     return render(request, "desk/section/late.html", context)

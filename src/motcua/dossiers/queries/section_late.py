@@ -17,12 +17,14 @@ from motcua.dossiers.step_clocks.ahead import ends_at
 from motcua.dossiers.step_tables import StepRow
 from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of
 from motcua.foundation.phrase import Phrase
-from motcua.foundation.worktime import remaining, remaining_phrase
+from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS, remaining, remaining_phrase
 from motcua.organisation.calendars import calendars
 from motcua.organisation.rights import DossierPlace, Person, require
 
 MOST: Final = 40
 """Lines of what is late."""
+NEAR: Final = WORKING_DAY_MICROSECONDS
+"""Working time before its due time in which a step is about to be late."""
 LOOKED_AT: Final = 300
 AHEAD: Final = 30 * DAY
 """Promises further off are not looked at: there is time to make up for it."""
@@ -32,7 +34,7 @@ _UNDER_WAY: Final = (Status.RECEIVED, Status.IN_PROCESS)
 
 
 class LateStep(View, frozen=True, kw_only=True):
-    """An open step or part of another agency that is over its own time."""
+    """An open step, or one of a part that another agency has, over its own time or soon to be (`late`)."""
 
     code: str
     agency: str
@@ -41,6 +43,7 @@ class LateStep(View, frozen=True, kw_only=True):
     part: int
     due_at: Instant
     left: Phrase
+    late: bool
     promise: Instant | None
 
 
@@ -59,17 +62,19 @@ class Unkept(View, frozen=True, kw_only=True):
 
 
 def late_steps(person: Person, section_id: int, *, clock: Clock | None = None) -> list[LateStep]:
-    """Open steps over their time of dossiers that the section received, by agency, person and date; those of
-    dossiers whose clock stands left out. Two statements. Raises: `Forbidden`."""
+    """Open steps of dossiers that the section received that are over their time or will be within a working
+    day, by agency, person and date; those of dossiers whose clock stands left out. Two statements. Raises:
+    `Forbidden`."""
     require(person, "read_dossiers", DossierPlace(section_id=section_id))
     now, hours = (clock or SystemClock()).now(), calendars()
+    soon = hours(section_id).add(now, NEAR)
     rows = (
         StepRow.objects.filter(
             dossier__section=section_id,
             dossier__ended_at__isnull=True,
             ended_at__isnull=True,
             kind=StepKind.TASK.value,
-            due_at__lt=now,
+            due_at__lt=soon,
         )
         .exclude(dossier__status__in=list(PAUSED))
         .order_by("agency__short_name", "officer", "due_at")
@@ -86,6 +91,7 @@ def late_steps(person: Person, section_id: int, *, clock: Clock | None = None) -
             part=row.part,
             due_at=row.due_at or 0,
             left=remaining_phrase(remaining(now, row.due_at or 0, hours(row.agency_id))),
+            late=(row.due_at or 0) < now,
             promise=row.dossier.due_at,
         )
         for row in found
