@@ -180,6 +180,7 @@ CASES = [
         },
         held,
     ),
+    Case("urge", "fXff f...  f f f .", {"agency": WARD}, held),
     Case("recall_part", "fXXf X...  f f f .", {"part_no": "1", **WHY}, parted),
     Case("correct", "fXff X...  f f f .", {**WHY, "content": "Nội dung đúng"}, held),
 ]

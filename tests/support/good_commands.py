@@ -159,4 +159,7 @@ _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Comman
     c.SendParts: _parts,
     c.RecallPart: _recall,
     c.MoveProcess: _other_version,
+    c.Urge: lambda by, s, now: c.Urge(
+        by=by, agency=s.holder.agency if s and s.holder else AGENCY, answer_by=now + DAY
+    ),
 }

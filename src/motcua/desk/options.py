@@ -76,6 +76,17 @@ def _part_agencies(view: DossierView) -> Options:
     return [(code, name) for code, name in _agencies(view) if code not in taken and code != lead]
 
 
+def _holding_agencies(view: DossierView) -> Options:
+    """Who has the dossier, a step or a part of it now."""
+    found = {view.holder.agency_code: view.holder.agency} if view.holder else {}
+    for step in view.steps.steps if view.steps else ():
+        found[step.agency_code] = step.agency
+    for part in view.steps.parts if view.steps else ():
+        if part.sent_at is not None and part.returned_at is None:
+            found[part.agency_code] = part.agency
+    return list(found.items())
+
+
 def _handlers(view: DossierView) -> Options:
     return _officers(view, Role.HANDLING_OFFICER)
 
@@ -113,6 +124,7 @@ _LISTS = {
     "leaders": _leaders,
     "agencies": _agencies,
     "part_agencies": _part_agencies,
+    "holding_agencies": _holding_agencies,
     "open_opinions": _open_opinions,
 }
 _OF_STEPS = {"next_officers": _next_officers, "step_officers": _step_officers}

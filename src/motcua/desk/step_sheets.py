@@ -84,4 +84,22 @@ PARTS: Final = (
         (Entry("part_no", _("Phần việc"), Ask.HIDDEN, initial="part", asked="phan"), REASON),
         of="part",
     ),
+    Sheet(
+        "urge",
+        "urge",
+        _("Đôn đốc cơ quan đang giữ"),
+        "M",
+        "send",
+        _("Đã ghi văn bản đôn đốc; in ở mục Biểu mẫu."),
+        (
+            Entry("agency", _("Cơ quan được đôn đốc"), Ask.SELECT, needed=True, options="holding_agencies"),
+            Entry(
+                "answer_by",
+                _("Trả lời trước"),
+                Ask.MOMENT,
+                hint=_("Để trống: hết giờ ngày làm việc tiếp theo"),
+            ),
+            NOTE,
+        ),
+    ),
 )

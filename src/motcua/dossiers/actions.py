@@ -2,110 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from motcua.dossiers.correcting import build_correction
-from motcua.dossiers.fields import BAD_FILE, LONG, MISSING, SHORT, Fields
-from motcua.dossiers.known import Known
+from motcua.dossiers.desk import NO_SUCH_AGENCY, Builder, Desk
+from motcua.dossiers.fields import MISSING, SHORT
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.clock import step_due
-from motcua.dossiers.lifecycle.decide_correction import RESOLVE_SHARE
 from motcua.dossiers.lifecycle.decide_steps import MOST_PARTS
-from motcua.dossiers.lifecycle.rules import Rules
-from motcua.dossiers.lifecycle.running import Place
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
-    Actor,
-    Commitment,
     ComponentLine,
     CopyKind,
     Fault,
-    Holder,
     ReturnMethod,
     Role,
     Signature,
     Step,
     SupplementItem,
 )
-from motcua.dossiers.places import agency_key, agency_of
-from motcua.dossiers.projection import agency_at
-from motcua.dossiers.sealing import Seals
-from motcua.dossiers.sources import Sources
-from motcua.dossiers.step_places import ANYBODY, ROLES
-from motcua.foundation.clock import Instant
-from motcua.foundation.errors import DomainError, NotFound, gettext_noop
-from motcua.organisation.rights import ACTING, DossierPlace
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Everything a builder may look at: the dossier, who acts in which roles, the rules, what was typed."""
-
-    state: State
-    by: Actor
-    rules: Rules
-    now: Instant
-    fields: Fields
-    seals: Seals
-    place: DossierPlace
-    known: Known
-    sources: Sources
-
-    def words(self, name: str, *, required: bool = True, limit: int = LONG) -> Commitment | None:
-        """Free words, kept as a private record; none where nothing was typed and nothing is required."""
-        text = self.fields.text(name, required=required, limit=limit)
-        return self.seals.text(text) if text else None
-
-    def needed(self, name: str) -> Commitment:
-        """Free words that must be there; an empty commitment stands in until `check` raises."""
-        return self.words(name) or ""
-
-    def holder(self, step: Step, default: str) -> Holder:
-        """Who gets the dossier: `to_agency` or the default, `to_officer` where one is named."""
-        agency = self.agency("to_agency") or default
-        role = Role.LEADER if step is Step.APPROVE else Role.HANDLING_OFFICER
-        officer = self.officer("to_officer", role, agency)
-        return Holder(agency=agency, step=step, officer=officer, due_at=self.due_of(step))
-
-    def agency(self, name: str, *, required: bool = False) -> str:
-        """The code of an agency of today, empty where none was named."""
-        code = self.fields.text(name, required=required, limit=SHORT)
-        if code and code not in self.known.agencies:
-            self.fields.fault(name, NO_SUCH_AGENCY, code=code[:40])
-        return code
-
-    def officer(self, name: str, role: Role, agency: str, *, required: bool = False) -> str | None:
-        """The code of an officer who may act in that role for the agency; none where none was named."""
-        code = self.fields.text(name, required=required, limit=SHORT)
-        if code and not self.known.serves(code, role, self.agency_id(agency)):
-            self.fields.fault(name, NO_SUCH_OFFICER, code=code[:40])
-        return code or None
-
-    def agency_id(self, code: str) -> int:
-        """The agency that the dossier means by a code; 0 for one that there is not."""
-        if code in self.known.agencies:
-            return self.known.agencies[code]
-        try:
-            return agency_key(agency_at(self.state, code, self.now))
-        except NotFound:
-            return 0
-
-    def due_of(self, step: Step) -> Instant | None:
-        """The step's own due time inside the promise."""
-        if self.state.due_at is None:
-            return None
-        if step is Step.RESOLVE:
-            return step_due(self.now, self.state.due_at, RESOLVE_SHARE, self.rules.calendar)
-        return self.state.due_at
-
-
-NO_SUCH_AGENCY: Final = gettext_noop("Không có cơ quan nào mang mã %(code)s. Chọn trong danh sách.")
-NO_SUCH_OFFICER: Final = gettext_noop(
-    "Cán bộ %(code)s không giữ vị trí làm được việc này ở cơ quan đó. Chọn trong danh sách."
-)
-Builder = Callable[[Desk], c.Command]
+from motcua.dossiers.step_actions import STEP_BUILDERS
+from motcua.foundation.errors import DomainError, gettext_noop
 
 
 def build(action: str, desk: Desk) -> c.Command:
@@ -140,13 +56,6 @@ def _items(desk: Desk) -> tuple[SupplementItem, ...]:
     return tuple(found)
 
 
-def _documents(desk: Desk) -> tuple[str, ...]:
-    files = desk.fields.files("documents")
-    if not desk.known.has_files(files):
-        desk.fields.fault("documents", BAD_FILE)
-    return files
-
-
 def _notice_registration(desk: Desk) -> c.Command:
     return c.NoticeRegistration(by=desk.by, reason=desk.needed("reason"), items=_items(desk))
 
@@ -161,7 +70,7 @@ def _resolve_at_counter(desk: Desk) -> c.Command:
         by=desk.by,
         granted=desk.fields.raw("granted") != "0",
         reason=desk.words("reason", required=desk.fields.raw("granted") == "0"),
-        documents=_documents(desk),
+        documents=desk.documents(),
         signature=desk.fields.choice("signature", Signature, Signature.NONE),
         returned_to=desk.seals.seal("receiver", {"name": receiver}) if receiver else None,
     )
@@ -303,7 +212,7 @@ def _propose_result(desk: Desk) -> c.Command:
         granted=granted,
         to=desk.holder(Step.APPROVE, agency),
         reason=desk.words("reason", required=not granted),
-        documents=_documents(desk),
+        documents=desk.documents(),
     )
 
 
@@ -315,7 +224,7 @@ def _approve(desk: Desk) -> c.Command:
     return c.Approve(
         by=desk.by,
         signature=desk.fields.choice("signature", Signature, Signature.SCAN),
-        documents=_documents(desk),
+        documents=desk.documents(),
     )
 
 
@@ -340,83 +249,6 @@ def _reschedule(desk: Desk) -> c.Command:
         reason=desk.needed("reason"),
         signed_by=desk.officer("signed_by", Role.LEADER, desk.state.intake.competent, required=True) or "",
     )
-
-
-def _step_no(desk: Desk, name: str = "step_no") -> int:
-    number = desk.fields.integer(name, least=1, most=9_999)
-    if number is None:
-        desk.fields.fault(name, MISSING)
-    return number or 0
-
-
-def _complete_step(desk: Desk) -> c.Command:
-    number = _step_no(desk)
-    step = desk.state.running.step(number)
-    code = desk.fields.text("to_officer", limit=SHORT)
-    agency = desk.agency("to_agency") or (step.agency if step else desk.state.intake.competent)
-    to = Holder(agency=agency, step=Step.RESOLVE, officer=code) if code else None
-    if code and not desk.known.works(code, ACTING, desk.agency_id(agency)):
-        desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
-    return c.CompleteStep(
-        by=desk.by,
-        no=number,
-        outcome=desk.fields.text("outcome", limit=SHORT),
-        to=to,
-        documents=_documents(desk),
-        note=desk.words("note", required=False),
-    )
-
-
-def _assign_step(desk: Desk) -> c.Command:
-    """To an officer of the house; `claim` takes it for who asks; neither puts it back to the unit."""
-    number = _step_no(desk)
-    step = desk.state.running.step(number)
-    present = step.agency if step else desk.state.intake.competent
-    if desk.fields.flag("claim"):
-        # A step of the house goes with its holder into the division.
-        unit = desk.by.unit if step is not None else present
-        return c.AssignStep(by=desk.by, no=number, agency=unit, officer=desk.by.officer)
-    agency = desk.agency("to_agency") or present
-    code = desk.fields.text("to_officer", limit=SHORT) or None
-    roles = ROLES.get(step.post, ANYBODY) if step else ANYBODY
-    if code and not desk.known.works(code, roles, desk.agency_id(agency)):
-        desk.fields.fault("to_officer", NO_SUCH_OFFICER, code=code[:40])
-    return c.AssignStep(
-        by=desk.by, no=number, agency=agency, officer=code, note=desk.words("note", required=False)
-    )
-
-
-def _send_parts(desk: Desk) -> c.Command:
-    """One line an agency: `part_<n>_agency`, `_content`, `_due_at`, `_place`, `_process`, from 1."""
-    orders = []
-    for number in range(1, MOST_PARTS + 1):
-        prefix = f"part_{number}_"
-        if not any(desk.fields.text(f"{prefix}{name}", limit=LONG) for name in ("agency", "content")):
-            continue
-        agency = desk.agency(f"{prefix}agency", required=True)
-        orders.append(
-            c.PartOrder(
-                agency=agency,
-                content=desk.needed(f"{prefix}content"),
-                due_at=desk.fields.moment(f"{prefix}due_at", required=True) or 0,
-                place=desk.fields.choice(f"{prefix}place", Place, _place_of(desk, agency)),
-                process=desk.fields.text(f"{prefix}process", limit=SHORT),
-            )
-        )
-    if not orders:
-        desk.fields.fault("part_1_agency", MISSING)
-    return c.SendParts(by=desk.by, parts=tuple(orders), sequential=desk.fields.flag("sequential"))
-
-
-def _place_of(desk: Desk, agency: str) -> Place:
-    """Above where an agency of the province works for one of a commune (Decree 61/2018 art. 19(7))."""
-    lead = desk.state.holder.agency if desk.state.holder else desk.state.intake.competent
-    levels = [agency_of(key).level if (key := desk.agency_id(code)) else "" for code in (lead, agency)]
-    return Place.ABOVE if levels == ["commune", "province"] else Place.SAME_LEVEL
-
-
-def _recall_part(desk: Desk) -> c.Command:
-    return c.RecallPart(by=desk.by, no=_step_no(desk, "part_no"), reason=desk.needed("reason"))
 
 
 BUILDERS: Final[dict[str, Builder]] = {
@@ -444,8 +276,5 @@ BUILDERS: Final[dict[str, Builder]] = {
     "return_result": _return_result,
     "reschedule": _reschedule,
     "correct": build_correction,
-    "complete_step": _complete_step,
-    "assign_step": _assign_step,
-    "send_parts": _send_parts,
-    "recall_part": _recall_part,
+    **STEP_BUILDERS,
 }

@@ -45,7 +45,7 @@ from motcua.procedures.content import VersionContent
 from motcua.procedures.offers import Offer
 
 if TYPE_CHECKING:
-    from motcua.dossiers.actions import Desk
+    from motcua.dossiers.desk import Desk
 
 PARTS: Final = ("name", "identifier", "phone", "address", "email", "paper")
 NO_LIMIT: Final = "none"

@@ -17,6 +17,7 @@ from motcua.organisation.rights import Person
 
 OFFICERS: Final = ("to_officer", "signed_by")
 AGENCIES: Final = (
+    "agency",
     "to_agency",
     *(f"part_{number}_agency" for number in range(1, MOST_PARTS + 1)),
 )

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from motcua.dossiers import store
 from motcua.dossiers.acting import OF_STEPS, actor_for, asker_of
-from motcua.dossiers.actions import Desk, build
+from motcua.dossiers.actions import build
 from motcua.dossiers.conflicts import moved_on
+from motcua.dossiers.desk import Desk
 from motcua.dossiers.fields import Fields
 from motcua.dossiers.known import Known
 from motcua.dossiers.lifecycle import commands as c

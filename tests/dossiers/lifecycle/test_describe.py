@@ -132,6 +132,7 @@ def _stepping() -> Iterator[e.Event]:
     inner = place.state.running.steps_of(1)[0]
     place.do("2022-08-02T09:00", c.AssignStep(by=by, no=inner.no, agency=inner.agency, officer="ph01"))
     place.do("2022-08-02T09:00", c.AssignStep(by=by, no=inner.no, agency=inner.agency))
+    place.do("2022-08-02T09:30", c.Urge(by=HEAD, agency=UPPER, answer_by=at("2022-08-03T17:00")))
     for part in (1, 2):
         place.do("2022-08-02T10:00", c.RecallPart(by=by, no=part, reason=REASON))
     for _ in range(2):

@@ -64,6 +64,7 @@ ARROWS = {
     *((status, "step_assigned", status) for status in (2, 4, 5, 6, 9)),
     *((status, "assigned", status) for status in (2, 9)),
     (4, "parts_sent", 4),
+    *((status, "urged", status) for status in (2, 4, 5, 6)),
     *((status, "part_recalled", status) for status in (4, 5, 6)),
     *((status, "process_moved", status) for status in (2, 4, 5, 6, 8, 9)),
 }

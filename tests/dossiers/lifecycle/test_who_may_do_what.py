@@ -58,10 +58,11 @@ WHO: dict[type[c.Command], set[Role]] = {
     c.WithdrawWaiver: {S},
     c.RefundFee: {S},
     c.CompleteStep: {R, S, H, L},
-    c.AssignStep: {R, S, H, L},
+    c.AssignStep: {R, S, H, L, SYS},
     c.SendParts: {R, S, H, L},
     c.RecallPart: {S, H, L},
     c.MoveProcess: {SYS},
+    c.Urge: {S},
 }
 FREE = {"4", "4 consulted", "4 paid", "4 waived", "4 reduced", "4 step open", "4 part out"}
 FOUR = FREE | {"4 supplement proposed", "4 result proposed"}
@@ -106,6 +107,7 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.SendParts: FREE,
     c.RecallPart: {"4 part out"},
     c.MoveProcess: {"4 step open"},
+    c.Urge: FOUR | TWO | {"5", "6"},
 }
 
 

@@ -365,6 +365,15 @@ class RecallPart(Command, tag="recall_part", frozen=True, kw_only=True):
     reason: Commitment
 
 
+class Urge(Command, tag="urge", frozen=True, kw_only=True):
+    """T31: the head of the section urges an agency that has the dossier or a part of it (Decree 61 art.
+    9)."""
+
+    agency: str
+    answer_by: Instant
+    note: Commitment | None = None
+
+
 class MoveProcess(Command, tag="move_process", frozen=True, kw_only=True):
     """T30: go on under another version of the process; `undoes` names the seq of the move to take back."""
 
@@ -409,4 +418,5 @@ AnyCommand = (
     | SendParts
     | RecallPart
     | MoveProcess
+    | Urge
 )

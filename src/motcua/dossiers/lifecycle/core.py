@@ -1,7 +1,7 @@
 """The life of a dossier as a function without I/O: `decide(state, command, rules, now) -> events` and
 `evolve(state, event) -> state`. Web, interface, import, simulation and tests all go through it.
 
-Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, and T26-T30, for the
+Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, and T26-T31, for the
 steps of the internal process, are this house's.
 T4 (a slip at the counter) has no dossier and is not here. Whether a dossier is late is derived (`late`,
 `outcome`), never a state.
@@ -85,6 +85,7 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.SendParts: decide_steps.send_parts,
     c.RecallPart: decide_steps.recall_part,
     c.MoveProcess: decide_steps.move_process,
+    c.Urge: decide_steps.urge,
 }
 
 

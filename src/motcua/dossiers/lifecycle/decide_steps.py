@@ -1,4 +1,4 @@
-"""Decisions about the steps of the internal process: T26 to T30 (Decree 61/2018 art. 19 and 36(4))."""
+"""Decisions about the steps of the internal process: T26 to T31 (Decree 61/2018 art. 19 and 36(4))."""
 
 from __future__ import annotations
 
@@ -279,6 +279,23 @@ def recall_part(state: State, command: c.RecallPart, moment: Moment) -> tuple[e.
     reason = need_reason(command.reason)
     mover.recall(part)
     return (e.PartRecalled(no=part.no, reason=reason, steps=mover.steps()),)
+
+
+def urge(state: State, command: c.Urge, moment: Moment) -> tuple[e.AnyPayload, ...]:
+    """T31: an agency that has the dossier, a step or a part of it; who has nothing is not urged (art. 9)."""
+    need_later(command.answer_by, moment.at)
+    has = {step.agency for step in state.running.open if step.kind is StepKind.TASK}
+    has |= {part.agency for part in state.running.parts if part.out}
+    if state.holder is not None:
+        has.add(state.holder.agency)
+    if command.agency not in has:
+        raise refused(
+            "urged_has_nothing",
+            gettext_noop("%(agency)s không giữ hồ sơ hay phần việc nào của hồ sơ này."),
+            gettext_noop("Chọn cơ quan đang giữ hồ sơ; tải lại trang để xem ai đang giữ."),
+            agency=command.agency,
+        )
+    return (e.Urged(agency=command.agency, answer_by=command.answer_by, note=command.note),)
 
 
 def move_process(state: State, command: c.MoveProcess, moment: Moment) -> tuple[e.AnyPayload, ...]:

@@ -383,6 +383,15 @@ def _part_recalled(payload: e.PartRecalled, officer: bool) -> Sentence:
     return IN_WORK, {}
 
 
+def _urged(payload: e.Urged, officer: bool) -> Sentence:
+    if not officer:
+        return IN_WORK, {}
+    return gettext_noop("Đôn đốc %(agency)s, trả lời trước %(deadline)s."), {
+        "agency": payload.agency,
+        "deadline": moment_text(payload.answer_by),
+    }
+
+
 def _process_moved(payload: e.ProcessMoved, officer: bool) -> Sentence:
     if not officer:
         return IN_WORK, {}
@@ -421,4 +430,5 @@ _TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
     e.PartsSent: _parts_sent,
     e.PartRecalled: _part_recalled,
     e.ProcessMoved: _process_moved,
+    e.Urged: _urged,
 }

@@ -318,6 +318,14 @@ class PartRecalled(Payload, tag="part_recalled", frozen=True, kw_only=True):
     reason: Commitment
 
 
+class Urged(Payload, tag="urged", frozen=True, kw_only=True):
+    """An urging letter went to an agency, signed by order (Decree 61/2018 art. 9)."""
+
+    agency: str
+    answer_by: Instant
+    note: Commitment | None = None
+
+
 class ProcessMoved(Payload, tag="process_moved", frozen=True, kw_only=True):
     """Put on another version of its process; both stay readable. `undoes` is the seq of the move taken
     back."""
@@ -364,6 +372,7 @@ AnyPayload = (
     | PartsSent
     | PartRecalled
     | ProcessMoved
+    | Urged
 )
 
 

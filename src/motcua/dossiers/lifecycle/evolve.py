@@ -402,4 +402,5 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.PartsSent: _unchanged,
     e.PartRecalled: _unchanged,
     e.ProcessMoved: _unchanged,
+    e.Urged: _unchanged,
 }

@@ -47,6 +47,7 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.AssignStep: gettext_noop("giao bước"),
     c.SendParts: gettext_noop("chuyển xử lý liên thông"),
     c.RecallPart: gettext_noop("thu hồi phần việc liên thông"),
+    c.Urge: gettext_noop("đôn đốc cơ quan đang giữ hồ sơ"),
     c.MoveProcess: gettext_noop("chuyển sang phiên bản khác của quy trình"),
 }
 

@@ -51,7 +51,15 @@ _OTHER: Final = {
 }
 SHORTEST_HASH: Final = 16
 _INNER: Final = frozenset(
-    {"assigned", "verified", "result_proposed", "sent_back", "supplement_proposed", "supplement_rejected"}
+    {
+        "assigned",
+        "verified",
+        "result_proposed",
+        "sent_back",
+        "supplement_proposed",
+        "supplement_rejected",
+        "urged",
+    }
 )
 """Moves inside the offices that are not told to the applicant one by one."""
 
