@@ -26,7 +26,7 @@ from tests.support.statements import counting
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle.running import MAIN, StepKind
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import unit_work, worklist
+from motcua.dossiers.queries import unit_work, work, worklist
 from motcua.dossiers.queries.views import WorkRow
 from motcua.dossiers.queries.whose import held_under, waiting_for
 from motcua.dossiers.queries.work import ALL_GROUPS, UNASSIGNED, Filters, UnitWork
@@ -162,6 +162,18 @@ def test_what_is_theirs_or_may_be_claimed_stands_once_in_the_own_list(busy: Room
     found = worklist(person, size=2_000, clock=busy.clock)
     assert Counter(listed(found.rows)) == expected(person, directs=False)
     assert found.total == len(found.rows) == sum(found.counts.values())
+
+
+@pytest.mark.parametrize("group", ["", "within"])
+def test_a_long_list_says_the_same_as_a_short_one(
+    busy: Room, monkeypatch: pytest.MonkeyPatch, group: str
+) -> None:
+    """Above a size the rows are counted by a statement of their own."""
+    person = busy.person(HANDLER)
+    short = worklist(person, group=group, size=3, clock=busy.clock)
+    assert short.total > 3
+    monkeypatch.setattr(work, "COUNTED_HERE", 1)
+    assert worklist(person, group=group, size=3, clock=busy.clock) == short
 
 
 def test_counts_are_those_of_the_rows(busy: Room) -> None:

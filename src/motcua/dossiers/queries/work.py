@@ -7,6 +7,7 @@ branches). A dossier stands for itself only where no step of its own process sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -48,6 +49,8 @@ from motcua.procedures.queries import version_names
 ALL_GROUPS: Final = (*GROUPS, "ended")
 UNASSIGNED: Final = "-"
 """The word for nobody where an officer may be asked for."""
+COUNTED_HERE: Final = 1_000
+"""Rows of a list that are counted as they are ordered, without a statement of its own."""
 _NEVER: Final = 2**62
 """Sorts behind every due time."""
 _OF_DOSSIER: Final = (
@@ -160,10 +163,16 @@ class Work(NamedTuple):
     def page(self, first: int, size: int) -> list[tuple[Any, ...]]:
         """Rows in their order, as `_OF_DOSSIER`, `_OF_WORK`, `_ORDER` name them. Two statements: what
         thousands of rows are ordered by is little, what a page shows of each is much."""
+        return self.rows({key[2:] for key in self.keys(first, size)})
+
+    def keys(self, first: int, size: int) -> list[tuple[int, int, int, int]]:
+        """What rows are ordered by, as `_ORDER` names it, in that order."""
         ordered = self.steps.values_list(*_ORDER).union(self.dossiers.values_list(*_ORDER), all=True)
-        keys = {key[2:] for key in ordered.order_by(*_ORDER)[first : first + size]}
-        dossiers = {pk for pk, _ in keys}
-        steps = self.steps.filter(dossier__in=dossiers, key__in={no for _, no in keys if no})
+        return list(ordered.order_by(*_ORDER)[first : first + size])
+
+    def rows(self, keys: set[tuple[int, int]]) -> list[tuple[Any, ...]]:
+        """The rows of these dossiers and steps (0: the dossier itself), in their order."""
+        steps = self.steps.filter(dossier__in={pk for pk, _ in keys}, key__in={no for _, no in keys if no})
         alone = self.dossiers.filter(pk__in={pk for pk, no in keys if not no})
         shown = Work(steps, alone).values() if keys else ()
         return [row for row in shown if (row[-1], row[len(_OF_DOSSIER)]) in keys]
@@ -218,21 +227,40 @@ def worklist(
     size: int = PAGE,
     clock: Clock | None = None,
 ) -> WorkList:
-    """What waits for this person, what is about to be late first. Three statements and one for names."""
+    """What waits for this person, what is about to be late first. Two statements and one for names; for more
+    than `COUNTED_HERE` rows one more, that counts them."""
     now, hours = (clock or SystemClock()).now(), calendars()
     narrowed: dict[str, Any] = {"version__field_name": field, "status": status, "step": step}
     work = own(person).filtered({name: value for name, value in narrowed.items() if value not in ("", None)})
     marked = work.marked(now, hours)
+    keys = marked.keys(0, COUNTED_HERE + 1)
+    known = len(keys) <= COUNTED_HERE
     counts = dict.fromkeys(ALL_GROUPS, 0)
-    for place, found in _each(marked, "time_group", found=Count("pk")):
+    for place, found in Counter(key[0] for key in keys).items() if known else _counted(marked):
         counts[ALL_GROUPS[place]] += found
     if group in counts:
-        marked = marked.where(Q(time_group=ALL_GROUPS.index(group)))
+        chosen = ALL_GROUPS.index(group)
+        keys = [key for key in keys if key[0] == chosen]
+        marked = marked.where(Q(time_group=chosen))
     total = counts[group] if group in counts else sum(counts.values())
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    rows = _rows(person, marked.page((page - 1) * size, size), now, hours)
+    first = (page - 1) * size
+    if known:
+        # Whose the rows are the keys have said: to find them by key alone is half of the statement.
+        shown = _everything().marked(now, hours).rows({key[2:] for key in keys[first : first + size]})
+    else:
+        shown = marked.page(first, size)
+    rows = _rows(person, shown, now, hours)
     return WorkList(rows=tuple(rows), counts=counts, total=total, page=page, pages=pages)
+
+
+def _counted(marked: Work) -> Iterable[tuple[int, int]]:
+    return _each(marked, "time_group", found=Count("pk"))
+
+
+def _everything() -> Work:
+    return Work(_open_steps(), Dossier.objects.all())
 
 
 def unit_work(
