@@ -136,4 +136,4 @@ def test_an_address_that_is_none(address: str) -> None:
 
 def test_the_whole_examination_changes_nothing_and_names_each_once() -> None:
     ids = [check.id for check in doctor.examine()]
-    assert len(ids) == len(set(ids)) == 16
+    assert len(ids) == len(set(ids)) == 17
