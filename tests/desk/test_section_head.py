@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.desk.conftest import SignIn, receive, tree_of, words_of
-from tests.dossiers.room import HANDLER_CODE, HEAD, INSPECTOR, INSTANT, RECEPTION, WITH_PROCESS, Room
+from tests.dossiers.room import HANDLER_CODE, HEAD, INSPECTOR, INSTANT, RECEPTION, WARD, WITH_PROCESS, Room
 
 from motcua.dossiers.counter_tables import QueueTicket
 from motcua.dossiers.models import Dossier
@@ -153,5 +153,12 @@ def test_steps_over_their_time_stand_with_who_has_them_and_the_letter(sign_in: S
     page = browser.get("/bo-phan/tre/")
     assert room.code in words_of(page)
     assert "Triệu Văn Sơn" in words_of(page)
-    letter = tree_of(page).xpath("//a[contains(@href, 'urging_letter')]/@href")
-    assert browser.get(letter[0])["Content-Type"] == "application/pdf"
+    form = tree_of(page).xpath("//a[contains(@href, '/lam/urge/')]/@href")[0]
+    offered = tree_of(browser.get(form)).xpath("//select[@name='agency']/option/@value")
+    assert WARD in offered
+    # The page is of today, so the urging is recorded today too.
+    done = browser.post(form, {"agency": WARD, "note": "Đề nghị sớm có kết quả"})
+    assert done.status_code == 302
+    assert room.types[-1] == "urged"
+    letter = browser.get(f"/ho-so/{room.code}/in/urging_letter/")
+    assert letter["Content-Type"] == "application/pdf"
