@@ -10,6 +10,7 @@ from tests.dossiers.room import (
     LEADER,
     RECEPTION,
     STRANGER,
+    WARD,
     Room,
     at,
 )
@@ -141,6 +142,19 @@ class TestUrgingLetter:
         room.receive()
         room.clock.instant = at("2026-03-10T09:00")
         assert "đã quá thời gian giải quyết" in printed(room, "urging_letter")
+
+    def test_as_it_was_recorded_before_anything_is_late(self, held: Room) -> None:
+        held.do(HEAD, "urge", "2026-03-03T09:00", agency=WARD, answer_by="2026-03-05T10:00")
+        assert "urging_letter" in keys(held)
+        letter = data(held, "urging_letter")
+        assert isinstance(letter, UrgingLetterData)
+        assert letter.answer_by == at("2026-03-05T10:00")
+        assert [line.over_minutes for line in letter.rows] == [0]
+        text = printed(held, "urging_letter")
+        assert "sắp hết thời gian giải quyết" in text
+        assert "đã quá thời gian giải quyết" not in text
+        held.proposed().finished()
+        assert "urging_letter" not in keys(held)
 
     def test_none_while_the_applicant_is_waited_for_nor_after_the_end(self, held: Room) -> None:
         held.do(HANDLER, "propose_supplement", items="Tờ khai", reason="Thiếu")

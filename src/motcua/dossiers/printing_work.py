@@ -21,11 +21,11 @@ from motcua.dossiers.printing_source import PLACE, Source, frame_of, governing_u
 from motcua.dossiers.projection import agency_at
 from motcua.dossiers.queries.late_work import late_work
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.step_clocks import clocks_from, overdue_here
+from motcua.dossiers.queries.step_clocks import clocks_from, open_steps_of, overdue_here
 from motcua.dossiers.queries.told import words_of
 from motcua.dossiers.step_clocks import Clocks, PartSpan, StepClock
 from motcua.dossiers.step_clocks.words import POST_NAMES
-from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.law.regimes import regime_on
 from motcua.law.roles import Role
@@ -81,22 +81,39 @@ def _one_by_one(parts: Sequence[PartSpan]) -> bool:
 
 
 def urging_letter(source: Source) -> work.UrgingLetterData:
-    """To the agency that has the dossier now, of every step there that is over its time, or of the promise.
+    """To the agency that was urged last (T31), else to the one that has the dossier now, of every step there
+    that is over its time, or of the promise.
 
-    Raises: `NotFound` where nothing is late, or the applicant is waited for.
+    Raises: `NotFound` where nobody was urged and nothing is late, or the applicant is waited for.
     """
     clocks = _clocks(source)
     agency, overdue = overdue_here(clocks)
+    urged = _last_urging(source)
+    if urged is not None:
+        agency, overdue = urged.agency, open_steps_of(clocks, urged.agency)
     if not agency:
         raise no_paper()
     rows = tuple(_urged(source, clocks, each) for each in overdue) or (_urged(source, clocks, None),)
     names = Names(agencies=[agency], at=source.state.received_at)
     frame = msgspec.structs.replace(frame_of(source, "urging_letter", "VBĐĐ"), issued_at=source.now)
-    return urging(frame, source.section, names.agency(agency), rows)
+    answer_by = None if urged is None else urged.answer_by
+    return urging(frame, source.section, names.agency(agency), rows, answer_by)
+
+
+def _last_urging(source: Source) -> ev.Urged | None:
+    """What was recorded last (T31); of no use once processing has ended."""
+    if source.state.ended_at is not None:
+        return None
+    events = reversed(source.locked.events)
+    return next((event.payload for event in events if isinstance(event.payload, ev.Urged)), None)
 
 
 def urging(
-    frame: forms.Frame, section: Agency, to_agency: str, rows: tuple[work.UrgedLine, ...]
+    frame: forms.Frame,
+    section: Agency,
+    to_agency: str,
+    rows: tuple[work.UrgedLine, ...],
+    answer_by: Instant | None = None,
 ) -> work.UrgingLetterData:
     """The letter of a section about one dossier or many, signed by its head by order (Decree 61/2018 art.
     9)."""
@@ -108,7 +125,7 @@ def urging(
         frame=frame,
         to_agency=to_agency,
         rows=rows,
-        answer_by=calendar.close_of(answer_day),
+        answer_by=calendar.close_of(answer_day) if answer_by is None else answer_by,
         order_of=_ORDERS.get(section.level, "Thủ trưởng cơ quan"),
         signer=head.full_name if head else "",
     )
@@ -168,7 +185,9 @@ UBND (Decree 61/2018 art. 7)."""
 def _urged(source: Source, clocks: Clocks, clock: StepClock | None) -> work.UrgedLine:
     """A line of the letter: an overdue step, or the dossier as a whole."""
     life, span = clocks.life, clock.span if clock else None
-    over = -(clock.left or 0) if clock else clocks.cause.late if clocks.cause else 0
+    over = -(clock.left or 0) if clock else 0
+    if over <= 0:  # within its own time, or none: the promise may have passed all the same
+        over = clocks.cause.late if clocks.cause else 0
     officer = Names(actors=[span.officer]).actor(span.officer) if span and span.officer else ""
     return work.UrgedLine(
         code=source.state.dossier,

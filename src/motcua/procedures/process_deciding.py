@@ -16,8 +16,8 @@ from motcua.organisation.rights import Person
 
 from .content import PROCEDURE_CODE
 from .models import ProcessUse, ProcessVerdict, ProcessVersion
-from .process_checking import checked
-from .process_doubts import doubts_as_data
+from .process_checking import Checked, checked
+from .process_doubts import Question, doubts_as_data
 from .process_in_force import ensure_alone
 from .process_rows import Use, ensure_may, next_number, one_at_a_time, process_of, version_numbered
 from .processes.model import Process, ensure_graph, to_text, version_of
@@ -55,29 +55,7 @@ def decide(
     now = (clock or SystemClock()).now()
     version = version_numbered(code, number)
     found = checked(version, day_of(now))
-    asked = {question.key: question for question in found.questions}
-    chosen = [asked[key] for key in dict.fromkeys(keys) if key in asked]
-    if not chosen:
-        raise DomainError(
-            gettext_noop("Chưa chọn nghi vấn nào, hoặc nghi vấn đã đổi từ khi mở trang."),
-            gettext_noop("Tải lại trang rồi chọn lại."),
-            id="question_missing",
-        )
-    for question in chosen:
-        if question.weight == "blocking":
-            raise DomainError(
-                gettext_noop("Lỗi này không thể chấp nhận: quy trình sẽ không chạy được. %(what)s"),
-                gettext_noop("Sửa sơ đồ và lưu thành phiên bản mới."),
-                id="process_unsound",
-                what=question.message,
-            )
-        if question.key in found.verdicts:
-            raise Conflict(
-                gettext_noop("Nội dung này đã được %(who)s quyết định."),
-                gettext_noop("Tải lại trang để xem quyết định."),
-                id="already_decided",
-                who=found.verdicts[question.key].decided_by,
-            )
+    chosen = _chosen(found, keys)
     ProcessVerdict.objects.bulk_create(
         ProcessVerdict(
             version=version,
@@ -104,6 +82,35 @@ def decide(
         clock=clock,
     )
     return len(chosen)
+
+
+def _chosen(found: Checked, keys: Collection[str]) -> list[Question]:
+    """The questions that are answered: each still asked, none that only a change of the graph mends, none
+    answered already."""
+    asked = {question.key: question for question in found.questions}
+    chosen = [asked[key] for key in dict.fromkeys(keys) if key in asked]
+    if not chosen:
+        raise DomainError(
+            gettext_noop("Chưa chọn nghi vấn nào, hoặc nghi vấn đã đổi từ khi mở trang."),
+            gettext_noop("Tải lại trang rồi chọn lại."),
+            id="question_missing",
+        )
+    for question in chosen:
+        if question.weight == "blocking":
+            raise DomainError(
+                gettext_noop("Lỗi này không thể chấp nhận: quy trình sẽ không chạy được. %(what)s"),
+                gettext_noop("Sửa sơ đồ và lưu thành phiên bản mới."),
+                id="process_unsound",
+                what=question.message,
+            )
+        if question.key in found.verdicts:
+            raise Conflict(
+                gettext_noop("Nội dung này đã được %(who)s quyết định."),
+                gettext_noop("Tải lại trang để xem quyết định."),
+                id="already_decided",
+                who=found.verdicts[question.key].decided_by,
+            )
+    return chosen
 
 
 def _by(actor: Person) -> str:

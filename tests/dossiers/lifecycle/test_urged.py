@@ -20,6 +20,7 @@ def test_who_has_the_dossier_is_urged_and_nothing_else_moves() -> None:
     dossier.do("2022-08-02T08:00", urge(AGENCY))
     assert (dossier.last.agency, dossier.state.due_at) == (AGENCY, before.due_at)
     assert dossier.state.holder == before.holder
+    assert (before.urged, dossier.state.urged) == (False, True)
 
 
 def test_who_has_a_part_is_urged_for_it() -> None:

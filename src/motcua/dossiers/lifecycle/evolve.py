@@ -329,6 +329,10 @@ def _fee_refunded(state: State, payload: e.FeeRefunded, _at: Instant) -> Changes
     return changes
 
 
+def _urged(_state: State, _payload: e.Urged, _at: Instant) -> Changes:
+    return {"urged": True}
+
+
 def _step_completed(state: State, payload: e.StepCompleted, _at: Instant) -> Changes:
     return {} if payload.holder is None else {"holder": payload.holder}
 
@@ -402,5 +406,5 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.PartsSent: _unchanged,
     e.PartRecalled: _unchanged,
     e.ProcessMoved: _unchanged,
-    e.Urged: _unchanged,
+    e.Urged: _urged,
 }

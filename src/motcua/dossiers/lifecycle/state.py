@@ -76,6 +76,8 @@ class State(Frozen, frozen=True, kw_only=True):
     payments: tuple[Payment, ...] = ()
     """Money taken, a receipt each; whether anything is owed says `intake.fee_state`."""
 
+    urged: bool = False
+    """Whether the section has urged somebody who has it (T31)."""
     running: Running = Running()
     """Where it stands in its internal process, and the parts that other agencies have."""
 

@@ -140,7 +140,7 @@ def _urging_letter(paper: Any) -> Sheet:
             {
                 "step": _short(row.step_due_at),
                 "due": _short(row.due_at),
-                "over": working_words(row.over_minutes),
+                "over": working_words(row.over_minutes) if row.over_minutes else "–",
             }
             for row in paper.rows
         ],

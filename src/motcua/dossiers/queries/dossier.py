@@ -256,7 +256,8 @@ def forms_of(state: State, law: Regime, clocks: Clocks | None) -> tuple[tuple[st
         "transfer_slip": clocks is not None and bool(clocks.life.parts),
         "opinion_request": bool(state.consultations),
         "opinion_answer": any(each.answered_at is not None for each in state.consultations),
-        "urging_letter": clocks is not None and may_be_urged(clocks),
+        "urging_letter": (state.urged and state.ended_at is None)
+        or (clocks is not None and may_be_urged(clocks)),
     }
     found = ((key, law.printed(key)) for key, there in keys.items() if there)
     return tuple((key, form.number, form.title) for key, form in found if form is not None)

@@ -144,12 +144,14 @@ def time_group(now: Instant, calendar: WorkCalendar, of: str = "") -> Case:
 def _rows(person: Person, values: Iterable[tuple[Any, ...]], now: Instant, hours: Calendars) -> list[WorkRow]:
     records = [dict(zip(_COLUMNS, row, strict=True)) for row in values]
     names = Names(actors=[record["holder_officer"] for record in records])
-    return [_row(record, names, now, person.roles, hours(record["section_id"])) for record in records]
+    return [row_of(record, names, now, person.roles, hours(record["section_id"])) for record in records]
 
 
-def _row(
+def row_of(
     record: dict[str, Any], names: Names, now: Instant, roles: frozenset[Role], calendar: WorkCalendar
 ) -> WorkRow:
+    """One dossier as a list shows it, from its columns by name; the holder and the step may be another's than
+    the dossier's own, where the list is one of steps."""
     step_due = record["step_due_at"]
     status = Status(record["status"])
     return WorkRow(

@@ -120,10 +120,13 @@ def overdue_here(clocks: Clocks) -> tuple[str, tuple[StepClock, ...]]:
     last = clocks.spans[-1] if clocks.spans and clocks.life.ended_at is None else None
     if last is None or last.had is Had.APPLICANT:
         return "", ()
-    steps = tuple(
-        each for each in clocks.steps if each.verdict is Verdict.OVERDUE and each.span.agency == last.agency
-    )
+    steps = tuple(each for each in open_steps_of(clocks, last.agency) if each.verdict is Verdict.OVERDUE)
     return (last.agency, steps) if steps or clocks.cause is not None else ("", ())
+
+
+def open_steps_of(clocks: Clocks, agency: str) -> tuple[StepClock, ...]:
+    """The steps that an agency has now, over their time or not."""
+    return tuple(each for each in clocks.steps if each.span.agency == agency and each.span.ended_at is None)
 
 
 def may_be_urged(clocks: Clocks) -> bool:

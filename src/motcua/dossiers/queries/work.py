@@ -31,16 +31,14 @@ from motcua.dossiers.lifecycle.running import MAIN, StepKind
 from motcua.dossiers.lifecycle.types import Role, Status, Step
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.paths import act_in
-from motcua.dossiers.queries.lists import GROUPS, PAGE, next_action, time_group
+from motcua.dossiers.queries.lists import GROUPS, PAGE, next_action, row_of, time_group
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.times import PAUSED, clocking
+from motcua.dossiers.queries.times import PAUSED
 from motcua.dossiers.queries.views import View, WorkList, WorkRow
 from motcua.dossiers.queries.whose import held_under, steps_directed_by, steps_done_by, waiting_for
 from motcua.dossiers.step_tables import StepRow
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.text import storable
-from motcua.foundation.worktime import remaining, remaining_phrase
-from motcua.law.regimes import regime
 from motcua.organisation.calendars import Calendars, calendars
 from motcua.organisation.rights import Person, require
 from motcua.procedures.processes.acts import Act
@@ -403,36 +401,16 @@ def _rows(
 def _row(
     record: dict[str, Any], names: Names, now: Instant, roles: frozenset[Role], hours: Calendars
 ) -> WorkRow:
-    status, due, officer = Status(record["status"]), record["step_due"], record["officer_code"]
-    calendar = hours(record["section_id"])
-    return WorkRow(
-        code=record["code"] or record["reference"],
-        procedure_code=record["procedure_code"],
-        procedure_name=record["version__name"],
-        owner_name=record["owner_name"],
-        status=status,
-        status_name=regime(record["regime"]).statuses[status].name,
-        clocking=clocking(
-            status=status,
-            due_at=record["due_at"],
-            ended_at=record["ended_at"],
-            paused_at=record["paused_at"],
-            now=now,
-            calendar=calendar,
-        ),
-        received_at=record["received_at"],
-        due_at=record["due_at"],
-        original_due_at=record["original_due_at"],
-        step=record["step"],
-        step_due_at=due,
-        step_left=remaining_phrase(remaining(now, due, calendar)) if due is not None else None,
-        step_late=due is not None and now > due,
-        holder_agency=record["agency_name"] or "",
-        holder_officer=names.actor(officer) if officer else "",
-        holder_officer_code=officer,
-        proposal=record["proposal"],
-        ended_at=record["ended_at"],
-        next_action=_next(record, status, roles),
+    """The row of a dossier with the step, its holder and its time in the place of the dossier's own."""
+    held = {
+        "step_due_at": record["step_due"],
+        "holder_officer": record["officer_code"],
+        "holder_agency__short_name": record["agency_name"],
+    }
+    row = row_of(record | held, names, now, roles, hours(record["section_id"]))
+    return msgspec.structs.replace(
+        row,
+        next_action=_next(record, row.status, roles),
         step_no=record["no"],
         step_name=record["named"],
         part=record["part"],
