@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import PROJECT
 
+from motcua.citizens.web import CITIZEN
 from motcua.organisation.rights import ACTIONS
 from motcua.organisation.web import PUBLIC, SIGNED_IN
 from motcua.site import grants, jobs
@@ -30,7 +31,7 @@ def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, ob
 
 
 def test_every_address_declares_its_right() -> None:
-    known = set(ACTIONS) | {PUBLIC, SIGNED_IN}
+    known = set(ACTIONS) | {PUBLIC, SIGNED_IN, CITIZEN}
     found = list(addresses(get_resolver()))
     assert found
     assert [path for path, view in found if getattr(view, "motcua_right", None) not in known] == []

@@ -43,7 +43,8 @@ def account_of(login_name: str) -> tuple[User, Officer | None]:
     one_at_a_time()
     kept = login_name.lower()
     readable = _LOGIN_NAME.fullmatch(kept)
-    user = User.objects.select_for_update().filter(login_name=kept).first() if readable else None
+    officers = User.objects.select_for_update().filter(is_citizen=False)
+    user = officers.filter(login_name=kept).first() if readable else None
     if user is None:
         raise NotFound(gettext_noop("Không có tài khoản %(name)s."), name=login_name[:LONGEST_LOGIN])
     return user, Officer.objects.filter(user=user).first()

@@ -67,7 +67,7 @@ def accounts(person: Person, *, words: str = "", state: str = "", page: int = 1)
     parts = fold(words).split()
     found = [
         user
-        for user in User.objects.select_related("officer").order_by("login_name")
+        for user in User.objects.filter(is_citizen=False).select_related("officer").order_by("login_name")
         if (not state or state_of(user, _owner(user), day) == state) and _holds_all(user, parts)
     ]
     shown = found[(page - 1) * PAGE : page * PAGE]
@@ -78,7 +78,7 @@ def account(person: Person, login_name: str) -> AccountView:
     """One account. Raises: `Forbidden`, `NotFound`."""
     require(person, "administer_accounts")
     kept = login_name.replace("\0", "")
-    user = User.objects.select_related("officer").filter(login_name=kept).first()
+    user = User.objects.select_related("officer").filter(login_name=kept, is_citizen=False).first()
     if user is None:
         raise NotFound(gettext_noop("Không có tài khoản %(name)s."), name=kept[:64])
     changes = Change.objects.filter(kind="account", subject=login_name).select_related("officer")

@@ -51,6 +51,7 @@ class Found(NamedTuple):
     password: str | None
     last_login: datetime | None
     must_change_password: bool | None
+    is_citizen: bool | None
     may_work: bool | None
     second_factor: bool
     more: Mapping[str, Any] = {}
@@ -66,6 +67,7 @@ class Found(NamedTuple):
             "password": self.password,
             "last_login": self.last_login,
             "must_change_password": self.must_change_password,
+            "is_citizen": self.is_citizen,
             "is_active": True,
         }
         # In the order of the columns; what is not here would be read when asked for.

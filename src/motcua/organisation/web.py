@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from motcua.foundation.errors import Forbidden, gettext_noop
 from motcua.organisation.rights import ACTIONS, Person, require
 from motcua.organisation.second_factor import has_second_factor, must_have_one
 
@@ -38,14 +39,15 @@ def person_on(request: HttpRequest) -> Person:
 def right(name: str, *, while_waiting_for: Collection[str] = ()) -> Callable[[View], View]:
     """Declare and enforce the right that a view needs.
 
-    `public` lets everybody in; `signed_in` everybody with an account; an action of `rights.ACTIONS` those
+    `public` lets everybody in; `signed_in` every officer with an account; an action of `rights.ACTIONS` those
     whose posts allow it somewhere. The right towards one dossier is asked by the service, not here.
 
     Who signed in with a one-time password is sent to set another, and who must have a second factor and has
     none is sent to turn it on; a view opens before that where `while_waiting_for` has `PASSWORD` or
     `SECOND_FACTOR`.
 
-    Raises: `Forbidden` where a signed-in person lacks the right; ValueError for a name that does not exist.
+    Raises: `Forbidden` where a signed-in person lacks the right, and for an account of a citizen; ValueError
+    for a name that does not exist.
     """
     if name not in ACTIONS and name not in {PUBLIC, SIGNED_IN}:
         raise ValueError(name)
@@ -56,6 +58,8 @@ def right(name: str, *, while_waiting_for: Collection[str] = ()) -> Callable[[Vi
             if name != PUBLIC:
                 if not request.user.is_authenticated:
                     return _ask_to_sign_in(request)
+                if request.user.is_citizen:
+                    raise _for_officers()
                 first = first_step(request)
                 if first and first not in while_waiting_for:
                     return _sent(request, reverse(_STEPS[first]))
@@ -67,6 +71,13 @@ def right(name: str, *, while_waiting_for: Collection[str] = ()) -> Callable[[Vi
         return cast(View, checked)
 
     return declare
+
+
+def _for_officers() -> Forbidden:
+    return Forbidden(
+        gettext_noop("Trang này dành cho cán bộ; tài khoản của bạn là tài khoản người dân."),
+        gettext_noop("Về trang chủ, hoặc thoát ra rồi đăng nhập bằng tài khoản cán bộ."),
+    )
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "motcua.organisation",
     "motcua.outbox",
+    "motcua.citizens",
     "motcua.procedures",
     "motcua.dossiers",
     "motcua.money",

@@ -34,9 +34,9 @@ POST_ROLES = {
 class UserManager(BaseUserManager["User"]):
     """Makes accounts."""
 
-    def create_user(self, login_name: str, password: str | None = None) -> User:
+    def create_user(self, login_name: str, password: str | None = None, *, is_citizen: bool = False) -> User:
         """A new account, in lower case, because officers type both; without a password nobody signs in."""
-        user = self.model(login_name=login_name.lower())
+        user = self.model(login_name=login_name.lower(), is_citizen=is_citizen)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -48,6 +48,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Tài khoản: a login name and a password, nothing else. What its owner may do follows from posts.
 
+    An account of a citizen (`is_citizen`; the room `citizens` knows whose) holds no post and opens no page of
+    the offices.
+
     With `must_change_password` the password is a one-time one: it opens only the page that sets another.
     """
 
@@ -56,6 +59,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("đang dùng", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    is_citizen = models.BooleanField("của người dân", default=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "login_name"
