@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from tests.desk.conftest import SignIn
 from tests.dossiers.room import ADMINISTRATOR
 from tests.support.citizens import make_citizen, sign_in
 
@@ -29,11 +28,9 @@ def test_a_citizen_opens_no_page_of_the_offices(client: Client, address: str) ->
     assert client.get(address).status_code == 403
 
 
-def test_an_administrator_sees_no_citizens_among_accounts(
-    client: Client, sign_in: SignIn, django_user_model: type[User]
-) -> None:
+def test_an_administrator_sees_no_citizens_among_accounts(client: Client, province: None) -> None:
     key = make_citizen().key
-    sign_in(client, ADMINISTRATOR)
+    client.force_login(User.objects.get(login_name=ADMINISTRATOR))
     assert key not in client.get("/quan-tri/tai-khoan/").content.decode()
     assert client.get(f"/quan-tri/tai-khoan/{key}/").status_code == 404
 
