@@ -66,10 +66,12 @@ def law_words() -> Iterator[tuple[str, str, str]]:
             yield status["name"], status["english"], place
         for form in (*law.get("forms", {}).values(), *law.get("papers", {}).values()):
             yield form["title"], form["english"], place
-    for path in sorted([*(REGIMES.parent / "petitions").glob("*.toml"), *(REGIMES.parent / "service_quality").glob("*.toml")]):
+    for path in sorted(
+        [*(REGIMES.parent / "petitions").glob("*.toml"), *(REGIMES.parent / "service_quality").glob("*.toml")]
+    ):
         place = path.relative_to(PACKAGE).as_posix()
         law = tomllib.loads(path.read_text(encoding="utf-8"))
-        for each in ([law] if "name" in law else [*law["levels"], *law["criteria"]]):
+        for each in [law] if "name" in law else [*law["levels"], *law["criteria"]]:
             yield each["name"], each["english"], place
 
 

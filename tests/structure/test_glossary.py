@@ -35,6 +35,8 @@ from motcua.dossiers.lifecycle.words import COMMAND_NAMES
 from motcua.dossiers.queries.times import TimeState
 from motcua.dossiers.step_clocks import Had, Verdict, Why
 from motcua.dossiers.step_clocks.words import POST_NAMES, VERDICTS
+from motcua.feedback.models import RatingStage
+from motcua.feedback.petitions.types import About, PetitionState, Refusal, Side, Sort
 from motcua.foundation.worktime import Unit
 from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
@@ -62,6 +64,7 @@ VALUES: tuple[type[Enum], ...] = (
     Role, Signature, Status,
     Step, StepKind, Place,
     TimeState, Unit, AgencyKind, Level, PostKind, Awaited, Had, Verdict, Why,
+    About, PetitionState, Refusal, RatingStage, Side, Sort,
     *_choices(),
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}

@@ -1,6 +1,6 @@
 """What an applicant is asked about the service: levels and criteria as data, each with its source.
 
-Decree 61/2018 art. 27-32. Every regime of the house asks the same; the file says which decree a question is of.
+Decree 61/2018 art. 27-32. Every regime asks the same; the file says of which decree a question is.
 """
 
 from __future__ import annotations

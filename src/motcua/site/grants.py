@@ -26,6 +26,9 @@ APPEND_ONLY: Final = (
     "money.DayClose",
     "money.Settlement",
     "money.SettlementConfirmation",
+    "feedback.PetitionEvent",
+    "feedback.PetitionOpening",
+    "feedback.ClockSetting",
 )
 
 

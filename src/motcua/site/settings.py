@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.money",
     "motcua.reminders",
+    "motcua.feedback",
     "motcua.desk",
     "motcua.portal",
     "motcua.api",

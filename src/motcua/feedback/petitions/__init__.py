@@ -1,4 +1,4 @@
-"""The life of a petition as a function without I/O: `decide(state, command, …) -> events`, `evolve`, `fold`."""
+"""The life of a petition as a function without I/O: `decide(state, command, …)`, `evolve`, `fold`."""
 
 from motcua.feedback.petitions.core import NextAct, Refused, allowed, decide, evolve, fold, next_due
 from motcua.feedback.petitions.state import PetitionView

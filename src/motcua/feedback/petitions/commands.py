@@ -36,9 +36,10 @@ class File(Command, frozen=True, kw_only=True):
 
 
 class Classify(Command, frozen=True, kw_only=True):
-    """Say what it is and whom it concerns. Own competence takes it up at once."""
+    """Say what it is and whom it concerns. Own competence takes it up at once, in the agency `own`."""
 
     sort: Sort
+    own: str = ""
     concerned: tuple[str, ...] = ()
 
 

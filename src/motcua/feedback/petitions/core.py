@@ -47,9 +47,7 @@ RIGHTS: Final[dict[str, Right]] = {
     "refuse": Right(_AT_RECEIVER | {S.SUPPLEMENT_ASKED}, frozenset({Side.RECEIVER})),
     "take": Right(_AT_WORK, frozenset({Side.HEAD})),
     "send_back_to_receiver": Right(_AT_WORK, frozenset({Side.HEAD})),
-    "ask_supplement": Right(
-        _AT_RECEIVER | {S.HANDLING}, frozenset({Side.RECEIVER, Side.HEAD, Side.HANDLER})
-    ),
+    "ask_supplement": Right(_AT_RECEIVER | {S.HANDLING}, frozenset({Side.RECEIVER, Side.HEAD, Side.HANDLER})),
     "supplement": Right(frozenset({S.SUPPLEMENT_ASKED}), frozenset({Side.PETITIONER})),
     "draft": Right(frozenset({S.HANDLING}), frozenset({Side.HEAD, Side.HANDLER})),
     "reject_draft": Right(frozenset({S.HANDLING}), frozenset({Side.HEAD})),
@@ -203,10 +201,9 @@ def _classify(state: PetitionView, command: c.Classify, at: _Moment) -> tuple[e.
             gettext_noop("Đề nghị người khác của cơ quan tiếp nhận phân loại."),
             id="petition_not_yours",
         )
-    facts: tuple[e.Fact, ...] = (
-        e.Classified(sort=command.sort, concerned=tuple(sorted(command.concerned))),
-    )
-    return (*facts, e.Taken(officer="")) if command.sort is Sort.OWN else facts
+    own = command.own if command.sort is Sort.OWN else ""
+    said = e.Classified(sort=command.sort, own=own, concerned=tuple(sorted(command.concerned)))
+    return (said, e.Taken(officer="")) if command.sort is Sort.OWN else (said,)
 
 
 def _forward(state: PetitionView, command: c.Forward, at: _Moment) -> tuple[e.Fact, ...]:
@@ -334,7 +331,7 @@ def _begun(event: e.Event, fact: e.Filed) -> PetitionView:
 
 
 def _on_classified(state: PetitionView, event: e.Event, fact: e.Classified) -> PetitionView:
-    return replace(state, sort=fact.sort, concerned=frozenset(fact.concerned), holder="", handler="")
+    return replace(state, sort=fact.sort, concerned=frozenset(fact.concerned), holder=fact.own, handler="")
 
 
 def _on_forwarded(state: PetitionView, event: e.Event, fact: e.Forwarded) -> PetitionView:

@@ -18,7 +18,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_u
 
 
 class Filed(Fact, frozen=True, kw_only=True, tag="filed"):
-    """It came in and stands in the book. `concerned` are officers who may be meant; they see nothing of it."""
+    """It came in and stands in the book. `concerned` are officers who may be meant; they see nothing."""
 
     about: About
     rules: str
@@ -31,9 +31,10 @@ class Filed(Fact, frozen=True, kw_only=True, tag="filed"):
 
 
 class Classified(Fact, frozen=True, kw_only=True, tag="classified"):
-    """What it is; the officers whom it concerns, as the receiving body found."""
+    """What it is; the officers whom it concerns, as the receiving body found; its own agency, if it is."""
 
     sort: Sort
+    own: str = ""
     concerned: tuple[str, ...] = ()
 
 
@@ -132,7 +133,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 KINDS: Final[tuple[str, ...]] = tuple(
-    str(kind.__struct_config__.tag) for kind in AnyFact.__args__  # type: ignore[attr-defined]
+    str(kind.__struct_config__.tag)
+    for kind in AnyFact.__args__  # type: ignore[attr-defined]
 )
 
 
