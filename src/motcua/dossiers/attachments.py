@@ -6,7 +6,7 @@ import uuid
 from typing import IO, Final, NamedTuple
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.dossiers import files, store
 from motcua.dossiers.models import Attachment, Dossier
@@ -15,6 +15,8 @@ from motcua.foundation.clock import DAY, Clock, SystemClock
 from motcua.foundation.errors import Forbidden, NotFound, gettext_noop
 from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, may_read, step_posts
 
+CITIZEN: Final = "citizen:"
+"""How the uploader of a file begins where it is a citizen; the key of the account follows."""
 PURPOSES: Final = ("component", "supplement", "result", "other")
 
 
@@ -38,17 +40,36 @@ def upload(
             gettext_noop("Bạn không có quyền tải tệp lên ở đây."),
             gettext_noop("Mở hồ sơ thuộc phần việc của bạn rồi tải tệp."),
         )
+    draft = "" if dossier_id else f"{person.officer_code}:{draft_key}"[:80]
+    return kept_file(
+        stream, name, draft=draft, dossier_id=dossier_id, purpose=purpose, by=person.actor, clock=clock
+    )
+
+
+def kept_file(
+    stream: IO[bytes],
+    name: str,
+    *,
+    by: str,
+    draft: str = "",
+    dossier_id: int | None = None,
+    purpose: str = "component",
+    clock: Clock | None = None,
+) -> Attachment:
+    """Take a file in and note whose it is; rights are asked before. Raises as `files.store`."""
     kept = files.store(stream, name)
+    now = (clock or SystemClock()).now()
     return Attachment.objects.create(
         dossier_id=dossier_id,
-        draft_key="" if dossier_id else f"{person.officer_code}:{draft_key}"[:80],
+        draft_key=draft,
         sha256=kept.sha256,
         name=kept.name,
         size=kept.size,
         media_type=kept.media_type,
         purpose=purpose if purpose in PURPOSES else "other",
-        uploaded_by=person.actor,
-        uploaded_at=(clock or SystemClock()).now(),
+        uploaded_by=by,
+        uploaded_at=now,
+        scanned_at=now if kept.scanned else None,
         notes=msgspec.to_builtins(kept.notes),
     )
 
@@ -73,7 +94,15 @@ def open_attachment(person: Person, attachment_id: uuid.UUID) -> tuple[Attachmen
     row = Attachment.objects.select_related("dossier").filter(pk=attachment_id).first()
     if row is None or not _may_open(person, row):
         raise NotFound(gettext_noop("Không tìm thấy tệp trong phạm vi của bạn."))
-    return row, files.open_file(row.sha256)
+    return row, opened_file(row)
+
+
+def opened_file(row: Attachment) -> IO[bytes]:
+    """The content of a file; rights are asked before. Raises: `NotFound`, `FileRefusedError` for one in which
+    a virus was found after it was taken in."""
+    if row.virus:
+        raise files.infected(row.virus)
+    return files.open_file(row.sha256)
 
 
 def _may_open(person: Person, row: Attachment) -> bool:
@@ -127,6 +156,27 @@ def check_files(*, most: int = 500, clock: Clock | None = None) -> list[tuple[At
     return faults
 
 
+def scan_files(*, most: int = 200, clock: Clock | None = None) -> list[Attachment]:
+    """Look for viruses in files that were taken in while no scanner answered; those with one, marked so that
+    nobody opens them any more. Nothing where no scanner is configured."""
+    if not files.scanner_configured():
+        return []
+    now = (clock or SystemClock()).now()
+    found = []
+    for row in Attachment.objects.filter(scanned_at__isnull=True).order_by("-uploaded_at")[:most]:
+        if not files.exists(row.sha256):
+            continue
+        with files.open_file(row.sha256) as stream:
+            verdict = files.scan(stream)
+        if not verdict.scanned:
+            break
+        row.scanned_at, row.virus = now, verdict.virus
+        row.save(update_fields=["scanned_at", "virus"])
+        if verdict.virus:
+            found.append(row)
+    return found
+
+
 class Compared(NamedTuple):
     """Files of dossiers against the store: how many, how many were read, what is wrong (by SHA-256)."""
 
@@ -161,8 +211,15 @@ def compare_with_store(*, sample: int | None = None) -> Compared:
 def remove_old_drafts(*, clock: Clock | None = None) -> int:
     """Take away the files of intakes given up seven days ago; how many. Content used elsewhere stays."""
     before = (clock or SystemClock()).now() - DRAFTS_KEPT
+    given_up = Attachment.objects.filter(dossier__isnull=True, uploaded_at__lt=before)
+    # Files of a citizen's filing stay as long as it does: `filing` takes them away.
+    return remove_files(given_up.exclude(uploaded_by__startswith=CITIZEN))
+
+
+def remove_files(rows: QuerySet[Attachment]) -> int:
+    """Remove files from the register, and from the store what nobody else attaches; how many."""
     removed = 0
-    for row in Attachment.objects.filter(dossier__isnull=True, uploaded_at__lt=before):
+    for row in rows:
         row.delete()
         removed += 1
         if not Attachment.objects.filter(sha256=row.sha256).exists():

@@ -306,6 +306,8 @@ class Attachment(models.Model):
     uploaded_by = models.CharField("người tải lên", max_length=80)
     uploaded_at = models.BigIntegerField("tải lên lúc")
     checked_at = models.BigIntegerField("kiểm lúc", null=True)
+    scanned_at = models.BigIntegerField("quét vi-rút lúc", null=True)
+    virus = models.CharField("vi-rút tìm thấy", max_length=80, blank=True, default="")
     notes = models.JSONField("ghi chú kiểm tra", default=list)
 
     class Meta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from procrastinate.contrib.django import app
 
-from motcua.dossiers.attachments import check_files, remove_old_drafts
+from motcua.dossiers.attachments import check_files, remove_old_drafts, scan_files
 from motcua.dossiers.batching import run_batch
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
@@ -33,6 +33,8 @@ def check_uploads(timestamp: int) -> None:
     """Look again at files not looked at for long; take away intakes that were given up, with their files."""
     for attachment, state in check_files():
         log.error("file_not_whole", attachment=str(attachment.pk), sha256=attachment.sha256, state=state)
+    for attachment in scan_files():
+        log.error("virus_found", attachment=str(attachment.pk), virus=attachment.virus)
     log.info("drafts_removed", count=remove_old_drafts(), intakes=remove_old_intakes())
 
 

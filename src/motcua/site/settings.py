@@ -30,6 +30,7 @@ MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 # 01BLP: a receipt without a printed value (Decree 123/2020/NĐ-CP); from memory, so it stands as a setting.
 MOTCUA_FEE_RECEIPT_FORM = os.environ.get("MOTCUA_FEE_RECEIPT_FORM", "01BLP")
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
+MOTCUA_CLAMD_ADDRESS = os.environ.get("MOTCUA_CLAMD_ADDRESS", "")
 MOTCUA_BACKUP_DIR = os.environ.get("MOTCUA_BACKUP_DIR", "")
 MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
 MOTCUA_METRICS_TOKEN = os.environ.get("MOTCUA_METRICS_TOKEN", "")

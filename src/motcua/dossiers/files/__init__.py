@@ -1,6 +1,17 @@
 """Files that people attach: taken in with care, kept by their SHA-256, opened again by it."""
 
-from motcua.dossiers.files.store import FileState, check, exists, keep_files, look, open_file, remove, store
+from motcua.dossiers.files.scanning import scan, scanner_configured
+from motcua.dossiers.files.store import (
+    FileState,
+    check,
+    exists,
+    infected,
+    keep_files,
+    look,
+    open_file,
+    remove,
+    store,
+)
 from motcua.dossiers.inspection.results import (
     FileRefusedError,
     FileTooLargeError,
@@ -19,10 +30,13 @@ __all__ = [
     "StoredFile",
     "check",
     "exists",
+    "infected",
     "keep_files",
     "look",
     "open_file",
     "remove",
+    "scan",
+    "scanner_configured",
     "size_words",
     "store",
 ]

@@ -22,9 +22,11 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from motcua.dossiers.files.apart import look_apart
+from motcua.dossiers.files.scanning import scan
 from motcua.dossiers.inspection.findings import KINDS, Finding
 from motcua.dossiers.inspection.names import clean_name, extension, with_extension
 from motcua.dossiers.inspection.results import (
+    FileRefusedError,
     FileTooLargeError,
     Note,
     StorageFullError,
@@ -33,6 +35,7 @@ from motcua.dossiers.inspection.results import (
 )
 from motcua.foundation.errors import NotFound, gettext_noop
 
+SAME_PHOTOGRAPHS: Final = {"heif": "heic", "hif": "heic"}
 _CHUNK: Final = 256 * 1024
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -74,6 +77,7 @@ def store(stream: Readable, name: str, *, limit: int | None = None) -> StoredFil
         sent = folder / "sent"
         original = _spool(stream, sent, shown, limit)
         cleaned = folder / "cleaned"
+        scanned = _looked_at(sent)
         finding = look_apart(sent, cleaned)
         kept = cleaned if finding.cleaned else sent
         sha256, size = _measure(cleaned) if finding.cleaned else original
@@ -91,6 +95,26 @@ def store(stream: Readable, name: str, *, limit: int | None = None) -> StoredFil
         original_sha256=original[0],
         original_size=original[1],
         duplicate=duplicate,
+        scanned=scanned,
+    )
+
+
+def _looked_at(path: Path) -> bool:
+    """Whether clamd looked at the file. Raises `FileRefusedError` where it found a virus."""
+    with path.open("rb") as file:
+        verdict = scan(file)
+    if verdict.virus:
+        raise infected(verdict.virus)
+    return verdict.scanned
+
+
+def infected(virus: str) -> FileRefusedError:
+    """The refusal of a file with a virus; nothing of it is kept or opened."""
+    return FileRefusedError(
+        gettext_noop("Tệp có vi-rút (%(virus)s), không được nhận và không được lưu."),
+        gettext_noop("Quét vi-rút máy hoặc thẻ nhớ, rồi chụp hoặc quét lại giấy tờ từ máy sạch."),
+        id="file_virus",
+        virus=virus,
     )
 
 
@@ -276,6 +300,8 @@ def _named(name: str, finding: Finding) -> tuple[str, tuple[Note, ...]]:
     given = extension(name)
     if given in kind.extensions:
         return name, ()
+    if finding.sent_as in (given, SAME_PHOTOGRAPHS.get(given)):
+        return with_extension(name, kind.extensions[0]), ()
     right = with_extension(name, kind.extensions[0])
     if not given:
         return right, ()

@@ -48,6 +48,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     listing: tuple[str, ...] = ()
     cleaned: bool = False
+    sent_as: str = ""
+    """Extension of what was sent, where the kept copy is of another kind; no remark about the name then."""
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import Final
 from PIL import Image
 
 from motcua.dossiers.inspection.findings import Finding, refused
+from motcua.dossiers.inspection.results import FileRefusedError
 from motcua.foundation.errors import gettext_noop
 
 # A3 at 600 dpi is 70 million points; the rest is room. Circular 02/2019/TT-BNV asks for 200 dpi and more.
@@ -26,7 +27,7 @@ def inspect_image(path: Path, kind: str) -> Finding:
             with Image.open(path, formats=[_FORMATS[kind]]) as image:
                 return Finding(kind=kind, pages=_frames(image))
     except Image.DecompressionBombError as bomb:
-        raise _too_many_points() from bomb
+        raise too_many_points() from bomb
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as broken:
         raise refused(
             "broken",
@@ -48,11 +49,12 @@ def _frames(image: Image.Image) -> int:
     for number in range(frames):
         image.seek(number)
         if image.width * image.height > PIXELS:
-            raise _too_many_points()
+            raise too_many_points()
     return frames
 
 
-def _too_many_points() -> Exception:
+def too_many_points() -> FileRefusedError:
+    """The refusal of a picture that is too large unpacked."""
     return refused(
         "pixels",
         gettext_noop("Ảnh có quá nhiều điểm ảnh (giới hạn %(limit)s triệu)."),

@@ -26,7 +26,8 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
 
     Where active content was taken out, `original_sha256` and `original_size` are of what was sent; otherwise
     they are the same. `name` is clean and its extension fits the content. `pages` is known for PDFs and
-    images; `listing` holds the names inside a zip (200 at most); `duplicate` says that the bytes were there.
+    images; `listing` holds the names inside a zip (200 at most); `duplicate` says that the bytes were there,
+    `scanned` that clamd looked for viruses.
     """
 
     sha256: str
@@ -40,6 +41,7 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     original_sha256: str
     original_size: int
     duplicate: bool = False
+    scanned: bool = False
 
 
 class FileRefusedError(DomainError):

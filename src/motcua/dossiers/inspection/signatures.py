@@ -14,6 +14,9 @@ from motcua.foundation.errors import gettext_noop
 HEAD: Final = 4096
 """How many first bytes `sniff` wants."""
 
+HEIF: Final = "heif"
+"""Photographs of newer telephones. They are not kept as such: few offices can open them."""
+
 _PROGRAMS: Final = (
     (b"MZ", "Windows"),
     (b"\x7fELF", "Linux"),
@@ -45,13 +48,17 @@ _IMAGES: Final = (
 )
 
 
+# Brands of ISO/IEC 23008-12 that a telephone writes at the beginning of a HEIC photograph.
+_HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
+
 def program(head: bytes) -> str:
     """The system that would run a file beginning so, or nothing."""
     return next((system for mark, system in _PROGRAMS if head.startswith(mark)), "")
 
 
 def sniff(head: bytes) -> str:
-    """`pdf`, `png`, `jpeg`, `tiff`, `webp`, `zip` (also Office and OpenDocument) or `xml`.
+    """`pdf`, `png`, `jpeg`, `tiff`, `webp`, `heif`, `zip` (also Office and OpenDocument) or `xml`.
 
     Raises `FileRefusedError` for a program, a kind that is not taken, and an empty file.
     """
@@ -64,6 +71,8 @@ def sniff(head: bytes) -> str:
             return kind
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return HEIF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if b"%PDF-" in head[:_PDF_WITHIN]:
@@ -99,7 +108,7 @@ def _not_taken(head: bytes) -> FileRefusedError:
     return refused(
         "kind",
         gettext_noop("Hệ thống không nhận loại tệp này (%(kind)s)."),
-        gettext_noop("Nộp PDF, ảnh (PNG, JPEG, TIFF, WebP), docx, xlsx, odt, ods, xml hoặc zip."),
+        gettext_noop("Nộp PDF, ảnh (JPEG, PNG, HEIC, TIFF, WebP), docx, xlsx, odt, ods, xml hoặc zip."),
         kind=_guess(head),
     )
 

@@ -51,7 +51,9 @@ _MORE: Final = """,
   (SELECT json_agg(json_build_array(encode(r.commitment, 'hex'), r.body)) FROM dossiers_privaterecord r
    WHERE r.dossier_id = d.id AND r.body IS NOT NULL),
   (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'size', a.size, 'media_type', a.media_type,
-     'purpose', a.purpose, 'sha256', a.sha256, 'uploaded_at', a.uploaded_at) ORDER BY a.uploaded_at)
+     'purpose', a.purpose, 'sha256', a.sha256, 'uploaded_at', a.uploaded_at,
+     'scanned', a.scanned_at IS NOT NULL, 'virus', a.virus,
+     'by_citizen', starts_with(a.uploaded_by, 'citizen:')) ORDER BY a.uploaded_at)
    FROM dossiers_attachment a WHERE a.dossier_id = d.id),
   (SELECT json_object_agg(o.code, o.full_name) FROM organisation_officer o
    WHERE o.code = d.holder_officer OR o.code IN (

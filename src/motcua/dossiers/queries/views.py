@@ -72,6 +72,9 @@ class File(View, frozen=True, kw_only=True):
     purpose: str
     sha256: str
     uploaded_at: Instant
+    scanned: bool = True
+    virus: str = ""
+    by_citizen: bool = False
 
 
 class Round(View, frozen=True, kw_only=True):
