@@ -30,6 +30,8 @@ MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 # 01BLP: a receipt without a printed value (Decree 123/2020/NĐ-CP); from memory, so it stands as a setting.
 MOTCUA_FEE_RECEIPT_FORM = os.environ.get("MOTCUA_FEE_RECEIPT_FORM", "01BLP")
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
+MOTCUA_UPLOADS_DIR = os.environ.get("MOTCUA_UPLOADS_DIR", str(home() / "files" / "uploads"))
+MOTCUA_KEEP_DRAFTS_DAYS = int(os.environ.get("MOTCUA_KEEP_DRAFTS_DAYS", "30"))
 MOTCUA_CLAMD_ADDRESS = os.environ.get("MOTCUA_CLAMD_ADDRESS", "")
 MOTCUA_BACKUP_DIR = os.environ.get("MOTCUA_BACKUP_DIR", "")
 MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "motcua.procedures",
     "motcua.dossiers",
     "motcua.money",
+    "motcua.filing",
     "motcua.reminders",
     "motcua.feedback",
     "motcua.desk",
