@@ -17,8 +17,10 @@ from .process_tables import (
     ProcessVerdict,
     ProcessVersion,
 )
+from .search_tables import CatalogueState, UseCount
 
 __all__ = [
+    "CatalogueState",
     "Contradiction",
     "Field",
     "InternalProcess",
@@ -30,6 +32,7 @@ __all__ = [
     "ProcessVerdict",
     "ProcessVersion",
     "SourceRecord",
+    "UseCount",
 ]
 
 

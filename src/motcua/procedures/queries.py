@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,23 +11,38 @@ import msgspec
 import psycopg
 from django.db import connection
 
-from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 
 from .content import PROCEDURE_CODE, Fee, VersionContent, content_of
 from .contradictions import Finding
+from .finding import (
+    EventCount,
+    Hit,
+    Listed,
+    browse,
+    events,
+    fields,
+    filtered,
+    find,
+    most_asked_for,
+)
 from .merge import BY_HAND
 from .models import Contradiction, Procedure, ProcedureVersion
-from .naming import search_name
 from .offers import Decided, Offer, ProcessInUse, fees_for, make_offer
 
 __all__ = [
+    "EventCount",
     "Hit",
+    "Listed",
     "Offer",
+    "browse",
     "content_by_digest",
+    "events",
     "fees_of_version",
     "fields",
+    "filtered",
     "find",
+    "most_asked_for",
     "offer",
     "open_contradictions",
     "show",
@@ -36,102 +50,6 @@ __all__ = [
     "version_content",
     "version_names",
 ]
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """One procedure found: score 0-1, best first."""
-
-    code: str
-    name: str
-    field: str
-    level: str
-    score: float
-    receivable: bool
-
-
-_QUERY_LIMIT: Final = 200
-"""Characters of a search that are looked at."""
-
-_FIND: Final = """
-WITH q AS (SELECT %(plain)s::text AS plain, %(words)s::tsquery AS strict),
-standing AS NOT MATERIALIZED (
-  SELECT v.* FROM procedures_procedureversion v
-  WHERE NOT v.superseded AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
-    AND (%(level)s::text IS NULL OR %(level)s = ANY(v.levels))
-),
--- One short word matches half the catalogue; a name close to what was typed starts like it or is short.
-exact AS MATERIALIZED (
-  SELECT v.id FROM standing v, q WHERE %(code)s = '' AND v.words @@ %(words)s::tsquery
-  ORDER BY v.folded LIKE q.plain || '%%' DESC, char_length(v.folded), v.id LIMIT greatest(300, 3 * %(limit)s)
-),
--- Spelling is forgiven only where the words as typed find too little: trigrams over long names cost most.
-candidates AS (
-  SELECT id FROM exact
-  UNION
-  SELECT v.id FROM standing v
-  WHERE %(code)s = '' AND (SELECT count(*) FROM exact) < %(limit)s
-    AND (v.folded %%> %(plain)s OR v.field_folded %% %(plain)s)
-  UNION
-  SELECT v.id FROM procedures_procedure p JOIN standing v ON v.procedure_id = p.id
-  WHERE %(code)s <> '' AND p.code LIKE %(prefix)s
-),
-found AS (
-  SELECT v.id, p.code, v.name, v.field_name, v.levels, v.receivable,
-    CASE
-      WHEN p.code = %(code)s THEN 1.0
-      WHEN %(code)s <> '' AND p.code LIKE %(prefix)s THEN 0.9
-      ELSE greatest(
-        0.45 * similarity(v.folded, q.plain) + 0.25 * word_similarity(q.plain, v.folded)
-          + CASE WHEN v.words @@ q.strict THEN 0.15 ELSE 0 END
-          + CASE WHEN v.folded LIKE q.plain || '%%' THEN 0.14 ELSE 0 END,
-        CASE WHEN v.field_folded = q.plain THEN 0.7 ELSE 0.5 * similarity(v.field_folded, q.plain) END)
-    END AS score
-  FROM candidates JOIN procedures_procedureversion v USING (id)
-    JOIN procedures_procedure p ON p.id = v.procedure_id, q
-  -- A procedure that ends on a later day is received until then.
-  WHERE p.state <> 'abolished' OR v.valid_to IS NOT NULL
-)
-SELECT code, name, field_name, array_to_string(levels, ','), round(score::numeric, 4), receivable
-FROM found ORDER BY score DESC, receivable DESC, char_length(name), code LIMIT %(limit)s
-"""
-
-
-def find(
-    text: str,
-    *,
-    limit: int = 20,
-    level: str | None = None,
-    on: date | None = None,
-    clock: Clock | None = None,
-) -> list[Hit]:
-    """Procedures by name without accents, by code (or its beginning) or by field, in force on `on` (today).
-
-    Empty text finds nothing. `level` is one of `content.LEVELS`.
-    """
-    words = search_name(text[:_QUERY_LIMIT]).split()[:20]
-    code = _code_like(text)
-    if not words or limit < 1:
-        return []
-    terms = [re.sub(r"[^0-9a-z]", "", word) for word in words]
-    terms = [term for term in terms if term]
-    values: dict[str, str | int | date | None] = {
-        "plain": " ".join(words),
-        "words": " & ".join(f"{term}:*" for term in terms),
-        "code": code,
-        "prefix": code + "%",
-        "day": on or day_of((clock or SystemClock()).now()),
-        "level": level,
-        "limit": min(limit, 1000),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, values)
-        return [Hit(row[0], row[1], row[2], row[3], float(row[4]), row[5]) for row in cursor.fetchall()]
-
-
-def _code_like(text: str) -> str:
-    """The text as a procedure code or its beginning, else empty."""
-    code = text.strip()
-    return code if re.fullmatch(r"[1-9]\.\d{0,6}(\.[A-Z]\d{0,2})?", code) else ""
 
 
 _VERSIONS: Final = """
@@ -356,20 +274,6 @@ def _open(row: Contradiction) -> OpenContradiction:
         row.decided_by,
         row.reason,
     )
-
-
-def fields(on: date) -> list[tuple[str, int]]:
-    """Fields with the number of procedures in force on a day, by name."""
-    rows = (
-        ProcedureVersion.objects.filter(superseded=False, valid_from__lte=on)
-        .exclude(valid_to__lt=on)
-        .exclude(field_name="")
-        .values_list("field_name", flat=True)
-    )
-    counted: dict[str, int] = {}
-    for name in rows:
-        counted[name] = counted.get(name, 0) + 1
-    return sorted(counted.items())
 
 
 def show(code: str) -> tuple[Procedure, Sequence[ProcedureVersion], Sequence[Contradiction]]:

@@ -22,6 +22,7 @@ from .contradictions import Finding, contradictions
 from .merge import Period, VersionSpan, timeline
 from .models import Contradiction, Field, Procedure, ProcedureVersion, SourceRecord
 from .naming import search_name
+from .search_state import mark_changed
 
 _COLUMNS: Final = (
     "id",
@@ -57,6 +58,7 @@ def synchronise(procedures: Sequence[Procedure]) -> set[int]:
     work.write()
     _write_contradictions(standing, work.current)
     _write_heads(procedures, spans)
+    mark_changed()
     return work.changed
 
 

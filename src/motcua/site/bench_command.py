@@ -306,7 +306,37 @@ def _lookup(arguments: argparse.Namespace) -> int:
     return _tell(documents, arguments)
 
 
+def _search_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.set_defaults(dossiers=0, runs=1000)
+    parser.add_argument("--catalogue", help="a file of procedures to add first, in any of the known shapes")
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    if arguments.catalogue:
+        from motcua.procedures.services import import_file
+
+        say("Nạp danh mục…")
+        import_file(arguments.catalogue)
+    from motcua.site.bench_search import built, searches
+
+    first, procedures = built()
+    seconds, statements = searches(arguments.runs, arguments.seed)
+    document = report(
+        "search",
+        seconds,
+        dossiers=dossiers,
+        statements=statements,
+        door="procedures.queries.find in process: everyday, official and mistyped questions in turn",
+        index_ms=round(1000 * first, 1),
+    )
+    document["data"]["procedures"] = procedures
+    return _tell([document], arguments)
+
+
 BENCH: Final = {
+    "search": Command("a search of the catalogue, as people type", _search_arguments, _search),
     "lookup": Command("a look-up by fragments of names, numbers and codes", _arguments, _lookup),
     "transition": Command("one legal transition, command to commit", _arguments, _transition),
     "step": Command("one step of a dossier that an internal process carries", _arguments, _step),

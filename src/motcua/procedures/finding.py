@@ -1,0 +1,237 @@
+"""Search over the catalogue as it stands: an index in each process, built anew after a change."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from threading import Lock
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+
+from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.foundation.text import fold
+from motcua.organisation.models import Agency
+from motcua.organisation.models.tree import AgencyKind
+
+from .search_state import ONLY
+from .search_tables import CatalogueState, UseCount
+from .searching.finder import Finder, Found
+from .searching.index import Entry, Index
+from .searching.words import LifeEvent, life_events, typed_words
+
+QUERY_LIMIT: Final = 200
+"""Characters of a search that are looked at."""
+MOST: Final = 1000
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One procedure found: score 0-1, best first."""
+
+    code: str
+    name: str
+    field: str
+    level: str
+    score: float
+    receivable: bool
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One procedure in a list that citizens browse."""
+
+    code: str
+    name: str
+    field: str
+    level: str
+    receivable: bool
+    online: bool
+
+
+class EventCount(msgspec.Struct, frozen=True):
+    """An event of a life with the number of procedures in force that belong to it."""
+
+    event: LifeEvent
+    procedures: int
+
+
+def find(
+    text: str,
+    *,
+    limit: int = 20,
+    level: str | None = None,
+    on: date | None = None,
+    clock: Clock | None = None,
+) -> list[Hit]:
+    """Procedures for what somebody typed: everyday or official words with or without accents, mistyped ones
+    too; a code or its beginning; a field. In force on `on` (today), best first; none for nonsense.
+
+    `level` is one of `content.LEVELS`. One statement while the catalogue stands still.
+    """
+    if limit < 1:
+        return []
+    day = on or day_of((clock or SystemClock()).now())
+    return [_hit(found) for found in _found(text[:QUERY_LIMIT], day, min(limit, MOST), level)]
+
+
+def browse(
+    *, on: date, field: str = "", event: str = "", level: str = "", online: bool = False
+) -> list[Listed]:
+    """Procedures in force on a day that fit all that was chosen, those received here and asked for first."""
+    chosen = next((each for each in life_events() if each.key == event), None)
+    if event and chosen is None:
+        return []
+    state = _state()
+    entries = [
+        entry
+        for entry in state.index.entries
+        if entry.holds(on)
+        and not (entry.elsewhere and not entry.receivable)
+        and (not field or field in entry.field.split("; "))
+        and (not level or level in entry.levels)
+        and (not online or entry.online)
+        and (chosen is None or chosen.has(entry.code, entry.words))
+    ]
+    entries.sort(key=lambda e: (not e.receivable, -state.use.get(e.code, 0), len(e.name), e.code))
+    return [listed(entry) for entry in entries]
+
+
+def filtered(hits: list[Hit], *, level: str = "", online: bool = False) -> list[Hit]:
+    """Of what was found, what fits the filters of the page."""
+    with_online = _state().online if online else frozenset()
+    return [
+        hit
+        for hit in hits
+        if (not level or level in hit.level.split(",")) and (not online or hit.code in with_online)
+    ]
+
+
+def fields(on: date) -> list[tuple[str, int]]:
+    """Fields with the number of procedures in force on a day, by name."""
+    counted: dict[str, int] = {}
+    for entry in _state().index.entries:
+        if entry.field and entry.holds(on):
+            counted[entry.field] = counted.get(entry.field, 0) + 1
+    return sorted(counted.items())
+
+
+def events(on: date) -> list[EventCount]:
+    """Events of a life that have procedures in force, in the order of the first page."""
+    entries = [e for e in _state().index.entries if e.holds(on) and not (e.elsewhere and not e.receivable)]
+    counts = [(event, sum(event.has(e.code, e.words) for e in entries)) for event in life_events()]
+    return [EventCount(event, count) for event, count in counts if count]
+
+
+def most_asked_for(on: date, most: int) -> list[Listed]:
+    """Procedures received here with the most dossiers lately; none where nothing was counted."""
+    state = _state()
+    entries = [e for e in state.index.entries if e.receivable and e.holds(on) and state.use.get(e.code)]
+    entries.sort(key=lambda e: (-state.use[e.code], e.code))
+    return [listed(entry) for entry in entries[:most]]
+
+
+def listed(entry: Entry) -> Listed:
+    """An entry as a list shows it."""
+    return Listed(entry.code, entry.name, entry.field, ",".join(entry.levels), entry.receivable, entry.online)
+
+
+def _found(text: str, day: date, limit: int, level: str | None) -> list[Found]:
+    code = _code_like(text)
+    finder = _state().finder
+    if code:
+        return finder.beginning_with(code, day, limit=limit, level=level)
+    return finder.find(text, day, limit=limit, level=level)
+
+
+def _hit(found: Found) -> Hit:
+    entry = found.entry
+    return Hit(entry.code, entry.name, entry.field, ",".join(entry.levels), found.score, entry.receivable)
+
+
+def _code_like(text: str) -> str:
+    """The text as a procedure code or its beginning, else empty."""
+    code = text.strip()
+    return code if re.fullmatch(r"[1-9]\.\d{0,6}(\.[A-Z]\d{0,2})?", code) else ""
+
+
+class _State:
+    """An index with what it was built from."""
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
+        self.use = dict(UseCount.objects.values_list("procedure_code", "dossiers"))
+        self.index = Index(_entries())
+        self.finder = Finder(self.index, self.use)
+        self.online = frozenset(entry.code for entry in self.index.entries if entry.online)
+
+
+_built: _State | None = None
+_building: Final = Lock()
+
+
+def _state() -> _State:
+    """The index of the catalogue as it stands; a small statement tells whether the one kept still is."""
+    global _built  # noqa: PLW0603 - one index a process, given away whole
+    mark = CatalogueState.objects.filter(pk=ONLY).values_list("mark", flat=True).first()
+    standing = _built
+    if standing is not None and standing.mark == mark and mark is not None:
+        return standing
+    with _building:
+        if _built is None or _built.mark != mark or mark is None:
+            _built = _State(mark)
+        return _built
+
+
+_ENTRIES: Final = """
+SELECT p.code, v.name, v.folded, v.field_name, v.field_folded, v.levels, v.receivable,
+  v.valid_from, v.valid_to,
+  v.content->'channels' @> '[{"channel": "online"}]', coalesce(v.content->>'kind', ''),
+  coalesce(v.content->'promulgated_by'->>'name', ''),
+  coalesce(v.content->'executing'->0->>'name', ''),
+  coalesce((SELECT string_agg(r->>'name', ' ') FROM jsonb_array_elements(v.content->'results') r), '')
+FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
+-- A procedure that ends on a later day is received until then.
+WHERE NOT v.superseded AND (p.state <> 'abolished' OR v.valid_to IS NOT NULL)
+ORDER BY v.id
+"""
+
+
+def _entries() -> list[Entry]:
+    here = _province()
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES)
+        return [_entry(row, here) for row in cursor.fetchall()]
+
+
+def _entry(row: tuple[Any, ...], here: str) -> Entry:
+    (code, name, folded, field, field_folded, levels, receivable, since, until, online) = row[:10]
+    return Entry(
+        code=code,
+        name=name,
+        field=field,
+        levels=tuple(levels),
+        receivable=receivable,
+        online=bool(online),
+        elsewhere=_elsewhere(fold(row[11]), fold(row[12]), here),
+        valid_from=since,
+        valid_to=until,
+        words=_words(folded),
+        field_words=_words(field_folded),
+        content_words=_words(fold(row[13][:400])),
+    )
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in typed_words(folded))
+
+
+def _elsewhere(promulgated_by: str, executing: str, here: str) -> bool:
+    """Promulgated by another province for itself, or done by a mission abroad."""
+    of_a_province = promulgated_by.startswith(("ubnd ", "uy ban nhan dan "))
+    return (of_a_province and (not here or here not in promulgated_by)) or "o nuoc ngoai" in executing
+
+
+def _province() -> str:
+    """The folded name of the province whose catalogue this is: "cao bang"; empty where there is none yet."""
+    name = Agency.objects.filter(kind=AgencyKind.PROVINCE).values_list("name", flat=True).first()
+    return re.sub(r"^(uy ban nhan dan|ubnd)? ?(tinh|thanh pho)? ?", "", fold(name or ""))

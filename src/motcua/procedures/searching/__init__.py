@@ -1,0 +1,1 @@
+"""Finding a procedure by what people type: everyday words, an index in memory, slips. No database."""
