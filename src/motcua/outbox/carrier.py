@@ -17,32 +17,11 @@ from typing import Final
 from django.conf import settings
 
 from motcua.outbox.letters import domain
+from motcua.outbox.outcomes import Never, NotNow, Unknown, Unreachable, printable
 
 SECONDS: Final = 20
 _START: Final = 354
 _TAKEN: Final = 250
-LONGEST: Final = 300
-
-
-class Unreachable(Exception):
-    """The server cannot be talked to: nothing is wrong with any letter."""
-
-
-class NotNow(Exception):
-    """The server did not take the letter this time; nothing of it was taken. `lost` where no other letter
-    would fare better on this line."""
-
-    def __init__(self, told: str, *, lost: bool = False) -> None:
-        super().__init__(told)
-        self.lost = lost
-
-
-class Never(Exception):
-    """The server refuses this letter for good."""
-
-
-class Unknown(Exception):
-    """The text was given away and no answer came: it may have been taken or not."""
 
 
 class Carrier:
@@ -98,7 +77,7 @@ class Carrier:
         number, text = answer
         if number == code or (not code and number // 100 == _TAKEN // 100):
             return
-        told = _printable(f"{number} {text.decode('utf-8', 'replace')}")
+        told = printable(f"{number} {text.decode('utf-8', 'replace')}")
         raise Never(told) if number // 100 == 5 else NotNow(told, lost=number in (421, -1))
 
 
@@ -130,12 +109,8 @@ def said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
         words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-        return _printable(f"{error.smtp_code} {words}")
-    return _printable(f"{type(error).__name__}: {error}")
-
-
-def _printable(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST]
+        return printable(f"{error.smtp_code} {words}")
+    return printable(f"{type(error).__name__}: {error}")
 
 
 def _dotted(text: bytes) -> bytes:

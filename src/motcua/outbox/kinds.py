@@ -64,6 +64,8 @@ UNKNOWN: Final = Kind(
     what=gettext_noop("Tin này do một phiên bản cũ của hệ thống tạo, nội dung không còn đọc được."),
     todo=gettext_noop("Mở “Việc của tôi” để xem việc đang chờ."),
 )
+TO_CITIZEN: Final = Kind(name="notice", title=gettext_noop("Tin cho người dân"), what="", todo="")
+"""Stands for whatever citizens were told: their words are kept with the message."""
 _KINDS: Final[dict[str, Kind]] = {}
 
 

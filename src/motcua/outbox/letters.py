@@ -1,4 +1,4 @@
-"""A letter: what one officer is told at one time, as one e-mail in plain words.
+"""A letter: what one officer is told at one time, or a citizen of one event, as one e-mail in plain words.
 
 Nothing of a letter's text is trusted: a header takes no line break (the policy of `email` refuses one), an
 address is the one that was checked when it was entered, the rest stands in the body.
@@ -43,19 +43,42 @@ def domain() -> str:
 
 
 def letter_of(letter: UUID, rows: Sequence[Message], now: Instant) -> EmailMessage:
-    """The letter that tells these messages to their officer, in the language of `MOTCUA_MAIL_LANGUAGE`."""
-    lines = [told(row) for row in rows]
+    """The letter that tells these messages to their officer, in the language of `MOTCUA_MAIL_LANGUAGE`; or
+    the one message that a citizen is told, as it was worded."""
     first = rows[0]
-    made = EmailMessage(policy=POLICY)
+    if first.officer is None:
+        return _to_citizen(letter, first, now)
+    lines = [told(row) for row in rows]
+    name = first.officer.full_name
     with override(settings.MOTCUA_MAIL_LANGUAGE):
-        made["Subject"] = _subject(lines)
-        made["From"] = Address(NAME, addr_spec=settings.MOTCUA_MAIL_FROM)
-        made["To"] = Address(_one_line(first.officer.full_name), addr_spec=first.address)
-        made["Date"] = format_datetime(aware_of(now).astimezone(UTC))
-        made["Message-ID"] = message_id(letter)
-        made["Auto-Submitted"] = "auto-generated"
-        made["X-Auto-Response-Suppress"] = "All"
-        made.set_content(_body(first.officer.full_name, lines))
+        to = Address(_one_line(name), addr_spec=first.address)
+        return _letter(letter, to, _subject(lines), _body(name, lines), now)
+
+
+def _to_citizen(letter: UUID, row: Message, now: Instant) -> EmailMessage:
+    """No name stands in it: an address may be mistyped, and the mailbox is seen by others."""
+    wording = row.wording
+    with override(wording.language):
+        parts = [wording.text]
+        if wording.path:
+            parts.append(settings.MOTCUA_PUBLIC_URL + wording.path)
+        notes = [gettext("Thư này do hệ thống gửi; đừng trả lời.")]
+        if settings.MOTCUA_SIMULATED:
+            notes.insert(0, gettext("Bản trình diễn: người, hồ sơ và số liệu trong thư đều là giả."))
+        body = "\n\n".join([*parts, "\n".join(notes)]) + "\n"
+        return _letter(letter, Address(addr_spec=row.address), _one_line(wording.title), body, now)
+
+
+def _letter(letter: UUID, to: Address, subject: str, body: str, now: Instant) -> EmailMessage:
+    made = EmailMessage(policy=POLICY)
+    made["Subject"] = subject
+    made["From"] = Address(NAME, addr_spec=settings.MOTCUA_MAIL_FROM)
+    made["To"] = to
+    made["Date"] = format_datetime(aware_of(now).astimezone(UTC))
+    made["Message-ID"] = message_id(letter)
+    made["Auto-Submitted"] = "auto-generated"
+    made["X-Auto-Response-Suppress"] = "All"
+    made.set_content(body)
     return made
 
 

@@ -1,4 +1,4 @@
-"""`motcua messages pending`: which letters have not left or may not have arrived, and why."""
+"""`motcua messages pending`: which messages have not left or may not have arrived, to whom, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def _pending_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _pending(arguments: argparse.Namespace) -> int:
-    from motcua.outbox.queries import health, mail_is_on, pending
+    from motcua.outbox.channels import OUTSIDE, is_on, mail_is_on
+    from motcua.outbox.queries import health, pending
 
     if not 1 <= arguments.limit <= MOST:
         raise UsageError(
@@ -29,6 +30,7 @@ def _pending(arguments: argparse.Namespace) -> int:
     rows = [_shown(row) for row in pending(arguments.limit)]
     document: dict[str, Any] = {
         "mail": mail_is_on(),
+        "channels": {str(channel): is_on(channel) for channel in OUTSIDE},
         "waiting": found.waiting,
         "failed": found.failed,
         "doubtful": found.doubtful,
@@ -39,7 +41,7 @@ def _pending(arguments: argparse.Namespace) -> int:
         + ("" if document["mail"] else " Chưa đặt MOTCUA_MAIL_URL: hệ thống không gửi thư.")
     ]
     lines += [
-        f"{row['made_at']}  {row['state']:<9} {row['to']}  {row['what']}"
+        f"{row['made_at']}  {row['channel']:<5} {row['state']:<9} {row['to']}  {row['what']}"
         + (f"  [{row['problem']}]" if row["problem"] else "")
         for row in rows
     ]
@@ -49,13 +51,15 @@ def _pending(arguments: argparse.Namespace) -> int:
 
 def _shown(row: Any) -> dict[str, Any]:
     from motcua.foundation.clock import local_text
-    from motcua.outbox.queries import told
+    from motcua.outbox.queries import recipient_kind, told
 
     return {
         "id": row.pk,
         "kind": row.kind,
-        "to": row.address or row.officer.email,
-        "officer": row.officer.code,
+        "channel": row.channel,
+        "recipient": recipient_kind(row),
+        "to": row.address or (row.officer.email if row.officer else ""),
+        "officer": row.officer.code if row.officer else "",
         "what": str(told(row).what),
         "state": row.state,
         "made_at": local_text(row.made_at),

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.clock import Clock, Instant, SystemClock, local_of
@@ -14,6 +13,7 @@ from motcua.foundation.phrase import Phrase
 from motcua.organisation.models import Officer
 from motcua.organisation.rights import Person, require
 from motcua.outbox import kinds
+from motcua.outbox.channels import OUTSIDE
 from motcua.outbox.kinds import Kind, Occasion
 from motcua.outbox.models import Message
 
@@ -56,16 +56,26 @@ class Outbox(NamedTuple):
     """Officers in office who have no e-mail address: they are told on the desk alone."""
 
 
-def mail_is_on() -> bool:
-    """Whether letters go out at all (`MOTCUA_MAIL_URL`)."""
-    return bool(settings.EMAIL_HOST)
-
-
 def told(row: Message) -> Told:
-    """A message with its sentences."""
+    """A message with its sentences; what a citizen was told stands as it was said."""
+    if row.officer_id is None:
+        return Told(row, kinds.TO_CITIZEN, Phrase("%(said)s", {"said": words_said(row)}), Phrase(""))
     kind = kinds.kind_of(row.kind)
     params = {**row.params, "due": "" if row.due_at is None else moment_words(row.due_at)}
     return Told(row, kind, Phrase(kind.what, params), Phrase(kind.todo, params))
+
+
+def recipient_kind(row: Message) -> str:
+    """`officer`, `citizen` for an account, `address` for one given with the subject."""
+    if row.officer_id is not None:
+        return "officer"
+    return "citizen" if row.account else "address"
+
+
+def words_said(row: Message) -> str:
+    """The heading of what a citizen was told; empty after an erasure. Wants `wording` selected."""
+    wording = getattr(row, "wording", None)
+    return wording.title if wording else ""
 
 
 def moment_words(instant: Instant) -> str:
@@ -75,7 +85,8 @@ def moment_words(instant: Instant) -> str:
 
 
 def occasion_of(row: Message) -> Occasion:
-    """What the message is about, as its kind knows it."""
+    """What the message to an officer is about, as its kind knows it."""
+    assert row.officer_id is not None
     return Occasion(row.subject, row.key, row.officer_id)
 
 
@@ -84,9 +95,11 @@ def still_standing(rows: Iterable[Message], now: Instant) -> list[Message]:
     rows = list(rows)
     asked: defaultdict[str, list[Occasion]] = defaultdict(list)
     for row in rows:
-        asked[row.kind].append(occasion_of(row))
-    stand = kinds.standing(asked, now)
-    return [row for row in rows if (row.kind, occasion_of(row)) in stand]
+        if row.officer_id is not None:
+            asked[row.kind].append(occasion_of(row))
+    stand = kinds.standing(asked, now) if asked else set()
+    # A citizen is told what happened, and that stays true.
+    return [row for row in rows if row.officer_id is None or (row.kind, occasion_of(row)) in stand]
 
 
 def notices(person: Person, *, clock: Clock | None = None) -> list[Told]:
@@ -99,10 +112,13 @@ def notices(person: Person, *, clock: Clock | None = None) -> list[Told]:
     return [told(row) for row in still_standing(rows.order_by("due_at", "pk")[:SHOWN], now)]
 
 
-def letters(person: Person, *, state: str = "", words: str = "", page: int = 1) -> Outbox:
-    """The letters of all officers, the newest first. Four statements. Raises: `Forbidden`."""
+def letters(person: Person, *, state: str = "", channel: str = "", words: str = "", page: int = 1) -> Outbox:
+    """What was told to whomever, the newest first; without a channel all but the desk's notices. Four
+    statements. Raises: `Forbidden`."""
     require(person, "see_operations")
-    found = Message.objects.filter(channel=Channel.EMAIL)
+    found = Message.objects.exclude(channel=Channel.DESK)
+    if channel:
+        found = Message.objects.filter(channel=channel)
     if words:
         found = found.filter(
             Q(officer__full_name__icontains=words)
@@ -113,7 +129,9 @@ def letters(person: Person, *, state: str = "", words: str = "", page: int = 1) 
     if state:
         found = found.filter(state=state)
     total = counts.get(state, 0) if state else sum(counts.values())
-    rows = found.select_related("officer").order_by("-made_at", "-pk")[(page - 1) * PAGE : page * PAGE]
+    rows = found.select_related("officer", "wording").order_by("-made_at", "-pk")[
+        (page - 1) * PAGE : page * PAGE
+    ]
     return Outbox(total, [told(row) for row in rows], counts, without_address())
 
 
@@ -125,8 +143,8 @@ def without_address() -> int:
 def pending(limit: int | None = None) -> list[Message]:
     """Letters that have not left, or of which nobody knows, the oldest first."""
     rows = (
-        Message.objects.filter(channel=Channel.EMAIL, state__in=[*OPEN, *PROBLEMS])
-        .select_related("officer")
+        Message.objects.filter(channel__in=OUTSIDE, state__in=[*OPEN, *PROBLEMS])
+        .select_related("officer", "wording")
         .order_by("made_at", "pk")
     )
     return list(rows if limit is None else rows[:limit])
@@ -140,13 +158,13 @@ class Health(NamedTuple):
     failed: int
     doubtful: int
     problem: str
-    """What the mail server said last to a letter that waits."""
+    """What the mail server or gateway said last to a message that waits."""
 
 
 def health() -> Health:
     """Two statements at most."""
-    email = Message.objects.filter(channel=Channel.EMAIL)
-    found: dict[str, Any] = email.filter(state__in=[*OPEN, *PROBLEMS]).aggregate(
+    leaving = Message.objects.filter(channel__in=OUTSIDE)
+    found: dict[str, Any] = leaving.filter(state__in=[*OPEN, *PROBLEMS]).aggregate(
         waiting=Count("pk", filter=Q(state__in=OPEN)),
         held_up=Count("pk", filter=Q(state=State.WAITING) & ~Q(problem="")),
         failed=Count("pk", filter=Q(state=State.FAILED)),
@@ -154,7 +172,7 @@ def health() -> Health:
     )
     problem = ""
     if found["held_up"]:
-        held = email.filter(state=State.WAITING).exclude(problem="").order_by("-next_try_at")
+        held = leaving.filter(state=State.WAITING).exclude(problem="").order_by("-next_try_at")
         problem = held.values_list("problem", flat=True)[0]
     return Health(**found, problem=problem)
 
@@ -176,8 +194,46 @@ def unread(found: Iterable[Told]) -> int:
     return Counter(each.row.read_at is None for each in found)[True]
 
 
-def messages_to_send(now: Instant) -> QuerySet[Message]:
-    """Letters whose time has come, the earliest first."""
-    return Message.objects.filter(channel=Channel.EMAIL, state=State.WAITING, next_try_at__lte=now).order_by(
+def messages_to_send(now: Instant, channel: str = Channel.EMAIL) -> QuerySet[Message]:
+    """Messages of a channel whose time has come, the earliest first."""
+    return Message.objects.filter(channel=channel, state=State.WAITING, next_try_at__lte=now).order_by(
         "next_try_at", "pk"
     )
+
+
+class Inbox(NamedTuple):
+    """One page of what an account was told in the portal, the newest first."""
+
+    total: int
+    unread: int
+    rows: list[Message]
+
+
+def inbox(account: str, *, page: int = 1) -> Inbox:
+    """The portal's messages of one account, with their words. Two statements."""
+    found = (
+        Message.objects.filter(account=account, channel=Channel.PORTAL) if account else Message.objects.none()
+    )
+    counts = found.aggregate(total=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
+    rows = found.select_related("wording").order_by("-made_at", "-pk")[(page - 1) * PAGE : page * PAGE]
+    return Inbox(counts["total"], counts["unread"], list(rows))
+
+
+def inbox_message(account: str, key: int) -> Message | None:
+    """One message of the account's own; none where it is another's. One statement."""
+    found = Message.objects.filter(account=account, channel=Channel.PORTAL, pk=key) if account else None
+    return found.select_related("wording").first() if found is not None else None
+
+
+def unread_of_account(account: str) -> int:
+    """How many the account has not read, at most `MOST_COUNTED`. One statement."""
+    if not account:
+        return 0
+    rows = Message.objects.filter(account=account, channel=Channel.PORTAL, read_at=None)
+    return rows[:MOST_COUNTED].count()
+
+
+def told_about(subject: str) -> list[Message]:
+    """What citizens were told about a subject, the newest first, with their words. One statement."""
+    found = Message.objects.filter(officer=None, subject=subject).select_related("wording")
+    return list(found.order_by("-made_at", "-pk")[:SHOWN])

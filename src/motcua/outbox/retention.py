@@ -1,4 +1,5 @@
-"""How long messages stay. They name officers, dossiers by code and procedures; applicants never."""
+"""How long messages stay. They name officers, dossiers by code and procedures; of citizens they have the
+address that was written to, and the words."""
 
 from __future__ import annotations
 
@@ -14,8 +15,11 @@ from motcua.outbox.models import Message
 PERSONAL: Final[dict[str, str]] = {
     "Message": (
         "Giữ 12 tháng để biết ai đã được nhắc việc gì, khi nào, thư có tới không; sau đó xóa cả dòng. "
-        "Chỉ ghi cán bộ, mã hồ sơ, tên thủ tục; không ghi tên người nộp."
+        "Chỉ ghi cán bộ, mã hồ sơ, tên thủ tục; không ghi tên người nộp. "
+        "Tin cho người dân: 24 tháng, để chứng minh đã báo gì, khi nào, qua địa chỉ nào; địa chỉ mất trước đó "
+        "khi dữ liệu của hồ sơ hoặc của tài khoản bị xóa."
     ),
+    "Wording": "Lời đã nhắn cho người dân; đi cùng tin nhắn, hoặc trước đó khi dữ liệu hồ sơ bị xóa.",
 }
 """Model name -> retention rule, as an administrator reads it."""
 
@@ -23,7 +27,11 @@ NOT_PERSONAL: Final = ()
 
 
 def _messages(before: Instant) -> QuerySet[Message]:
-    return Message.objects.filter(made_at__lt=before)
+    return Message.objects.filter(made_at__lt=before, officer__isnull=False)
+
+
+def _to_citizens(before: Instant) -> QuerySet[Message]:
+    return Message.objects.filter(made_at__lt=before, officer=None)
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -36,6 +44,17 @@ RULES: Final[tuple[Rule, ...]] = (
         months=12,
         least=1,
         due=_messages,
+        weekly=True,
+    ),
+    Rule(
+        id="citizen_messages",
+        model="Message",
+        what=gettext_noop("Tin đã nhắn cho người dân, với địa chỉ và lời nhắn"),
+        source=gettext_noop("nhà này quy định; pháp luật để mở"),
+        setting="MOTCUA_KEEP_NOTICES_MONTHS",
+        months=24,
+        least=1,
+        due=_to_citizens,
         weekly=True,
     ),
 )

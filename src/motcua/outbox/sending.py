@@ -1,8 +1,10 @@
-"""Letters on their way, each once at most though the machine stops at any moment (decision 0050).
+"""Messages on their way, each once at most though the machine stops at any moment (decisions 0050, NNNN).
 
-Before a letter leaves, its row says so: `sending` from the claim on, `handed` from the moment when the server
-may take it. Whoever was killed holds the lock no more; what stood as `sending` was never taken and goes
-again, what stood as `handed` may have been and waits for a person's word.
+Before a letter leaves, its row says so: `sending` from the claim on, `handed` from the moment when the other
+side may take it. Whoever was killed holds the lock no more; what stood as `sending` was never taken and goes
+again. What stood as `handed` may have been: a gateway that knows the key of a message again gets it once
+more, a letter waits for a person's word. Each channel has a sender and a lock of its own, so that one that
+stands still holds up no other.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ from django.db.models import F
 
 from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, gettext_noop
-from motcua.outbox.carrier import LONGEST, Carrier, Never, NotNow, Unknown, Unreachable
-from motcua.outbox.letters import letter_of
+from motcua.outbox.channels import Channel, is_on, is_quiet
+from motcua.outbox.lines import knows_again, line_to
 from motcua.outbox.models import Message
-from motcua.outbox.queries import mail_is_on, messages_to_send, still_standing
+from motcua.outbox.outcomes import LONGEST, Line, Never, NotNow, Unknown, Unreachable
+from motcua.outbox.queries import messages_to_send, still_standing, words_said
 
 logger = structlog.get_logger(__name__)
-_LOCK: Final = 0x6D61696C
+_LOCKS: Final = {Channel.EMAIL: 0x6D61696C, Channel.SMS: 0x6D61696D, Channel.ZALO: 0x6D61696E}
 TOGETHER: Final = 50
 """Messages in one letter at most."""
 LONGEST_RUN: Final = 45.0
@@ -57,61 +60,66 @@ class Claim(NamedTuple):
     withdrawn: int
 
 
-def send_waiting(*, clock: Clock | None = None) -> Run:
-    """Send what waits; nothing where mail is off or another process sends. Safe to repeat, to kill and to run
-    beside itself."""
+def send_waiting(channel: str = Channel.EMAIL, *, clock: Clock | None = None) -> Run:
+    """Send what waits for a channel; nothing where it is off, must be quiet now, or another process sends.
+    Safe to repeat, to kill and to run beside itself."""
     clock = clock or SystemClock()
-    if not mail_is_on():
+    if not is_on(channel) or is_quiet(channel, clock.now()):
         return Run()
-    with _alone() as alone:
+    with _alone(_LOCKS[Channel(channel)]) as alone:
         if not alone:
             return Run()
-        put_right()
-        if not messages_to_send(clock.now()).exists():
+        put_right(channel)
+        if not messages_to_send(clock.now(), channel).exists():
             return Run()
         try:
-            with Carrier() as carrier:
-                return _send(carrier, clock)
+            with line_to(channel) as line:
+                return _send(line, channel, clock)
         except Unreachable as error:
-            _nobody_there(str(error), clock.now())
+            _nobody_there(channel, str(error), clock.now())
             return Run(unreachable=str(error))
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def _alone(lock: int) -> Iterator[bool]:
     """One sender at a time. The server lets the lock go when the process that holds it is gone."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
         got = bool((cursor.fetchone() or (False,))[0])
     try:
         yield got
     finally:
         if got:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
-def put_right() -> None:
-    """What a killed sender left: what was not handed over goes again, what was is in doubt. Hold the lock."""
+def put_right(channel: str = Channel.EMAIL) -> None:
+    """What a killed sender left: what was not handed over goes again, what was is in doubt, or goes again
+    too where the other side knows it again. Hold the lock."""
     with transaction.atomic():
-        left = Message.objects.filter(state=State.HANDED)
-        lost = left.update(state=State.DOUBTFUL, problem=KILLED, next_try_at=None)
-        again = Message.objects.filter(state=State.SENDING).update(state=State.WAITING)
+        left = Message.objects.filter(channel=channel, state=State.HANDED)
+        again = lost = 0
+        if knows_again(channel):
+            again = left.update(state=State.WAITING)
+        else:
+            lost = left.update(state=State.DOUBTFUL, problem=KILLED, next_try_at=None)
+        again += Message.objects.filter(channel=channel, state=State.SENDING).update(state=State.WAITING)
     if lost or again:
         logger.warning("outbox_put_right", doubtful=lost, again=again)
 
 
-def _send(carrier: Carrier, clock: Clock) -> Run:
+def _send(line: Line, channel: str, clock: Clock) -> Run:
     sent = later = failed = doubtful = withdrawn = 0
     until = time.perf_counter() + LONGEST_RUN
     while True:
-        claim = _claim(clock.now())
+        claim = _claim(channel, clock.now())
         if claim is None:
             break
         withdrawn += claim.withdrawn
         if not claim.rows:
             continue
-        state, lost = _deliver(carrier, claim, clock)
+        state, lost = _deliver(line, claim, clock)
         lost = lost or time.perf_counter() >= until
         sent += state == State.SENT
         later += state == State.WAITING
@@ -123,14 +131,17 @@ def _send(carrier: Carrier, clock: Clock) -> Run:
 
 
 @transaction.atomic
-def _claim(now: Instant) -> Claim | None:
-    """The next letter, marked as being sent; messages whose reason is gone, or whose officer can no longer be
-    written to, are taken back in the same transaction."""
-    first = messages_to_send(now).select_for_update(skip_locked=True).first()
+def _claim(channel: str, now: Instant) -> Claim | None:
+    """The next letter, marked as being sent; messages whose reason is gone, or whose recipient can no longer
+    be written to, are taken back in the same transaction. What waits for one officer goes together; what a
+    citizen is told goes by itself."""
+    first = messages_to_send(now, channel).select_for_update(skip_locked=True).first()
     if first is None:
         return None
-    same = messages_to_send(now).filter(officer=first.officer_id, letter=first.letter)
-    chosen = same.select_for_update(skip_locked=True, of=("self",)).select_related("officer__user")
+    same = messages_to_send(now, channel).filter(officer=first.officer_id, letter=first.letter)
+    if first.officer_id is None:
+        same = messages_to_send(now, channel).filter(pk=first.pk)
+    chosen = same.select_for_update(skip_locked=True, of=("self",)).select_related("officer__user", "wording")
     rows = list(chosen[:TOGETHER])
     stand = [row for row in still_standing(rows, now) if _can_be_written_to(row, day_of(now))]
     going = {row.pk for row in stand}
@@ -138,7 +149,7 @@ def _claim(now: Instant) -> Claim | None:
     Message.objects.filter(pk__in=gone).update(state=State.WITHDRAWN, next_try_at=None)
     letter = first.letter or uuid4()
     if stand:
-        address = stand[0].officer.email
+        address = stand[0].officer.email if stand[0].officer else stand[0].address
         claimed = Message.objects.filter(pk__in=going)
         claimed.update(state=State.SENDING, letter=letter, address=address, tries=F("tries") + 1)
         for row in stand:
@@ -147,19 +158,22 @@ def _claim(now: Instant) -> Claim | None:
 
 
 def _can_be_written_to(row: Message, today: date) -> bool:
-    officer, user = row.officer, row.officer.user
+    officer = row.officer
+    if officer is None:
+        # An erasure takes address and words away.
+        return bool(row.address) and bool(words_said(row))
+    user = officer.user
     in_office = officer.left_on is None or officer.left_on >= today
     return bool(officer.email) and in_office and user is not None and user.is_active
 
 
-def _deliver(carrier: Carrier, claim: Claim, clock: Clock) -> tuple[Message.State, bool]:
+def _deliver(line: Line, claim: Claim, clock: Clock) -> tuple[Message.State, bool]:
     """Hand one letter over and write down how it went; the state of its messages now, and whether the line is
     of no more use."""
     keys = [row.pk for row in claim.rows]
     now = clock.now()
     try:
-        written = letter_of(claim.letter, claim.rows, now)
-        carrier.hand(written, lambda: _mark(keys, State.HANDED))
+        line.carry(claim.letter, claim.rows, now, lambda: _mark(keys, State.HANDED))
     except NotNow as error:
         return _try_later(claim.rows, str(error), now), error.lost
     except (Never, DomainError, ValueError) as error:
@@ -190,7 +204,9 @@ def _try_later(rows: Sequence[Message], problem: str, now: Instant) -> Message.S
     return State.WAITING
 
 
-def _nobody_there(problem: str, now: Instant) -> None:
+def _nobody_there(channel: str, problem: str, now: Instant) -> None:
     """No letter is to blame: none counts a try, and all say what is wrong."""
-    messages_to_send(now).order_by().update(problem=problem, next_try_at=now + UNREACHABLE_AGAIN * MINUTE)
-    logger.warning("mail_server_unreachable", problem=problem[:80])
+    messages_to_send(now, channel).order_by().update(
+        problem=problem, next_try_at=now + UNREACHABLE_AGAIN * MINUTE
+    )
+    logger.warning("carrier_unreachable", channel=channel, problem=problem[:80])

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.organisation.rights import Person, require
+from motcua.outbox.channels import OUTSIDE, is_on, mail_is_on
 from motcua.outbox.kinds import Occasion
 from motcua.outbox.models import Message
-from motcua.outbox.queries import PROBLEMS, mail_is_on, still_standing
+from motcua.outbox.queries import PROBLEMS, still_standing
 
 __all__ = ["Wanted", "enqueue", "mark_read", "resend", "take_for_delivered", "withdraw_gone"]
 BATCH: Final = 1000
@@ -32,15 +33,15 @@ class Wanted(NamedTuple):
 
 _PUT: Final = """
 INSERT INTO outbox_message AS m (kind, subject, key, officer_id, channel, params, due_at, state, made_at,
-  sent_at, next_try_at, tries, address, problem, decided_by)
+  sent_at, next_try_at, tries, account, address, problem, decided_by)
 SELECT w.kind, w.subject, w.key, w.officer_id, c.channel, w.params, w.due_at, c.state, %(now)s,
-  CASE c.channel WHEN 'desk' THEN %(now)s END, CASE c.channel WHEN 'email' THEN %(now)s END, 0, '', '', ''
+  CASE c.channel WHEN 'desk' THEN %(now)s END, CASE c.channel WHEN 'email' THEN %(now)s END, 0, '', '', '', ''
 FROM jsonb_to_recordset(%(wanted)s::jsonb)
   AS w(kind text, subject text, key text, officer_id bigint, params jsonb, due_at bigint)
 JOIN organisation_officer o ON o.id = w.officer_id
 JOIN (VALUES ('desk', 'sent'), ('email', 'waiting')) AS c(channel, state)
   ON c.channel = 'desk' OR (%(mail)s AND o.email <> '')
-ON CONFLICT (kind, subject, key, officer_id, channel) DO UPDATE
+ON CONFLICT (kind, subject, key, officer_id, account, channel) DO UPDATE
 SET state = EXCLUDED.state, params = EXCLUDED.params, due_at = EXCLUDED.due_at,
   next_try_at = EXCLUDED.next_try_at
 WHERE m.state = 'withdrawn'
@@ -83,7 +84,7 @@ def withdraw_gone(*, clock: Clock | None = None) -> int:
     """
     now = (clock or SystemClock()).now()
     open_rows = Message.objects.filter(channel=Channel.DESK, state=State.SENT) | Message.objects.filter(
-        channel=Channel.EMAIL, state=State.WAITING
+        officer__isnull=False, channel=Channel.EMAIL, state=State.WAITING
     )
     rows = list(open_rows.only("kind", "subject", "key", "officer_id"))
     kept = {row.pk for row in still_standing(rows, now)}
@@ -94,7 +95,7 @@ def withdraw(keys: Collection[int]) -> int:
     """Take messages back that have not left; how many rows."""
     going = Message.objects.filter(pk__in=keys, state__in=[State.WAITING, State.SENT])
     # A letter that left stays told: nobody can take it back.
-    going = going.exclude(channel=Channel.EMAIL, state=State.SENT)
+    going = going.exclude(channel__in=OUTSIDE, state=State.SENT)
     return going.update(state=State.WITHDRAWN, next_try_at=None)
 
 
@@ -116,13 +117,10 @@ def resend(actor: Person, key: int, *, clock: Clock | None = None) -> int:
     Raises: `Forbidden`, `NotFound`; DomainError `not_to_resend`, `mail_is_off`.
     """
     require(actor, "resend_messages")
-    if not mail_is_on():
-        raise DomainError(
-            gettext_noop("Hệ thống chưa có máy chủ thư (MOTCUA_MAIL_URL); thư vẫn nằm trong hộp thư đi."),
-            gettext_noop("Đặt máy chủ thư, khởi động lại, rồi gửi lại."),
-            id="mail_is_off",
-        )
     now = (clock or SystemClock()).now()
+    channel = Message.objects.filter(pk=key).values_list("channel", flat=True).first()
+    if channel in OUTSIDE and not is_on(channel):
+        raise channel_is_off(channel)
     with transaction.atomic():
         rows = _problem_rows(key)
         for row in rows:
@@ -148,9 +146,25 @@ def take_for_delivered(actor: Person, key: int, *, clock: Clock | None = None) -
     return len(rows)
 
 
+def channel_is_off(channel: str) -> DomainError:
+    """The refusal to send through a channel that is not set up."""
+    if channel == Channel.EMAIL:
+        return DomainError(
+            gettext_noop("Hệ thống chưa có máy chủ thư (MOTCUA_MAIL_URL); thư vẫn nằm trong hộp thư đi."),
+            gettext_noop("Đặt máy chủ thư, khởi động lại, rồi gửi lại."),
+            id="mail_is_off",
+        )
+    return DomainError(
+        gettext_noop("Kênh “%(channel)s” chưa được nối với nhà cung cấp; tin vẫn nằm trong hộp thư đi."),
+        gettext_noop("Đặt địa chỉ của nhà cung cấp, khởi động lại, rồi gửi lại."),
+        id="channel_is_off",
+        channel=str(Channel(channel).label),
+    )
+
+
 def _problem_rows(key: int, *states: Message.State) -> list[Message]:
     """The messages of one letter that did not go well, locked."""
-    asked = Message.objects.select_for_update().filter(pk=key, channel=Channel.EMAIL).first()
+    asked = Message.objects.select_for_update().filter(pk=key, channel__in=OUTSIDE).first()
     if asked is None:
         raise NotFound(gettext_noop("Không có tin này trong hộp thư đi."))
     states = states or PROBLEMS

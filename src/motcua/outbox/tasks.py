@@ -1,10 +1,11 @@
-"""Background work of the outbox: letters go every minute."""
+"""Background work of the outbox: letters and short messages go every minute."""
 
 from __future__ import annotations
 
 import structlog
 from procrastinate.contrib.django import app
 
+from motcua.outbox.channels import BY_PHONE
 from motcua.outbox.sending import send_waiting
 
 log = structlog.get_logger(__name__)
@@ -18,3 +19,13 @@ def send_letters(timestamp: int) -> None:
     run = send_waiting()
     if any(run):
         log.info("letters_sent", **run._asdict())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="messages", queueing_lock="send_by_phone")
+def send_by_phone(timestamp: int) -> None:
+    """Send the short messages that wait, outside the quiet hours; safe to repeat and to be killed."""
+    for channel in BY_PHONE:
+        run = send_waiting(channel)
+        if any(run):
+            log.info("short_messages_sent", channel=str(channel), **run._asdict())

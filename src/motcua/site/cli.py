@@ -39,6 +39,7 @@ VERBS: Final[dict[str, str]] = {
     "account": "motcua.organisation.account_command:ACCOUNT",
     "erase": "motcua.site.keeping.erase_command:ERASE",
     "messages": "motcua.outbox.messages_command:MESSAGES",
+    "sandbox": "motcua.site.sandbox_command:SANDBOX",
 }
 HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
@@ -59,7 +60,8 @@ HELP: Final[dict[str, str]] = {
     "doctor": "look the installation over and say what to do",
     "account": "let an administrator in again; change the key of second factors",
     "erase": "end of retention by rule; lawful erasure of a dossier's data",
-    "messages": "letters that wait, or that did not arrive",
+    "messages": "messages that wait, or that did not arrive",
+    "sandbox": "stand in for a provider outside: what would be sent, on a page",
     "manage": "Django's own management commands",
 }
 

@@ -1,7 +1,9 @@
-"""The mail server from one address: `smtp://user:password@host:587`; and who letters are from."""
+"""The mail server from one address: `smtp://user:password@host:587`; who letters are from; when nobody's
+telephone rings."""
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -66,3 +68,18 @@ def mail_language(language: str) -> str:
             id="mail_language",
         )
     return language
+
+
+def quiet_hours(text: str) -> tuple[time, time] | None:
+    """`21:00-07:00` as two times of the day; none for an empty text. Raises: DomainError `quiet_hours`."""
+    if not text:
+        return None
+    begins, _, ends = text.partition("-")
+    try:
+        return time.fromisoformat(begins.strip()), time.fromisoformat(ends.strip())
+    except ValueError as error:
+        raise DomainError(
+            gettext_noop("MOTCUA_QUIET_HOURS không phải là một khoảng giờ."),
+            gettext_noop("Viết theo mẫu 21:00-07:00, hoặc để trống để nhắn cả đêm."),
+            id="quiet_hours",
+        ) from error

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from motcua.law.roles import role_names
+from motcua.outbox.gateway import gateway
 from motcua.site.database import database_settings
 from motcua.site.home import home
 from motcua.site.logs import configure_logs
-from motcua.site.mail import mail_from, mail_language, mail_settings
+from motcua.site.mail import mail_from, mail_language, mail_settings, quiet_hours
 from motcua.site.secrets import server_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,21 @@ MOTCUA_MAIL_URL = os.environ.get("MOTCUA_MAIL_URL", "")
 globals().update(mail_settings(MOTCUA_MAIL_URL))
 MOTCUA_MAIL_FROM = mail_from(os.environ.get("MOTCUA_MAIL_FROM", ""), MOTCUA_PUBLIC_URL)
 MOTCUA_MAIL_LANGUAGE = mail_language(os.environ.get("MOTCUA_MAIL_LANGUAGE", "vi"))
+MOTCUA_GATEWAYS = {
+    "sms": gateway(
+        os.environ.get("MOTCUA_SMS_URL", ""),
+        os.environ.get("MOTCUA_SMS_TOKEN", ""),
+        os.environ.get("MOTCUA_SMS_REPORT_KEY", ""),
+        os.environ.get("MOTCUA_SMS_SHAPE", ""),
+    ),
+    "zalo": gateway(
+        os.environ.get("MOTCUA_ZALO_URL", ""),
+        os.environ.get("MOTCUA_ZALO_TOKEN", ""),
+        os.environ.get("MOTCUA_ZALO_REPORT_KEY", ""),
+        os.environ.get("MOTCUA_ZALO_SHAPE", ""),
+    ),
+}
+MOTCUA_QUIET_HOURS = quiet_hours(os.environ.get("MOTCUA_QUIET_HOURS", "21:00-07:00"))
 # Working hours before a due time from which its officer is reminded, and days after it in which still.
 MOTCUA_REMIND_HOURS = int(os.environ.get("MOTCUA_REMIND_HOURS", "8"))
 MOTCUA_REMIND_LATE_DAYS = int(os.environ.get("MOTCUA_REMIND_LATE_DAYS", "7"))

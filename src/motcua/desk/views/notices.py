@@ -14,6 +14,7 @@ from motcua.desk.asked import whole
 from motcua.organisation.queries import email_of
 from motcua.organisation.web import person_on, right
 from motcua.outbox import queries
+from motcua.outbox.channels import mail_is_on
 from motcua.outbox.services import mark_read
 
 
@@ -27,7 +28,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "groups": queries.by_kind(found),
         "total": len(found),
         "unread": queries.unread(found),
-        "mail": queries.mail_is_on(),
+        "mail": mail_is_on(),
         "address": email_of(person.officer_id),
         "hours": settings.MOTCUA_REMIND_HOURS,
     }

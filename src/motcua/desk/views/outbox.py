@@ -16,6 +16,7 @@ from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import may
 from motcua.organisation.web import person_on, right
 from motcua.outbox import queries
+from motcua.outbox.channels import mail_is_on
 from motcua.outbox.models import Message
 from motcua.outbox.services import resend, take_for_delivered
 
@@ -49,10 +50,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "words": words,
         "filtered": bool(state or words),
         "without_address": found.without_address,
-        "mail": queries.mail_is_on(),
-        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if queries.mail_is_on() else "",
+        "mail": mail_is_on(),
+        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if mail_is_on() else "",
         "sender": settings.MOTCUA_MAIL_FROM,
-        "may_resend": may(person, "resend_messages") and queries.mail_is_on(),
+        "may_resend": may(person, "resend_messages") and mail_is_on(),
         "may_settle": may(person, "resend_messages"),
         "list": {
             "page": number,

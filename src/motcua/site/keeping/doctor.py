@@ -297,7 +297,8 @@ def _migrations() -> Check:
 
 def _letters() -> Check:
     """How the outbox stands; that mail is off is said, and no fault."""
-    from motcua.outbox.queries import health, mail_is_on
+    from motcua.outbox.channels import mail_is_on
+    from motcua.outbox.queries import health
 
     if not mail_is_on():
         return Check(
@@ -337,7 +338,8 @@ def _letters() -> Check:
 
 
 def _mail() -> Check:
-    from motcua.outbox.carrier import Unreachable, connected
+    from motcua.outbox.carrier import connected
+    from motcua.outbox.outcomes import Unreachable
 
     host = settings.EMAIL_HOST
     if not settings.MOTCUA_MAIL_URL:
