@@ -14,6 +14,7 @@ from motcua.outbox.sending import send_waiting
 from motcua.site.cli import main
 
 pytestmark = pytest.mark.django_db
+OFF = {"email": False, "sms": False, "zalo": False}
 
 
 def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
@@ -30,7 +31,9 @@ def test_what_waits_and_why(room: Room, mail: MailServer, capsys: pytest.Capture
     found = asked(capsys)
     assert (found["mail"], found["waiting"], found["failed"], found["doubtful"]) == (True, 1, 1, 0)
     first, second = found["messages"]  # type: ignore[misc]
-    assert first["to"] == "son.thucphan@caobang.example"
+    assert (first["to"], first["channel"], first["recipient"]) == (
+        "son.thucphan@caobang.example", "email", "officer",
+    )  # fmt: skip
     assert (first["state"], first["problem"], first["tries"]) == ("failed", "550 no such user", 1)
     assert (first["next_try_at"], second["state"]) == (None, "waiting")
     assert first["what"] == "Việc H14-1 đến hạn lúc 08:06 3/3/2026"
@@ -38,7 +41,14 @@ def test_what_waits_and_why(room: Room, mail: MailServer, capsys: pytest.Capture
 
 
 def test_nothing_waits(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    assert asked(capsys) == {"mail": False, "waiting": 0, "failed": 0, "doubtful": 0, "messages": []}
+    assert asked(capsys) == {
+        "mail": False,
+        "waiting": 0,
+        "failed": 0,
+        "doubtful": 0,
+        "channels": OFF,
+        "messages": [],
+    }
     assert main(["messages", "pending"]) == 0
     assert "MOTCUA_MAIL_URL" in capsys.readouterr().out
     assert main(["messages", "pending", "--json", "--limit", "0"]) == 2

@@ -155,7 +155,7 @@ CARDS: Final[tuple[Card, ...]] = (
     ),
     Card(
         label=_("Hộp thư đi"),
-        line=_("Thư nhắc việc: đã gửi, đang chờ, không tới và vì sao; gửi lại."),
+        line=_("Tin cho cán bộ và người dân: đã gửi, đang chờ, không tới và vì sao; gửi lại."),
         view="desk:outbox",
         icon="mail-forward",
         right="see_operations",

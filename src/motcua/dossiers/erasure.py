@@ -17,6 +17,7 @@ from motcua.dossiers.models import Attachment, Dossier, PrivateRecord
 from motcua.dossiers.projection import OWNER_COLUMNS
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.clock import Clock, SystemClock
+from motcua.outbox.citizens import forget_subject
 
 
 def erase_private(code: str, *, kinds: Collection[str] = (), clock: Clock | None = None) -> int:
@@ -39,6 +40,8 @@ def erase_private(code: str, *, kinds: Collection[str] = (), clock: Clock | None
         erased = records.update(body=None, salt=None, erased_at=now)
         if owner_goes:
             Dossier.objects.filter(pk=locked.id).update(**dict.fromkeys(OWNER_COLUMNS, ""))
+        # What the applicant was told has the words of the same records, and the address.
+        forget_subject(str(locked.id))
     return erased
 
 

@@ -16,8 +16,8 @@ PERSONAL: Final[dict[str, str]] = {
     "Message": (
         "Giữ 12 tháng để biết ai đã được nhắc việc gì, khi nào, thư có tới không; sau đó xóa cả dòng. "
         "Chỉ ghi cán bộ, mã hồ sơ, tên thủ tục; không ghi tên người nộp. "
-        "Tin cho người dân: 24 tháng, để chứng minh đã báo gì, khi nào, qua địa chỉ nào; địa chỉ mất trước đó "
-        "khi dữ liệu của hồ sơ hoặc của tài khoản bị xóa."
+        "Tin cho người dân: 24 tháng, để chứng minh đã báo gì, khi nào, qua địa chỉ nào; địa chỉ mất trước "
+        "đó khi dữ liệu của hồ sơ hoặc của tài khoản bị xóa."
     ),
     "Wording": "Lời đã nhắn cho người dân; đi cùng tin nhắn, hoặc trước đó khi dữ liệu hồ sơ bị xóa.",
 }

@@ -1,4 +1,4 @@
-"""Messages on their way, each once at most though the machine stops at any moment (decisions 0050, NNNN).
+"""Messages on their way, each once at most though the machine stops at any moment (decisions 0050, 0063).
 
 Before a letter leaves, its row says so: `sending` from the claim on, `handed` from the moment when the other
 side may take it. Whoever was killed holds the lock no more; what stood as `sending` was never taken and goes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from motcua.portal.views import home, lookup, procedures, roots
+from motcua.portal.views import delivery, home, lookup, procedures, roots
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("tra-cuu/<str:code>", lookup.dossier, name="dossier"),
     path("thu-tuc/", procedures.search, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),
     path("goc-nhat-ky/", roots.roots, name="roots"),
 ]

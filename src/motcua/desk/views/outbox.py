@@ -1,4 +1,4 @@
-"""Hộp thư đi: which letters left, which wait, which did not arrive and why; sending again."""
+"""Hộp thư đi: which messages left by which channel, which wait, which did not arrive and why; again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import may
 from motcua.organisation.web import person_on, right
 from motcua.outbox import queries
-from motcua.outbox.channels import mail_is_on
+from motcua.outbox.channels import is_on, mail_is_on
 from motcua.outbox.models import Message
 from motcua.outbox.services import resend, take_for_delivered
 
@@ -40,21 +40,24 @@ def outbox(request: HttpRequest) -> HttpResponse:
     person = person_on(request)
     state = request.GET.get("tinh-trang", "")
     state = state if state in State.values else ""
+    channel = request.GET.get("kenh", "")
+    channel = channel if channel in Message.Channel.values else ""
     words = words_asked(request.GET.get("q"), 120)
     number = page_number(request.GET.get("trang"))
-    found = queries.letters(person, state=state, words=words, page=number)
+    found = queries.letters(person, state=state, channel=channel, words=words, page=number)
     context = {
-        "rows": [(each, SHOWN[State(each.row.state)]) for each in found.rows],
+        "rows": [(each, SHOWN[State(each.row.state)], is_on(each.row.channel)) for each in found.rows],
         "states": [(each.value, each.label, found.counts.get(each.value, 0)) for each in SHOWN],
         "state": state,
+        "channels": [(each.value, each.label, is_on(each)) for each in Message.Channel],
+        "channel": channel,
         "words": words,
-        "filtered": bool(state or words),
+        "filtered": bool(state or channel or words),
         "without_address": found.without_address,
         "mail": mail_is_on(),
         "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if mail_is_on() else "",
         "sender": settings.MOTCUA_MAIL_FROM,
-        "may_resend": may(person, "resend_messages") and mail_is_on(),
-        "may_settle": may(person, "resend_messages"),
+        "may_resend": may(person, "resend_messages"),
         "list": {
             "page": number,
             "pages": max(1, -(-found.total // queries.PAGE)),
