@@ -2,7 +2,8 @@
 
 `make messages` writes them into src/motcua/locale/en/LC_MESSAGES/django.po and keeps every translation that
 still fits; `--check` changes nothing and exits with 1 where a sentence has no translation. The words of
-the law (regimes, statuses, forms) bring their English names with them in law/data/regimes.
+the law (regimes, statuses, forms; kinds of papers) bring their English names with them in law/data/regimes
+and vault/data.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "motcua"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 REGIMES = PACKAGE / "law" / "data" / "regimes"
+KINDS = PACKAGE / "vault" / "data" / "kinds.toml"
 HEADER = """\
 # English words for the Vietnamese sentences of Một Cửa; docs/glossary.md has the terms.
 # Collected by `make messages`; a translation that no longer fits its sentence is dropped, never guessed."""
@@ -57,7 +59,7 @@ def sentences() -> Catalog:
 
 
 def law_words() -> Iterator[tuple[str, str, str]]:
-    """Name, English name and file of every regime, status and form."""
+    """Name, English name and file of every regime, status and form, and of every kind of paper."""
     for path in sorted(REGIMES.glob("*.toml")):
         place = path.relative_to(PACKAGE).as_posix()
         law = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -73,6 +75,13 @@ def law_words() -> Iterator[tuple[str, str, str]]:
         law = tomllib.loads(path.read_text(encoding="utf-8"))
         for each in [law] if "name" in law else [*law["levels"], *law["criteria"]]:
             yield each["name"], each["english"], place
+    place = KINDS.relative_to(PACKAGE).as_posix()
+    kinds = tomllib.loads(KINDS.read_text(encoding="utf-8"))
+    for row in (*kinds["kind"], *kinds["ground"]):
+        yield row["name"], row["english"], place
+        for field in row.get("fields", ()):
+            _key, name, english, *_type = field.split("|")
+            yield name, english, place
 
 
 def _sources() -> Iterator[tuple[Path, str]]:

@@ -40,6 +40,8 @@ ALLOWED = {
     "settle_money": ".X.....",
     "confirm_settlement": "...X...",
     "ask_correction": "X......",
+    "describe_papers": "XX.....",
+    "revoke_papers": ".X.....",
     "work": "XXXX...",
     "direct_work": ".X.X...",
     "appoint_stand_in_own": "...X...",

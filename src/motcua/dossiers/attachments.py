@@ -6,6 +6,7 @@ import uuid
 from typing import IO, Final, NamedTuple
 
 import msgspec
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from motcua.dossiers import files, store
@@ -189,10 +190,13 @@ class Compared(NamedTuple):
 def compare_with_store(*, sample: int | None = None) -> Compared:
     """Look for every file in the store and compare its size; read `sample` of them, or all, against the hash.
 
-    The sample are those not read for longest. Changes nothing.
+    The sample are those not read for longest. Files that other rooms name are looked for too. Changes
+    nothing.
     """
     rows = Attachment.objects.order_by("checked_at", "uploaded_at").values_list("sha256", "size")
-    named = list(dict(rows.iterator()).items())
+    with connection.cursor() as cursor:
+        cursor.execute(files.every_name())
+        named = list((dict(rows.iterator()) | dict(cursor.fetchall())).items())
     missing: list[str] = []
     damaged: list[str] = []
     read = 0
@@ -222,6 +226,5 @@ def remove_files(rows: QuerySet[Attachment]) -> int:
     for row in rows:
         row.delete()
         removed += 1
-        if not Attachment.objects.filter(sha256=row.sha256).exists():
-            files.remove(row.sha256)
+        files.forget([row.sha256])
     return removed

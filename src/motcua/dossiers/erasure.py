@@ -6,8 +6,8 @@ event as erased, and the owner's columns are empty wherever they were told from 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from typing import Final, NamedTuple
 
 from django.db import transaction
 
@@ -71,14 +71,21 @@ def erase_dossier(code: str, *, clock: Clock | None = None) -> Erased:
     """
     with transaction.atomic():
         records = erase_private(code, clock=clock)
-        rows = Attachment.objects.filter(dossier__code=code)
+        dossier_id = Dossier.objects.values_list("pk", flat=True).get(code=code)
+        rows = Attachment.objects.filter(dossier=dossier_id)
         contents = set(rows.values_list("sha256", flat=True))
         count = rows.delete()[0]
-        transaction.on_commit(lambda: _forget(contents))
+        for also in _ALSO:
+            also(dossier_id)
+        transaction.on_commit(lambda: files.forget(contents))
     return Erased(records, count)
 
 
-def _forget(contents: Collection[str]) -> None:
-    for sha256 in contents:
-        if not Attachment.objects.filter(sha256=sha256).exists():
-            files.remove(sha256)
+_ALSO: Final[list[Callable[[int], object]]] = []
+
+
+def also_erase(erase: Callable[[int], object]) -> None:
+    """What another room keeps of a dossier's people goes with it: `erase` takes the dossier's key and
+    runs in the same transaction. Call it in `ready`."""
+    if erase not in _ALSO:
+        _ALSO.append(erase)

@@ -42,6 +42,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "settle_money": frozenset({Role.SECTION_HEAD}),
     "confirm_settlement": frozenset({Role.LEADER}),
     "ask_correction": frozenset({Role.RECEIVING_OFFICER}),
+    "describe_papers": AT_A_SECTION,
+    "revoke_papers": frozenset({Role.SECTION_HEAD}),
     "work": ACTING,
     "direct_work": frozenset({Role.LEADER, Role.SECTION_HEAD}),
     "appoint_stand_in_own": frozenset({Role.LEADER}),

@@ -29,6 +29,7 @@ APPEND_ONLY: Final = (
     "feedback.PetitionEvent",
     "feedback.PetitionOpening",
     "feedback.ClockSetting",
+    "vault.PaperUse",
 )
 
 

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "motcua.citizens",
     "motcua.procedures",
     "motcua.dossiers",
+    "motcua.vault",
     "motcua.money",
     "motcua.filing",
     "motcua.reminders",

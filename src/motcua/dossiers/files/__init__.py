@@ -1,5 +1,6 @@
 """Files that people attach: taken in with care, kept by their SHA-256, opened again by it."""
 
+from motcua.dossiers.files.named import also_named_by, every_name, forget, is_named, naming_tables
 from motcua.dossiers.files.scanning import scan, scanner_configured
 from motcua.dossiers.files.store import (
     FileState,
@@ -28,11 +29,16 @@ __all__ = [
     "Note",
     "StorageFullError",
     "StoredFile",
+    "also_named_by",
     "check",
+    "every_name",
     "exists",
+    "forget",
     "infected",
+    "is_named",
     "keep_files",
     "look",
+    "naming_tables",
     "open_file",
     "remove",
     "scan",

@@ -151,12 +151,14 @@ def _write_tables(link: rows.Link, draft: Path, say: Say) -> list[TablePart]:
 
 def _named_files(link: rows.Link) -> list[tuple[str, int]]:
     """SHA-256 and size of the files that this view of the database names."""
-    return [
-        (sha256, size)
-        for sha256, size in link.execute(
-            "SELECT sha256, max(size) FROM dossiers_attachment GROUP BY sha256 ORDER BY sha256"
-        ).fetchall()
-    ]
+    from motcua.dossiers.files import every_name, naming_tables
+
+    def is_there(table: str) -> bool:
+        # A backup before an upgrade meets a database that has not got the tables of the new version yet.
+        return link.execute("SELECT to_regclass(%s)", (table,)).fetchone() != (None,)
+
+    statement = every_name([table for table in naming_tables() if is_there(table)])
+    return [(sha256, size) for sha256, size in link.execute(statement.encode()).fetchall()]
 
 
 def _copy_files(
