@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from motcua.dossiers import files
 from motcua.dossiers.files.apart import look_apart
+from motcua.dossiers.models import Attachment
 from motcua.foundation.errors import DomainError
+from motcua.vault.models import Paper
 
 _CHUNK: Final = 256 * 1024
 _SIGNED: Final = b"/ByteRange"
@@ -21,6 +23,16 @@ class Facts(NamedTuple):
 
     pages: int | None = None
     signed: bool = False
+
+
+def content_of(paper: Paper) -> IO[bytes]:
+    """The file of a paper, to be closed by the caller; rights are asked before. Raises: `NotFound`,
+    `FileRefusedError` where a virus was found in the same content since."""
+    found = Attachment.objects.filter(sha256=paper.sha256).exclude(virus="").values_list("virus", flat=True)
+    virus = found.first()
+    if virus:
+        raise files.infected(virus)
+    return files.open_file(paper.sha256)
 
 
 def facts_of(sha256: str) -> Facts:

@@ -7,10 +7,12 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from motcua.dossiers import erasure, files
+from motcua.dossiers import citizen_files, erasure, files
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.vault.models import CorrectionWish, Paper
 
+UPLOADS: Final = "store"
+"""Where the register of files has what an account put into its store itself."""
 NOTHING: Final[dict[str, object]] = {
     "owner": "",
     "account": "",
@@ -40,6 +42,11 @@ def empty(papers: QuerySet[Paper], *, clock: Clock | None = None) -> int:
     with transaction.atomic():
         keys = list(papers.filter(erased_at=None).values_list("pk", flat=True))
         CorrectionWish.objects.filter(paper__in=keys).delete()
+        named = Paper.objects.filter(pk__in=keys).exclude(account="").values_list("account", "sha256")
+        for account, sha256 in named:
+            for file in citizen_files.own_files(account, UPLOADS):
+                if file.sha256 == sha256:
+                    citizen_files.drop_file(account, UPLOADS, file.pk)
         done = Paper.objects.filter(pk__in=keys).update(**emptied(now))
         transaction.on_commit(sweep)
     return done

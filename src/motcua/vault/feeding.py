@@ -97,7 +97,7 @@ def _changed(since: Instant, most: int) -> list[tuple[str, Instant]]:
     """Dossiers with files that something happened to which may put a paper into the store, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, (since, most))
-        return cursor.fetchall()
+        return [(code, at) for code, at in cursor.fetchall()]
 
 
 def feed_dossier(code: str) -> int:

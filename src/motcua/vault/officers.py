@@ -11,7 +11,7 @@ from typing import IO, Any, NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from motcua.dossiers import files, store
+from motcua.dossiers import store
 from motcua.dossiers.fields import SHORT, Fields
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.openings import record_opening
@@ -20,6 +20,7 @@ from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.rights import Person, may_read, require
 from motcua.procedures.queries import version_content
+from motcua.vault.contents import content_of
 from motcua.vault.description import Described, described
 from motcua.vault.feeding import feed_dossier
 from motcua.vault.kinds import Kind, kind
@@ -135,7 +136,7 @@ def open_in_course(
     paper = next((each for each in papers_in_course(person, code) if each.pk == number), None)
     if paper is None:
         raise no_paper()
-    content = files.open_file(paper.sha256)
+    content = content_of(paper)
     with transaction.atomic():
         record_opening(person, dossier, "file", clock=clock)
         note_use(

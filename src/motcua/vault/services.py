@@ -12,13 +12,13 @@ from django.db import transaction
 from django.db.models import F
 
 from motcua.citizens.queries import Applicant
-from motcua.dossiers import files
+from motcua.dossiers import citizen_files
 from motcua.dossiers.fields import LONG, Fields
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import DomainError, gettext_noop
-from motcua.vault.contents import is_signed
+from motcua.vault.contents import content_of, is_signed
 from motcua.vault.description import described, kind_chosen
-from motcua.vault.erasing import empty
+from motcua.vault.erasing import UPLOADS, empty
 from motcua.vault.kinds import kind, plain
 from motcua.vault.models import CorrectionWish, Paper
 from motcua.vault.owners import owner_of
@@ -45,20 +45,22 @@ def upload(
     fields = Fields(data)
     told = described(fields, chosen, "", day_of(now), titled=True)
     fields.check()
-    kept = files.store(stream, name)
     owner = owner_of(applicant)
+    mine = Paper.objects.filter(owner.theirs, erased_at=None)
+    if mine.filter(source=Paper.Source.UPLOAD).count() >= MOST_UPLOADS:
+        raise DomainError(
+            gettext_noop("Kho của bạn đã có %(most)s giấy tờ tự tải lên; chưa nhận thêm tệp này."),
+            gettext_noop("Gỡ giấy tờ không còn dùng, rồi tải lên lại."),
+            id="store_full",
+            most=MOST_UPLOADS,
+        )
+    # The register of files looks for viruses in it later too, and reads it again now and then.
+    kept = citizen_files.keep_file(applicant.key, UPLOADS, stream, name, clock=clock)
     with transaction.atomic():
-        mine = Paper.objects.filter(owner.theirs, erased_at=None)
         there = mine.filter(sha256=kept.sha256).first()
         if there is not None:
+            citizen_files.drop_file(applicant.key, UPLOADS, kept.pk)
             return there
-        if mine.filter(source=Paper.Source.UPLOAD).count() >= MOST_UPLOADS:
-            raise DomainError(
-                gettext_noop("Kho của bạn đã có %(most)s giấy tờ tự tải lên; chưa nhận thêm tệp này."),
-                gettext_noop("Gỡ giấy tờ không còn dùng, rồi tải lên lại."),
-                id="store_full",
-                most=MOST_UPLOADS,
-            )
         paper = Paper(
             **owner.columns,
             **told._asdict(),
@@ -69,7 +71,6 @@ def upload(
             size=kept.size,
             media_type=kept.media_type,
             file_name=kept.name,
-            pages=kept.pages,
             signature=Paper.Sign.UNCHECKED if is_signed(kept.sha256) else Paper.Sign.NONE,
             added_at=now,
             added_by=applicant.actor,
@@ -143,7 +144,7 @@ def open_own(applicant: Applicant, number: uuid.UUID) -> tuple[Paper, IO[bytes]]
     paper = Paper.objects.filter(owner_of(applicant).theirs, pk=number, erased_at=None).first()
     if paper is None:
         raise no_paper()
-    return paper, files.open_file(paper.sha256)
+    return paper, content_of(paper)
 
 
 def _own(applicant: Applicant, number: uuid.UUID) -> Paper:
