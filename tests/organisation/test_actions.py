@@ -52,6 +52,8 @@ ALLOWED = {
     "see_catalogue": "XXXXXXX",
     "see_processes": "XXXXXXX",
     "administer_processes": "......X",
+    "see_forms": "XXXXXXX",
+    "administer_forms": "......X",
     "move_processes": "......X",
     "see_calendar": "XXXXXXX",
     "see_contradictions": "XXXXXXX",

@@ -36,6 +36,7 @@ KINDS: Final[dict[str, Word]] = {
     "procedure": _("Thủ tục"),
     "contradiction": _("Nội dung chưa thống nhất"),
     "process": _("Quy trình nội bộ"),
+    "form": _("Biểu mẫu điện tử"),
 }
 
 FIELDS: Final[dict[str, Word]] = {

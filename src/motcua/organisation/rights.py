@@ -54,6 +54,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_catalogue": READING | {Role.ADMINISTRATOR},
     "see_processes": READING | {Role.ADMINISTRATOR},
     "administer_processes": frozenset({Role.ADMINISTRATOR}),
+    "see_forms": READING | {Role.ADMINISTRATOR},
+    "administer_forms": frozenset({Role.ADMINISTRATOR}),
     "move_processes": frozenset({Role.ADMINISTRATOR}),
     "see_calendar": READING | {Role.ADMINISTRATOR},
     "see_contradictions": READING | {Role.ADMINISTRATOR},

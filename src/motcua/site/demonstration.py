@@ -25,6 +25,7 @@ STEPS: Final = (
     ),
     Step("Danh mục thủ tục hành chính", "procedures.Procedure", "motcua.procedures.services:load_demo"),
     Step("Quy trình nội bộ", "procedures.InternalProcess", "motcua.procedures.process_services:load_demo"),
+    Step("Biểu mẫu điện tử", "forms.Form", "motcua.forms.services:load_demo"),
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
     # A past without seals would be a log that nobody published; the night's job would find it an hour later.
     Step("Niêm nhật ký những ngày đã qua", "dossiers.DailySeal", "motcua.dossiers.seal:seal_days"),

@@ -19,6 +19,7 @@ APPEND_ONLY: Final = (
     "organisation.RegimeSetting",
     "procedures.ProcessVersion",
     "procedures.ProcessVerdict",
+    "forms.FormRevision",
     "money.Receipt",
     "money.Refund",
     "money.Waiver",

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "motcua.outbox",
     "motcua.citizens",
     "motcua.procedures",
+    "motcua.forms",
     "motcua.dossiers",
     "motcua.vault",
     "motcua.money",
