@@ -31,11 +31,14 @@ from tests.dossiers.room import (
     Room,
     form,
 )
+from tests.support.citizens import make_citizen
 
-from motcua.dossiers import services
+from motcua.dossiers import applicants, services
 from motcua.dossiers.actions import BUILDERS
+from motcua.dossiers.applicants import Supplement
 from motcua.dossiers.intake import read_intake
 from motcua.dossiers.lifecycle.core import WrongRole
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import dossier_page
 from motcua.foundation.errors import Forbidden, NotFound
 from motcua.organisation.rights import NOBODY
@@ -83,6 +86,13 @@ def asked(room: Room) -> None:
 def waiting(room: Room, **data: str) -> None:
     asked(room)
     room.do(RECEPTION, "request_supplement", **data)
+
+
+def given(room: Room) -> None:
+    """The owner, whose identity is proven, has given online what was asked for."""
+    waiting(room)
+    owner = make_citizen(identifier=Dossier.objects.get(code=room.code).owner_identifier)
+    applicants.offer_supplement(owner, room.code, Supplement(declaration={"a": "b"}), clock=room.clock)
 
 
 def expired(room: Room) -> None:
@@ -141,6 +151,7 @@ CASES = [
     Case("reject_supplement", "Xfff f...  f f f .", WHY, asked),
     Case("request_supplement", "Xfff f...  f f f .", {}, asked),
     Case("receive_supplement", "Xfff f...  f f f .", {}, waiting),
+    Case("return_offer", "Xfff f...  f f f .", WHY, given),
     # While the applicant is awaited nobody is named, so either handling officer of the ward may end it.
     Case("expire_supplement", "XfXX f...  f f f .", {}, expired),
     Case("request_obligation", "ffXf f...  f f f .", {"content": "Lệ phí"}, held),

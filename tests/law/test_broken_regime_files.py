@@ -35,7 +35,7 @@ def broken(old: str, new: str, *, name: str = "R2025.toml") -> dict[str, str]:
         ('paper = "A4"', 'paper = "A0"', "forms.logbook"),
         ("[papers.transfer_slip]", "[papers.slip]", "papers.slip"),
         ("[papers.transfer_slip]", '[papers.transfer_slip]\nnumber = "08"', "papers.transfer_slip"),
-        ('id = "T21"', 'id = "T32"', "transition T32 resume"),
+        ('id = "T21"', 'id = "T35"', "transition T35 resume"),
         (
             'from = [8]\nto = 4\nroles = ["leader"]',
             'from = [8]\nto = 4\nroles = ["mayor"]',

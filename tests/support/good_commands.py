@@ -22,7 +22,16 @@ from tests.support.steps_life import loose
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.running import OpenStep, StepKind
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Actor, FeeLine, FeeState, PaymentMethod, ReturnMethod, Signature
+from motcua.dossiers.lifecycle.types import (
+    Actor,
+    ComponentLine,
+    CopyKind,
+    FeeLine,
+    FeeState,
+    PaymentMethod,
+    ReturnMethod,
+    Signature,
+)
 from motcua.foundation.clock import DAY, Instant
 
 
@@ -162,4 +171,9 @@ _MAKERS: dict[type[c.Command], Callable[[Actor, State | None, Instant], c.Comman
     c.Urge: lambda by, s, now: c.Urge(
         by=by, agency=s.holder.agency if s and s.holder else AGENCY, answer_by=now + DAY
     ),
+    c.OfferSupplement: lambda by, s, now: c.OfferSupplement(
+        by=by, components=(ComponentLine(no=9, kind=CopyKind.ELECTRONIC, name=secret("giấy")),)
+    ),
+    c.AskWithdrawal: lambda by, s, now: c.AskWithdrawal(by=by, reason=REASON),
+    c.ReturnOffer: lambda by, s, now: c.ReturnOffer(by=by, reason=REASON),
 }

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.support.dossier_life import HANDLER, LEADER, OTHER_AGENCY, REASON, RECEIVER, Dossier, at, secret
+from tests.support.dossier_life import (
+    APPLICANT,
+    HANDLER,
+    LEADER,
+    OTHER_AGENCY,
+    REASON,
+    RECEIVER,
+    Dossier,
+    at,
+    secret,
+)
 from tests.support.steps_life import loose, walked
 
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.types import FeeLine, FeeState, PaymentMethod
+from motcua.dossiers.lifecycle.types import ComponentLine, CopyKind, FeeLine, FeeState, PaymentMethod
 
 NOW = at("2022-08-04T08:00")
 """Later than everything that happens in these places."""
@@ -53,6 +63,13 @@ def _part_out() -> Dossier:
     return _life().in_process().do("2022-08-01T10:00", c.SendParts(by=HANDLER, parts=(order,)))
 
 
+def _offered() -> Dossier:
+    given = c.OfferSupplement(
+        by=APPLICANT, components=(ComponentLine(no=7, kind=CopyKind.ELECTRONIC, name=secret("giấy")),)
+    )
+    return _life().in_process().supplement_requested("2022-08-02T08:00").do("2022-08-03T08:00", given)
+
+
 PLACES: dict[str, Callable[[], Dossier]] = {
     "none": _life,
     "1": lambda: _life().filed(),
@@ -63,6 +80,7 @@ PLACES: dict[str, Callable[[], Dossier]] = {
     "4 supplement proposed": lambda: _life().in_process().supplement_proposed("2022-08-02T08:00"),
     "4 result proposed": lambda: _life().in_process().result_proposed("2022-08-02T08:00"),
     "5": lambda: _life().in_process().supplement_requested("2022-08-02T08:00"),
+    "5 offered": _offered,
     "6": lambda: (
         _life().in_process().do("2022-08-02T08:00", c.RequestObligation(by=HANDLER, content=secret("thuế")))
     ),

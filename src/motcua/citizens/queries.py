@@ -84,6 +84,11 @@ def principals(applicant: Applicant, on: date, field: str = "") -> list[Principa
     ]
 
 
+def holding_mandates(applicant: Applicant, on: date) -> list[int]:
+    """Keys of the mandates that the account holds on that day. One statement."""
+    return [each.mandate for each in principals(applicant, on)]
+
+
 def applicant_from(row: Citizen) -> Applicant:
     """The account of a row."""
     return Applicant(

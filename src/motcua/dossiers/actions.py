@@ -167,7 +167,12 @@ def _receive_supplement(desk: Desk) -> c.Command:
 
 def next_component_number(state: State) -> int:
     """The first free line number for papers that join the dossier later."""
-    return max((line.no for line in state.intake.components), default=0) + 1
+    given = state.offered.components if state.offered else ()
+    return max((line.no for line in (*state.intake.components, *given)), default=0) + 1
+
+
+def _return_offer(desk: Desk) -> c.Command:
+    return c.ReturnOffer(by=desk.by, reason=desk.needed("reason"))
 
 
 def _expire_supplement(desk: Desk) -> c.Command:
@@ -264,6 +269,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     "reject_supplement": _reject_supplement,
     "request_supplement": _request_supplement,
     "receive_supplement": _receive_supplement,
+    "return_offer": _return_offer,
     "expire_supplement": _expire_supplement,
     "request_obligation": _request_obligation,
     "fulfil_obligation": _fulfil_obligation,

@@ -148,6 +148,8 @@ DOSSIER_TYPES: Final[dict[str, str]] = {
     "process": TEXT,
     "process_version": TEXT,
     "proposal": TEXT,
+    "offered_at": INT,
+    "withdrawal_asked_at": INT,
     "calendar_version": TEXT,
     "seq": INT,
     "last_at": INT,

@@ -50,6 +50,8 @@ class ComponentEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: CopyKind = CopyKind.ORIGINAL
     quantity: int = 1
     file: str = ""
+    from_store: str = ""
+    """Id of the paper in the owner's personal store, where it was taken from there."""
 
 
 class IntakeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +76,10 @@ class IntakeRequest(msgspec.Struct, frozen=True, kw_only=True):
     past_reason: str = ""
     submitted_at: Instant | None = None
     draft_key: str = ""
+    form: str = ""
+    """The electronic form that was filled in, `code@revision`; none at the counter."""
+    declaration: dict[str, Any] | None = None
+    """The answers of the form by the names of its fields; a private record of the dossier."""
     warnings: tuple[str, ...] = ()
 
 
@@ -269,6 +275,7 @@ def component_lines(request: IntakeRequest, offer: Offer, seals: Seals) -> tuple
                 code=code,
                 file=entry.file or None,
                 digitised=bool(entry.file),
+                from_store=bool(entry.from_store),
             )
         )
     return tuple(lines)

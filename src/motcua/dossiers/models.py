@@ -19,6 +19,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     batch_tables,
     correction_tables,
     counter_tables,
+    holder_tables,
     inspection_tables,
     process_move_tables,
     recount_tables,
@@ -91,6 +92,8 @@ class Dossier(models.Model):
     process = models.CharField("quy trình nội bộ", max_length=100, blank=True, default="")
     process_version = models.CharField("phiên bản quy trình", max_length=64, blank=True, default="")
     proposal = models.CharField("đang đề nghị", max_length=16, blank=True)
+    offered_at = models.BigIntegerField("bổ sung qua mạng lúc", null=True)
+    withdrawal_asked_at = models.BigIntegerField("đề nghị rút lúc", null=True)
     calendar_version = models.CharField("phiên bản lịch", max_length=64, blank=True)
     seq = models.PositiveIntegerField("số sự kiện")
     head = models.BinaryField("mã cuối chuỗi", max_length=32)

@@ -391,6 +391,8 @@ def dossier_row(tracked: Tracked) -> Row:
         **_step(tracked),
         **_process(state),
         "proposal": state.proposal.kind if state.proposal else "",
+        "offered_at": state.offered.at if state.offered else None,
+        "withdrawal_asked_at": state.withdrawal_asked_at,
         "calendar_version": state.calendar_version,
         "seq": state.seq,
         "last_at": state.last_at,

@@ -222,6 +222,8 @@ _DOSSIER_COLUMNS: Final = (
     "process",
     "process_version",
     "proposal",
+    "offered_at",
+    "withdrawal_asked_at",
     "calendar_version",
     "seq",
     "last_at",

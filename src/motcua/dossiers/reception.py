@@ -307,5 +307,7 @@ def build_intake(
         fee_state=published_fee_state(offer),
         fee_due=fee_due_of(offer),
         submitted_at=request.submitted_at,
+        form=request.form,
+        declaration=seals.seal("declaration", request.declaration) if request.declaration else None,
         instant_result=offer.instant,
     )

@@ -11,9 +11,13 @@ import msgspec
 import psycopg
 from django.db import connection, transaction
 
+from motcua.citizens.queries import Applicant, Principal
 from motcua.dossiers import store
 from motcua.dossiers.acting import actor_for
+from motcua.dossiers.applicant_files import claim, owned
 from motcua.dossiers.conflicts import moved_on
+from motcua.dossiers.fields import BAD_FILE, FieldErrors
+from motcua.dossiers.holders import Filer, note
 from motcua.dossiers.intake import IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide
@@ -62,15 +66,22 @@ def register(
     request: IntakeRequest,
     *,
     idempotency_key: str,
+    filer: Applicant | None = None,
+    principal: Principal | None = None,
     clock: Clock = SYSTEM_CLOCK,
     seals: Seals | None = None,
 ) -> Registration:
     """T1: the applicant files online with the section `request.section`; no code and no promise yet.
 
-    The same key again returns the same registration; a key is the applicant's own, so it must not be
-    guessable. Raises: `NotFound`, `DomainError` (no section there, or the catalogue), `Refused`.
+    `filer` is the account that files, for `principal` where it has a mandate; the files that the request
+    names are those that it has uploaded under `request.draft_key`. The same key again returns the same
+    registration; a key is the applicant's own, so it must not be guessable.
+
+    Raises: `NotFound`, `DomainError` (no section there, or the catalogue), `Refused`; `FieldErrors` for a
+    file that is not the account's.
     """
-    key = own_key(APPLICANT, idempotency_key)
+    actor = filer.actor if filer else APPLICANT
+    key = own_key(actor, idempotency_key)
     if (known := _by_key(key)) is not None:
         return known
     now = clock.now()
@@ -82,21 +93,39 @@ def register(
     offer = offer_on(request, day)
     section = _section(request.section, day)
     seals = seals or Seals()
+    _check_files(filer, request)
     intake = build_intake(request, offer, section, competent_agency(offer, section, day), seals)
-    by = Actor(who=APPLICANT, unit="", roles=frozenset({Role.APPLICANT}))
+    by = Actor(who=actor, unit="", roles=frozenset({Role.APPLICANT}))
     rules = Rules(laws.on(day), hours(section.pk))
     for _ in range(TRIES):
         command = c.Register(by=by, reference=new_reference(day), intake=intake)
         events = decide(None, command, rules, now)
         try:
             with transaction.atomic():
-                tracked = append(_new_id(), None, events, seals, extra={"intake_key": key})
+                row_id = _new_id()
+                tracked = append(row_id, None, events, seals, extra={"intake_key": key})
+                if filer is not None:
+                    _held(row_id, filer, principal, request.draft_key, now)
         except psycopg.errors.UniqueViolation:
             if (known := _by_key(key)) is not None:
                 return known
             continue
         return Registration(tracked.state.dossier, tracked.state.seq, tracked.state.answer_due_at or 0)
     raise RuntimeError("no free submission reference")
+
+
+def _check_files(filer: Applicant | None, request: IntakeRequest) -> None:
+    named = {entry.file for entry in request.components if entry.file}
+    if named and (filer is None or not named.issubset(owned(filer, request.draft_key))):
+        raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
+
+
+def _held(row_id: int, filer: Applicant, principal: Principal | None, draft_key: str, now: Instant) -> None:
+    """Whose dossier it is, and its files: in the transaction of the filing."""
+    for_whom, mandate = (principal.applicant.key, principal.mandate) if principal else ("", None)
+    note(row_id, Filer(key=filer.key, on_behalf_of=for_whom, mandate=mandate), now)
+    if draft_key:
+        claim(filer, draft_key, row_id)
 
 
 def new_reference(day: date) -> str:

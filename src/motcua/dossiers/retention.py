@@ -21,6 +21,7 @@ PERSONAL: Final[dict[str, str]] = {
     "Attachment": "as long as the dossier is archived; intake drafts that became none: 7 days",
     "CounterSlip": "body erased after 12 months; number and commitment stay",
     "CorrectionRequest": "what was typed until it is answered; then who asked and answered, with the dossier",
+    "DossierHolder": "with the dossier; keys of accounts alone",
     "IntakeDraft": "until its dossier is received or it is given up; at most 7 days after a save",
     "Opening": "5 years, then removed by the owner's role",
     "QueueTicket": "12 months, for figures on waiting; a turn and who called it, never whose turn it was",

@@ -98,7 +98,7 @@ class Transition(_Law, frozen=True, kw_only=True, rename={"from_statuses": "from
     status stays.
     """
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[0-9]|3[01])$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^T([1-9]|1[0-9]|2[0-9]|3[0-4])$")]
     command: str
     name: str
     english: str
@@ -347,7 +347,7 @@ def _check_complete(
         if key not in SOURCED:
             raise RegimeFileError(f"{name}: sources.{key}: no rule of that name")
     present = {row.id for row in transitions}
-    for wanted in (f"T{number}" for number in range(1, 32)):
+    for wanted in (f"T{number}" for number in range(1, 35)):
         if wanted not in present:
             raise RegimeFileError(f"{name}: transition {wanted}: missing")
 

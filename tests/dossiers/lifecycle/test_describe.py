@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 from tests.support.dossier_life import (
+    APPLICANT,
     HANDLER,
     HEAD,
     ITEMS,
@@ -33,7 +34,7 @@ from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
 from motcua.dossiers.lifecycle.corrections import FIELDS
 from motcua.dossiers.lifecycle.describe import FIELD_NAMES, Audience, describe
-from motcua.dossiers.lifecycle.types import FeeState, Holder, PaymentMethod, Step
+from motcua.dossiers.lifecycle.types import ComponentLine, CopyKind, FeeState, Holder, PaymentMethod, Step
 
 COMMITMENT = re.compile(r"[0-9a-f]{64}")
 
@@ -56,6 +57,10 @@ def long_life(**of_intake: str | None) -> Dossier:
     )
     d.supplement_requested("2022-08-02T10:00").supplement_received("2022-08-03T08:00")
     d.supplement_requested("2022-08-03T09:00", deadline=at("2022-08-20T17:00"), legal_ground=ground)
+    paper = ComponentLine(no=9, kind=CopyKind.ELECTRONIC, name=secret("giấy"))
+    d.do("2022-08-03T10:00", c.OfferSupplement(by=APPLICANT, components=(paper,)))
+    d.do("2022-08-03T11:00", c.ReturnOffer(by=RECEIVER, reason=REASON))
+    d.do("2022-08-03T15:00", c.AskWithdrawal(by=APPLICANT, reason=REASON))
     d.rules = rules(supplement_policy="pause")
     d.supplement_received("2022-08-04T08:00")
     d.do("2022-08-04T09:00", c.RequestObligation(by=HANDLER, content=secret("thuế")))

@@ -63,6 +63,9 @@ WHO: dict[type[c.Command], set[Role]] = {
     c.RecallPart: {S, H, L},
     c.MoveProcess: {SYS},
     c.Urge: {S},
+    c.OfferSupplement: {A},
+    c.AskWithdrawal: {A},
+    c.ReturnOffer: {R},
 }
 FREE = {"4", "4 consulted", "4 paid", "4 waived", "4 reduced", "4 step open", "4 part out"}
 FOUR = FREE | {"4 supplement proposed", "4 result proposed"}
@@ -84,18 +87,18 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.ProposeSupplement: FREE,
     c.RejectSupplement: {"4 supplement proposed"},
     c.RequestSupplement: {"4 supplement proposed"},
-    c.ReceiveSupplement: {"5"},
+    c.ReceiveSupplement: {"5", "5 offered"},
     c.ExpireSupplement: {"5"},
     c.RequestObligation: FREE,
     c.FulfilObligation: {"6"},
-    c.Withdraw: FOUR | {"5", "6"},
+    c.Withdraw: FOUR | {"5", "5 offered", "6"},
     c.Stop: FOUR,
     c.Resume: {"8 suspended"},
     c.ProposeResult: FREE - {"4 part out"},
     c.SendBack: {"4 result proposed"},
     c.Approve: {"4 result proposed"},
     c.ReturnResult: {"9", "9 uncertain"},
-    c.Reschedule: FOUR | TWO | {"5", "6"},
+    c.Reschedule: FOUR | TWO | {"5", "5 offered", "6"},
     c.Correct: RECEIVED,
     c.RecordPayment: OWING | {"4 paid", "4 reduced"},
     c.WaiveFee: OWING,
@@ -107,7 +110,10 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.SendParts: FREE,
     c.RecallPart: {"4 part out"},
     c.MoveProcess: {"4 step open"},
-    c.Urge: FOUR | TWO | {"5", "6"},
+    c.Urge: FOUR | TWO | {"5", "5 offered", "6"},
+    c.OfferSupplement: {"1", "5", "5 offered"},
+    c.AskWithdrawal: FOUR | TWO | {"1", "5", "5 offered", "6"},
+    c.ReturnOffer: {"5 offered"},
 }
 
 

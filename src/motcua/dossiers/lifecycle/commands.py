@@ -53,6 +53,10 @@ class Intake(Frozen, frozen=True, kw_only=True):
     fee_due: int = 0
     """Đồng that the catalogue states with certainty for one case; 0 where nothing is certain."""
     submitted_at: Instant | None = None
+    form: str = ""
+    """The electronic form that was filled in and its revision, `code@revision`; empty for papers alone."""
+    declaration: Commitment | None = None
+    """What was declared in it: the answers, held as a private record."""
     instant_result: bool = False
     """The procedure is resolved at the counter (Decree 61 art. 17(4))."""
     blank_receipt: bool = False
@@ -71,6 +75,29 @@ class NoticeRegistration(Command, tag="notice_registration", frozen=True, kw_onl
 
     reason: Commitment
     items: tuple[SupplementItem, ...]
+
+
+class OfferSupplement(Command, tag="offer_supplement", frozen=True, kw_only=True):
+    """T32: the applicant gives online what was asked for; the section looks at it and records it (T10), or
+    says what is still wrong (T34). Upon a registration it is what the one notice asked for."""
+
+    components: tuple[ComponentLine, ...] = ()
+    declaration: Commitment | None = None
+    form: str = ""
+    note: Commitment | None = None
+
+
+class AskWithdrawal(Command, tag="ask_withdrawal", frozen=True, kw_only=True):
+    """T33: the applicant asks online to have the dossier back; the section records it (T14). What was not
+    yet received is taken back at once."""
+
+    reason: Commitment
+
+
+class ReturnOffer(Command, tag="return_offer", frozen=True, kw_only=True):
+    """T34: what was given online does not answer what was asked for; the request stands as it was."""
+
+    reason: Commitment
 
 
 class DeclineRegistration(Command, tag="decline_registration", frozen=True, kw_only=True):
@@ -418,5 +445,8 @@ AnyCommand = (
     | SendParts
     | RecallPart
     | MoveProcess
+    | OfferSupplement
+    | AskWithdrawal
+    | ReturnOffer
     | Urge
 )

@@ -1,8 +1,8 @@
 """The life of a dossier as a function without I/O: `decide(state, command, rules, now) -> events` and
 `evolve(state, event) -> state`. Web, interface, import, simulation and tests all go through it.
 
-Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, and T26-T31, for the
-steps of the internal process, are this house's.
+Transitions T1-T21 of domain reference 10.3 and contracts, section 5; T22-T25, for money, T26-T31, for the
+steps of the internal process, and T32-T34, for what applicants do online, are this house's.
 T4 (a slip at the counter) has no dossier and is not here. Whether a dossier is late is derived (`late`,
 `outcome`), never a state.
 """
@@ -17,6 +17,7 @@ from motcua.dossiers.lifecycle import (
     decide_change,
     decide_correction,
     decide_money,
+    decide_online,
     decide_processing,
     decide_reception,
     decide_steps,
@@ -86,6 +87,9 @@ _DECISIONS: Final[dict[type[c.Command], Decision]] = {
     c.RecallPart: decide_steps.recall_part,
     c.MoveProcess: decide_steps.move_process,
     c.Urge: decide_steps.urge,
+    c.OfferSupplement: decide_online.offer_supplement,
+    c.AskWithdrawal: decide_online.ask_withdrawal,
+    c.ReturnOffer: decide_online.return_offer,
 }
 
 

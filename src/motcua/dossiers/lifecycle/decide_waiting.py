@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.dossiers.lifecycle import clock
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.evolve_online import with_components
 from motcua.dossiers.lifecycle.guards import need, need_ground, need_later, need_reason, need_some
 from motcua.dossiers.lifecycle.refusals import WrongRole, refused
 from motcua.dossiers.lifecycle.rules import Moment
@@ -86,7 +87,8 @@ def receive_supplement(
     """T10: the full limit again, or the rest of it, as the regime says; old and new due date are kept."""
     rules, policy = moment.rules, moment.rules.regime.supplement_policy
     count_on = clock.restarted if policy == "restart" else clock.resumed
-    made = count_on(state, moment.at, rules)
+    given = state.offered
+    made = count_on(state, given.at if given else moment.at, rules)
     return (
         e.SupplementReceived(
             round=_open_round(state).no,
@@ -98,7 +100,10 @@ def receive_supplement(
             provisional=made.provisional,
             calendar_version=made.calendar_version,
             holder=clock.holder_after_wait(_handler(state), state, made, moment.at, rules),
-            components=command.components,
+            components=with_components(given.components, command.components) if given else command.components,
+            arrived_at=given.at if given else None,
+            declaration=given.declaration if given else None,
+            form=given.form if given else "",
         ),
     )
 

@@ -39,6 +39,14 @@ _SIMPLE: Final[dict[type[e.Payload], tuple[str, str]]] = {
         gettext_noop("Bộ phận Một cửa trả lại đề nghị bổ sung cho người thụ lý."),
         IN_WORK,
     ),
+    e.WithdrawalAsked: (
+        gettext_noop("Người nộp đề nghị rút hồ sơ qua mạng; chờ Bộ phận Một cửa ghi nhận."),
+        gettext_noop("Bạn đã đề nghị rút hồ sơ; Bộ phận Một cửa sẽ ghi nhận và báo lại."),
+    ),
+    e.OfferReturned: (
+        gettext_noop("Trả lại bổ sung trực tuyến vì chưa đủ; yêu cầu bổ sung vẫn như cũ."),
+        gettext_noop("Giấy tờ bạn bổ sung qua mạng chưa đủ; xem lý do rồi gửi lại."),
+    ),
     e.SupplementExpired: (
         gettext_noop("Hết thời hạn bổ sung mà chưa nhận đủ giấy tờ: dừng xử lý."),
         gettext_noop("Hồ sơ dừng xử lý vì hết thời hạn bổ sung giấy tờ."),
@@ -191,6 +199,15 @@ def _supplement_received(payload: e.SupplementReceived, officer: bool) -> Senten
             "Nhận đủ bổ sung lần %(round)s; thời hạn tính lại từ đầu, hẹn trả %(due)s."
         ), values
     return gettext_noop("Nhận đủ bổ sung lần %(round)s; thời hạn tính tiếp, hẹn trả %(due)s."), values
+
+
+def _supplement_offered(payload: e.SupplementOffered, officer: bool) -> Sentence:
+    values = {"count": str(len(payload.components)), "answer_due": moment_text(payload.answer_due_at)}
+    if officer:
+        return gettext_noop(
+            "Người nộp bổ sung qua mạng %(count)s giấy tờ; phải xem trước %(answer_due)s."
+        ), values
+    return gettext_noop("Bạn đã gửi bổ sung %(count)s giấy tờ; cơ quan xem trước %(answer_due)s."), values
 
 
 def _obligation_requested(payload: e.ObligationRequested, officer: bool) -> Sentence:
@@ -431,4 +448,5 @@ _TELLERS: Final[dict[type[e.Payload], Callable[[Any, bool], Sentence]]] = {
     e.PartRecalled: _part_recalled,
     e.ProcessMoved: _process_moved,
     e.Urged: _urged,
+    e.SupplementOffered: _supplement_offered,
 }

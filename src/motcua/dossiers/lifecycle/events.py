@@ -43,6 +43,29 @@ class RegistrationNoticed(Payload, tag="registration_noticed", frozen=True, kw_o
     items: tuple[SupplementItem, ...]
 
 
+class SupplementOffered(Payload, tag="supplement_offered", frozen=True, kw_only=True):
+    """Papers and answers given online. `round` is 0 before acceptance; `holder` is the section that must
+    look at them until `answer_due_at`."""
+
+    round: int
+    answer_due_at: Instant
+    components: tuple[ComponentLine, ...] = ()
+    declaration: Commitment | None = None
+    form: str = ""
+    note: Commitment | None = None
+    holder: Holder | None = None
+
+
+class WithdrawalAsked(Payload, tag="withdrawal_asked", frozen=True, kw_only=True):
+    reason: Commitment
+
+
+class OfferReturned(Payload, tag="offer_returned", frozen=True, kw_only=True):
+    round: int
+    reason: Commitment
+    holder: Holder
+
+
 class NotReceived(Payload, tag="not_received", frozen=True, kw_only=True):
     reason: Commitment
 
@@ -135,6 +158,11 @@ class SupplementReceived(Payload, tag="supplement_received", frozen=True, kw_onl
     calendar_version: str
     holder: Holder
     components: tuple[ComponentLine, ...] = ()
+    arrived_at: Instant | None = None
+    """When complete papers came online; the count goes from there, for the section's look at them is no wait
+    for the applicant (Decree 61 art. 19(4)). None where they came with the record."""
+    declaration: Commitment | None = None
+    form: str = ""
 
 
 class SupplementExpired(Payload, tag="supplement_expired", frozen=True, kw_only=True):
@@ -372,6 +400,9 @@ AnyPayload = (
     | PartsSent
     | PartRecalled
     | ProcessMoved
+    | SupplementOffered
+    | WithdrawalAsked
+    | OfferReturned
     | Urged
 )
 

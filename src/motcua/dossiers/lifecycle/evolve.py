@@ -13,13 +13,19 @@ import msgspec
 
 from motcua.dossiers.lifecycle import corrections, fees
 from motcua.dossiers.lifecycle import events as e
+from motcua.dossiers.lifecycle.evolve_online import (
+    offer_returned,
+    supplement_offered,
+    taken_in,
+    withdrawal_asked,
+)
 from motcua.dossiers.lifecycle.running import Running, moved
 from motcua.dossiers.lifecycle.state import OpenConsultation, State
 from motcua.dossiers.lifecycle.types import (
     ClockState,
-    ComponentLine,
     FeeState,
     Holder,
+    Offered,
     Payment,
     Proposal,
     Status,
@@ -188,13 +194,12 @@ def _supplement_received(state: State, payload: e.SupplementReceived, at: Instan
         "resume_holder": None,
     }
     if payload.policy == "restart":
-        changes |= {"counted_from": at, "waited": 0, "rescheduled": False}
+        since = at if payload.arrived_at is None else payload.arrived_at
+        changes |= {"counted_from": since, "waited": 0, "rescheduled": False}
     else:
         changes["waited"] = state.waited + payload.waited
-    if payload.components:
-        components = _with_components(state.intake.components, payload.components)
-        changes["intake"] = _replace(state.intake, components=components)
-    return changes
+    given = Offered(at=at, components=payload.components, declaration=payload.declaration, form=payload.form)
+    return changes | {"intake": taken_in(state.intake, given), "offered": None}
 
 
 def _supplement_expired(state: State, _payload: e.SupplementExpired, at: Instant) -> Changes:
@@ -346,6 +351,8 @@ def _over(state: State, at: Instant) -> Changes:
         "proposal": None,
         "holder": _done(state.holder),
         "resume_holder": None,
+        "offered": None,
+        "withdrawal_asked_at": None,
     }
 
 
@@ -358,14 +365,6 @@ def _round_ended(state: State, how: str, **values: object) -> tuple[SupplementRo
     if not state.rounds or state.rounds[-1].ended is not None:
         return state.rounds
     return (*state.rounds[:-1], _replace(state.rounds[-1], ended=how, **values))
-
-
-def _with_components(
-    before: tuple[ComponentLine, ...], arrived: tuple[ComponentLine, ...]
-) -> tuple[ComponentLine, ...]:
-    """A line that arrives again takes the place of the old one; new lines follow in their order."""
-    lines = {line.no: line for line in before} | {line.no: line for line in arrived}
-    return tuple(lines[no] for no in sorted(lines))
 
 
 _BEGINNINGS: Final[dict[type[e.Payload], Callable[[State | None, Any, e.Event], State]]] = {
@@ -407,4 +406,7 @@ _EFFECTS: Final[dict[type[e.Payload], Callable[[State, Any, Instant], Changes]]]
     e.PartRecalled: _unchanged,
     e.ProcessMoved: _unchanged,
     e.Urged: _urged,
+    e.SupplementOffered: supplement_offered,
+    e.WithdrawalAsked: withdrawal_asked,
+    e.OfferReturned: offer_returned,
 }

@@ -143,6 +143,37 @@ def _not_noticed_before(state: State, _roles: frozenset[Role], _regime: Regime) 
     )
 
 
+def _not_asked_before(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if state.withdrawal_asked_at is None:
+        return None
+    return refused(
+        "withdrawal_asked",
+        gettext_noop("Bạn đã đề nghị rút hồ sơ này; Bộ phận Một cửa đang ghi nhận."),
+        gettext_noop("Đợi Bộ phận Một cửa trả lời; chưa có gì phải làm."),
+    )
+
+
+def _nothing_offered(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    """Time does not run out on who has given what was asked for."""
+    if state.offered is None:
+        return None
+    return refused(
+        "offer_pending",
+        gettext_noop("Người nộp đã bổ sung trực tuyến, Bộ phận Một cửa chưa xem."),
+        gettext_noop("Ghi nhận bổ sung nếu đã đủ, hoặc trả lại và nêu điều còn thiếu."),
+    )
+
+
+def _something_offered(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    if state.offered is not None:
+        return None
+    return refused(
+        "nothing_offered_yet",
+        gettext_noop("Chưa có bổ sung trực tuyến nào chờ xem."),
+        gettext_noop("Tải lại hồ sơ để xem tình trạng mới nhất."),
+    )
+
+
 def _instant_procedure(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
     if state.intake.instant_result:
         return None
@@ -362,4 +393,7 @@ _STANDING: Final[dict[type[c.Command], Standing]] = {
     c.SendParts: _nothing_pending,
     c.RecallPart: _part_out,
     c.MoveProcess: _main_runs,
+    c.ExpireSupplement: _nothing_offered,
+    c.AskWithdrawal: _not_asked_before,
+    c.ReturnOffer: _something_offered,
 }

@@ -9,6 +9,7 @@ from motcua.dossiers.lifecycle.types import (
     FeeState,
     Frozen,
     Holder,
+    Offered,
     Payment,
     Proposal,
     Status,
@@ -62,6 +63,10 @@ class State(Frozen, frozen=True, kw_only=True):
     returned_at: Instant | None = None
     answer_due_at: Instant | None = None
     noticed: bool = False
+    offered: Offered | None = None
+    """What was given online since the section last looked (T32)."""
+    withdrawal_asked_at: Instant | None = None
+    """When the applicant asked online to have the dossier back (T33)."""
     holder: Holder | None = None
     resume_holder: Holder | None = None
     """Who had it before a pause, to give it back to."""

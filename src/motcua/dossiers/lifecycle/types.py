@@ -233,6 +233,16 @@ class SupplementRound(Frozen, frozen=True, kw_only=True):
     """`completed`, `expired`, `withdrawn`, or `stopped`."""
 
 
+class Offered(Frozen, frozen=True, kw_only=True):
+    """What the applicant gave online and the section has not recorded yet."""
+
+    at: Instant
+    components: tuple[ComponentLine, ...] = ()
+    declaration: Commitment | None = None
+    form: str = ""
+    note: Commitment | None = None
+
+
 class FeeLine(Frozen, frozen=True, kw_only=True):
     """One fee or charge taken: `no` is its place among the fees that the pinned version states for the
     channel (from 1), `kind` as published (`fee`, `charge`), `unit` in đồng."""

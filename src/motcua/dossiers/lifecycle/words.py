@@ -48,6 +48,9 @@ COMMAND_NAMES: dict[type[c.Command], str] = {
     c.SendParts: gettext_noop("chuyển xử lý liên thông"),
     c.RecallPart: gettext_noop("thu hồi phần việc liên thông"),
     c.Urge: gettext_noop("đôn đốc cơ quan đang giữ hồ sơ"),
+    c.OfferSupplement: gettext_noop("bổ sung qua mạng"),
+    c.AskWithdrawal: gettext_noop("đề nghị rút hồ sơ"),
+    c.ReturnOffer: gettext_noop("trả lại bổ sung qua mạng"),
     c.MoveProcess: gettext_noop("chuyển sang phiên bản khác của quy trình"),
 }
 

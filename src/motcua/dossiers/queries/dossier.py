@@ -26,7 +26,16 @@ from motcua.dossiers.queries.page_rows import Rows, rows_of
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.step_clocks import clocks_from, codes_in, may_be_urged
 from motcua.dossiers.queries.steps import Asking, codes_in_steps, officers_named, steps_view
-from motcua.dossiers.queries.told import Opened, line_of, opinions, papers, party_of, rounds, words_of
+from motcua.dossiers.queries.told import (
+    Opened,
+    given_online,
+    line_of,
+    opinions,
+    papers,
+    party_of,
+    rounds,
+    words_of,
+)
 from motcua.dossiers.queries.views import DossierView, HolderView, Line
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.step_clocks import Clocks
@@ -138,6 +147,10 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "owner_type": intake.owner_type.value,
         "representative": party_of(opened.get(intake.representative)) if intake.representative else None,
         "content": words_of(opened, intake.content),
+        "form": intake.form,
+        "declaration": opened.get(intake.declaration) or {} if intake.declaration else {},
+        "offered": given_online(state, opened),
+        "withdrawal_asked_at": state.withdrawal_asked_at,
         "return_method": intake.return_method.value,
         "sets": intake.sets,
         "fee_state": intake.fee_state.value,

@@ -12,6 +12,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import officer_names
 
 OFFICER = "officer:"
+CITIZEN = "citizen:"
 _APPLICANT = gettext_noop("Người nộp hồ sơ")
 _SYSTEM = gettext_noop("Hệ thống")
 
@@ -46,11 +47,16 @@ class Names:
             return self._officers[code]
         if actor.startswith("system:"):
             return _SYSTEM
-        return _APPLICANT if actor == "applicant" else code
+        return _APPLICANT if of_applicant(actor) else code
+
+
+def of_applicant(actor: str) -> bool:
+    """Whether the applicant acted: `applicant`, or an account of the citizen's door."""
+    return actor == "applicant" or actor.startswith(CITIZEN)
 
 
 def _names_an_officer(actor: str) -> bool:
-    return actor != "applicant" and not actor.startswith("system:")
+    return not of_applicant(actor) and not actor.startswith("system:")
 
 
 def _agency_names(codes: Collection[str], day: date | None) -> dict[str, str]:

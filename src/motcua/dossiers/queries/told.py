@@ -16,7 +16,7 @@ from motcua.dossiers.lifecycle.types import ComponentLine, Fault, SupplementItem
 from motcua.dossiers.lifecycle.words import FAULT_NAMES
 from motcua.dossiers.log import type_of
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.views import FieldChange, File, Line, Opinion, Paper, Round
+from motcua.dossiers.queries.views import FieldChange, File, GivenOnline, Line, Opinion, Paper, Round
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
@@ -181,3 +181,17 @@ def _details(event: Event, opened: Opened) -> tuple[tuple[str, str], ...]:
     if ground:
         details.append((gettext_noop("Căn cứ"), ground))
     return tuple(details)
+
+
+def given_online(state: State, opened: Opened) -> GivenOnline | None:
+    """What was given online and not recorded yet; none where nothing was."""
+    given = state.offered
+    if given is None:
+        return None
+    return GivenOnline(
+        at=given.at,
+        papers=tuple((line.no, line.file or "") for line in given.components),
+        form=given.form,
+        declaration=(opened.get(given.declaration) or {}) if given.declaration else {},
+        note=words_of(opened, given.note),
+    )

@@ -151,6 +151,17 @@ class HolderView(View, frozen=True, kw_only=True):
     late: bool = False
 
 
+class GivenOnline(View, frozen=True, kw_only=True):
+    """What the applicant gave online and the section has not recorded: `papers` by line number with the
+    SHA-256 of the file, `declaration` the answers of `form` (`code@revision`) where they were given anew."""
+
+    at: Instant
+    papers: tuple[tuple[int, str], ...]
+    form: str
+    declaration: dict[str, Any]
+    note: str
+
+
 class DossierView(View, frozen=True, kw_only=True):
     """One dossier as an officer sees it."""
 
@@ -177,6 +188,12 @@ class DossierView(View, frozen=True, kw_only=True):
     owner_type: str
     representative: Party | None
     content: str
+    form: str = ""
+    """The electronic form that was filled in, `code@revision`; empty where none was."""
+    declaration: dict[str, Any] = {}
+    """Its answers by field; empty where none were given, or they were erased."""
+    offered: GivenOnline | None = None
+    withdrawal_asked_at: Instant | None = None
     return_method: str
     sets: int
     fee_state: str
