@@ -194,9 +194,9 @@ def left(value: Remaining | Phrase | None) -> str:
 
 
 @register.filter
-def said(value: Phrase | None) -> str:
-    """A sentence kept apart from its values, in the reader's language."""
-    return "" if value is None else value.said(gettext)
+def said(value: Phrase | str | None) -> str:
+    """A sentence kept apart from its values, in the reader's language; words that are none stay."""
+    return value.said(gettext) if isinstance(value, Phrase) else value or ""
 
 
 @register.filter
