@@ -1,4 +1,4 @@
-"""The demonstration's catalogue with its forms, loaded once a worker."""
+"""The demonstration's catalogue, loaded once a worker, and its forms where a test asks for them."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from motcua.forms import services
 from motcua.forms.queries import by_revision
 
 
-def _fill_with_forms() -> None:
-    _fill()
-    services.load_demo()
-
-
 @pytest.fixture(scope="module")
 def province(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Organisation, catalogue and forms of the demonstration."""
+    """Organisation and catalogue of the demonstration, as the pages of officers have them."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         forget_agencies()
-        by_revision.cache_clear()
-        with databases.beside("forms", _fill_with_forms):
+        with databases.beside("province", _fill):
             yield
         forget_agencies()
-        by_revision.cache_clear()
+
+
+@pytest.fixture
+def with_forms(province: None, db: None) -> Iterator[None]:
+    """The forms of the demonstration in force."""
+    services.load_demo()
+    yield
+    by_revision.cache_clear()
