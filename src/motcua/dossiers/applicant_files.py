@@ -28,6 +28,7 @@ def keep(
     applicant: Applicant, kept: files.StoredFile, *, draft_key: str, clock: Clock | None = None
 ) -> Attachment:
     """Note a file that the store has already, as belonging to the filing in progress."""
+    now = (clock or SystemClock()).now()
     return Attachment.objects.create(
         draft_key=_key(applicant, draft_key),
         sha256=kept.sha256,
@@ -36,7 +37,8 @@ def keep(
         media_type=kept.media_type,
         purpose="component",
         uploaded_by=applicant.actor,
-        uploaded_at=(clock or SystemClock()).now(),
+        uploaded_at=now,
+        scanned_at=now if kept.scanned else None,
         notes=msgspec.to_builtins(kept.notes),
     )
 

@@ -18,6 +18,10 @@ from motcua.organisation.rights import DossierPlace, Person, acting_roles, may, 
 
 CITIZEN: Final = "citizen:"
 """How the uploader of a file begins where it is a citizen; the key of the account follows."""
+OF_A_DRAFT: Final = ":NHP-"
+"""In the key of files that belong to a draft of a filing, before what its code begins with."""
+ASKED: Final = "asked-"
+"""Begins the purpose of a file for one of the papers asked for; its place in the request follows."""
 PURPOSES: Final = ("component", "supplement", "result", "other")
 
 
@@ -67,7 +71,7 @@ def kept_file(
         name=kept.name,
         size=kept.size,
         media_type=kept.media_type,
-        purpose=purpose if purpose in PURPOSES else "other",
+        purpose=purpose if purpose in PURPOSES or purpose.startswith(ASKED) else "other",
         uploaded_by=by,
         uploaded_at=now,
         scanned_at=now if kept.scanned else None,
@@ -216,8 +220,8 @@ def remove_old_drafts(*, clock: Clock | None = None) -> int:
     """Take away the files of intakes given up seven days ago; how many. Content used elsewhere stays."""
     before = (clock or SystemClock()).now() - DRAFTS_KEPT
     given_up = Attachment.objects.filter(dossier__isnull=True, uploaded_at__lt=before)
-    # Files of a citizen's filing stay as long as it does: `filing` takes them away.
-    return remove_files(given_up.exclude(uploaded_by__startswith=CITIZEN))
+    # Files of a citizen's draft stay as long as it does: `filing` takes them away.
+    return remove_files(given_up.exclude(draft_key__contains=OF_A_DRAFT))
 
 
 def remove_files(rows: QuerySet[Attachment]) -> int:

@@ -6,13 +6,12 @@ Every call names the account by its key; what belongs to another account is not 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from typing import IO
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from motcua.dossiers.attachments import CITIZEN, kept_file, opened_file, remove_files
-from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.models import Attachment
 from motcua.foundation.clock import Clock
 from motcua.foundation.errors import NotFound, gettext_noop
 
@@ -52,17 +51,6 @@ def drop_file(account: str, draft: str, number: uuid.UUID) -> bool:
 def drop_files(account: str, draft: str) -> int:
     """Take all files of a draft away; how many."""
     return remove_files(_own(account, draft))
-
-
-def hand_over(account: str, draft: str, reference: str, sha256s: Collection[str] | None = None) -> int:
-    """Give the files of a draft to the dossier of this reference or code; how many."""
-    rows = _own(account, draft)
-    if sha256s is not None:
-        rows = rows.filter(sha256__in=sha256s)
-    dossier = Dossier.objects.filter(Q(reference=reference) | Q(code=reference)).values_list("pk", flat=True)[
-        :1
-    ]
-    return rows.update(dossier_id=Subquery(dossier), draft_key="")
 
 
 def _own(account: str, draft: str) -> QuerySet[Attachment]:

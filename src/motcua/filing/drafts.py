@@ -32,8 +32,7 @@ LONGEST: Final = 400_000
 """Bytes of the answers of one draft; the longest form of the demonstration is a hundredth of it."""
 MOST_OPEN: Final = 50
 START: Final = "_start"
-RETURN: Final = "_return"
-"""Names of the two pages that every filing has, among those of its form; no page of a form is named so."""
+"""The page that every filing has before those of its form; no page of a form is named so."""
 NOTICE: Final = 3 * DAY
 
 
@@ -52,7 +51,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, Any]
     files: dict[str, list[ReceivedFile]]
     pages: dict[str, int]
-    return_method: str
     seq: int
     made_at: Instant
     saved_at: Instant
@@ -160,27 +158,6 @@ def save_page(
     return draft_of(row, row.received.all())
 
 
-def set_return(
-    account: str, key: str, method: str, answers: Mapping[str, Any], *, clock: Clock | None = None
-) -> Draft:
-    """How the result is to reach the applicant. Raises: as `save_page`."""
-    with transaction.atomic():
-        row = _locked(account, key)
-        row.return_method = method
-        row.answers = _checked({**row.answers, **answers})
-        _saved(row, RETURN, (clock or SystemClock()).now())
-    return draft_of(row, row.received.all())
-
-
-def set_place(account: str, key: str, section: str, *, clock: Clock | None = None) -> Draft:
-    """With which section the draft will be filed; the caller knows that it is one. Raises: as `save_page`."""
-    with transaction.atomic():
-        row = _locked(account, key)
-        row.section = section
-        _saved(row, START, (clock or SystemClock()).now())
-    return draft_of(row, row.received.all())
-
-
 def move(
     account: str,
     key: str,
@@ -245,7 +222,6 @@ def draft_of(row: FilingDraft, received: Iterable[DraftFile]) -> Draft:
         answers={**row.answers, **{field: [file.key for file in found] for field, found in files.items()}},
         files=files,
         pages=row.pages,
-        return_method=row.return_method,
         seq=row.seq,
         made_at=row.made_at,
         saved_at=row.saved_at,

@@ -92,7 +92,7 @@ def public_timeline(code: str, secret: str, *, clock: Clock | None = None) -> Pu
     locked = store.read(code)
     if locked is None or not _has_secret(locked, secret):
         return None
-    return _public(locked, (clock or SystemClock()).now())
+    return public_of(locked, (clock or SystemClock()).now())
 
 
 def _has_secret(locked: store.Locked, secret: str) -> bool:
@@ -102,7 +102,8 @@ def _has_secret(locked: store.Locked, secret: str) -> bool:
     return any(same_secret(secret, name, locked.secret_version) for name in names)
 
 
-def _public(locked: store.Locked, now: Instant) -> PublicDossier:
+def public_of(locked: store.Locked, now: Instant) -> PublicDossier:
+    """The way of a dossier for somebody of whom it is known that it is theirs to see."""
     state = locked.tracked.state
     hours, laws = in_force()
     law, intake = regime_of(laws, state), state.intake

@@ -1,1 +1,0 @@
-"""Accounts of citizens and businesses: signing in, signing up, the account's own pages."""

@@ -1,0 +1,1 @@
+"""Hồ sơ của tôi: drafts, filings, dossiers of the signed-in account."""
