@@ -36,6 +36,8 @@ ALLOWED = {
     "withdraw_waiver": ".X.....",
     "close_any_till": ".X.....",
     "see_section_money": ".X..XX.",
+    "import_statement": ".X.....",
+    "decide_payment": ".X.....",
     "see_settlements": ".X.XXX.",
     "settle_money": ".X.....",
     "confirm_settlement": "...X...",

@@ -41,6 +41,18 @@ from motcua.foundation.worktime import Unit
 from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
 from motcua.organisation.models.tree import AgencyKind, Level
+from motcua.payments.words import (
+    ANSWER_NAMES,
+    HAPPENED_NAMES,
+    SOURCE_NAMES,
+    STATE_NAMES,
+    VERDICT_NAMES,
+    Answer,
+    Happened,
+    MoneySource,
+    MoneyVerdict,
+    OrderState,
+)
 from motcua.procedures.processes.model import AWAITED_NAMES, Awaited
 from motcua.procedures.processes.tables import PostKind
 from motcua.site.states import TIME
@@ -64,11 +76,17 @@ VALUES: tuple[type[Enum], ...] = (
     Role, Signature, Status,
     Step, StepKind, Place,
     TimeState, Unit, AgencyKind, Level, PostKind, Awaited, Had, Verdict, Why,
+    OrderState, MoneySource, MoneyVerdict, Happened, Answer,
     About, PetitionState, Refusal, RatingStage, Side, Sort,
     *_choices(),
 )  # fmt: skip
 INHERITED = {"User.password", "User.last_login"}
 SCREEN_WORDS = {
+    "Answer": ANSWER_NAMES,
+    "Happened": HAPPENED_NAMES,
+    "MoneySource": SOURCE_NAMES,
+    "MoneyVerdict": VERDICT_NAMES,
+    "OrderState": STATE_NAMES,
     "Awaited": {awaited.value: name for awaited, name in AWAITED_NAMES.items()},
     "Channel": words.CHANNELS,
     "CopyKind": words.COPY_KINDS,

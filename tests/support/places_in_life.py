@@ -73,6 +73,7 @@ def _offered() -> Dossier:
 PLACES: dict[str, Callable[[], Dossier]] = {
     "none": _life,
     "1": lambda: _life().filed(),
+    "1 owing": lambda: _owing().filed(),
     "2": lambda: _life().received(),
     "3": lambda: _life().filed().do("2022-08-01T08:00", c.DeclineRegistration(by=RECEIVER, reason=REASON)),
     "4": lambda: _life().in_process(),

@@ -28,6 +28,7 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import local_of
 from motcua.foundation.worktime import Promise, merged, reason_phrase
 from motcua.foundation.worktime.explain import ROLLED_TO, SHORT, ExplainLine
+from motcua.payments.words import ANSWER_NAMES, HAPPENED_NAMES, SOURCE_NAMES, STATE_NAMES, VERDICT_NAMES
 
 CHANNELS: Final = {
     Channel.DIRECT.value: _("Trực tiếp"),
@@ -73,6 +74,7 @@ FEE_STATES: Final = {
 PAYMENT_METHODS: Final = {
     PaymentMethod.CASH.value: _("Tiền mặt"),
     PaymentMethod.TRANSFER.value: _("Chuyển khoản"),
+    PaymentMethod.ONLINE.value: _("Trực tuyến"),
 }
 SIGNATURES: Final = {
     Signature.SCAN.value: _("Bản giấy ký tay, đã quét"),
@@ -141,6 +143,12 @@ FIELDS: Final = {
     "papers": _("Giấy tờ"),
     "again": _("Hồ sơ cùng thủ tục"),
 }
+MONEY_FAULTS: Final = {
+    "order_and_events": _("Lệnh thanh toán và sự kiện của lệnh"),
+    "receipt_without_order": _("Biên lai không có lệnh thanh toán"),
+    "receipt_and_order": _("Biên lai và lệnh thanh toán"),
+    "not_settled": _("Cổng đã báo, sao kê chưa có"),
+}
 TABLES: Final = {
     "channel": CHANNELS,
     "copy": COPY_KINDS,
@@ -154,6 +162,12 @@ TABLES: Final = {
     "unit": UNITS,
     "fee_kind": FEE_KINDS,
     "opened": OPENED,
+    "order_state": STATE_NAMES,
+    "money_source": SOURCE_NAMES,
+    "verdict": VERDICT_NAMES,
+    "happened": HAPPENED_NAMES,
+    "arrival_answer": ANSWER_NAMES,
+    "money_fault": MONEY_FAULTS,
 }
 
 

@@ -44,15 +44,16 @@ def sums_of(till: Till, after: int, up_to: int) -> Sums:
     return Sums(
         receipts=len(taken),
         refunds=len(given),
-        cash_in=_sum(taken, PaymentMethod.CASH),
-        cash_out=_sum(given, PaymentMethod.CASH),
-        transfer_in=_sum(taken, PaymentMethod.TRANSFER),
-        transfer_out=_sum(given, PaymentMethod.TRANSFER),
+        cash_in=_sum(taken, cash=True),
+        cash_out=_sum(given, cash=True),
+        transfer_in=_sum(taken, cash=False),
+        transfer_out=_sum(given, cash=False),
     )
 
 
-def _sum(rows: list[tuple[str, int]], method: PaymentMethod) -> int:
-    return sum(amount for each, amount in rows if each == method.value)
+def _sum(rows: list[tuple[str, int]], *, cash: bool) -> int:
+    """What of the rows went over the counter in cash, or through an account, online too."""
+    return sum(amount for each, amount in rows if (each == PaymentMethod.CASH.value) is cash)
 
 
 def close_day(

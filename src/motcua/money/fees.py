@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from motcua.dossiers.fields import MISSING, SHORT, Fields
 from motcua.dossiers.lifecycle.decide_money import MOST
+from motcua.dossiers.lifecycle.fees import deductions
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import FeeLine, PaymentMethod
 from motcua.foundation.errors import gettext_noop
@@ -28,6 +29,25 @@ class PaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
     reference: str = ""
     payer: str = ""
     additional: bool = False
+
+
+class Debt(NamedTuple):
+    """What a dossier certainly owes: the published lines, and đồng less reductions and receipts."""
+
+    lines: tuple[FeeLine, ...]
+    amount: int
+
+
+def certain_debt(state: State, fees: tuple[Fee, ...]) -> Debt | None:
+    """What may be asked for without an officer looking: every fee certain, once each, and the lines give
+    exactly what the log says is owed. None where anything is left to judgement, or nothing is owed."""
+    if not state.fee_owed or not all(fee.certain and fee.amount is not None for fee in fees):
+        return None
+    lines = tuple(
+        FeeLine(no=no, kind=fee.kind, unit=fee.amount) for no, fee in enumerate(fees, start=1) if fee.amount
+    )
+    left = sum(line.amount for line in lines) - sum(deductions(state))
+    return Debt(lines, left) if left == state.fee_owed else None
 
 
 def fees_of(state: State) -> tuple[Fee, ...]:
@@ -52,6 +72,8 @@ def read_payment(data: Mapping[str, Any], fees: tuple[Fee, ...]) -> PaymentReque
         payer=fields.text("payer", limit=SHORT),
         additional=fields.flag("additional"),
     )
+    if method is PaymentMethod.ONLINE:
+        fields.fault("method", gettext_noop("Tiền nộp trực tuyến do hệ thống tự ghi, không thu ở đây."))
     if not lines and not fields.faults:
         fields.fault("lines", gettext_noop("Chưa có khoản nào để thu: nhập số lượng từ 1 trở lên."))
     fields.check()

@@ -19,6 +19,7 @@ from motcua.dossiers.sealing import Seals
 from motcua.dossiers.writing import append
 from motcua.foundation.clock import Instant
 from motcua.law.regimes import regime
+from motcua.law.roles import Role
 from motcua.organisation.calendars import calendars
 from motcua.organisation.models import Agency
 from motcua.organisation.rights import AT_A_SECTION, Held, Person, acting_posts
@@ -31,32 +32,21 @@ COMMANDS: Final[dict[str, type[c.Command]]] = {
 }
 
 
-class Hand:
-    """The locked dossier and everything that a money command needs. Inside a transaction only.
+PAYMENT: Final = "system:payment"
+"""How the log names what takes in the money that is paid online."""
 
-    Raises: `NotFound` for a dossier out of sight; `WrongRole` where it was not received at the person's own
-    section, or the post may not do it.
-    """
 
-    def __init__(self, person: Person, code: str, action: str, now: Instant) -> None:
-        found = store.lock(code)
-        if found is None:
-            raise unknown_dossier(code)
-        self.locked: Final = found
-        self.by: Final[Actor] = actor_for(person, found, action)
-        law = regime(self.state.regime)
-        kind = COMMANDS[action]
-        entitled = law.rights[action].roles
-        posts = [post for post in acting_posts(person, found.place) if post.role in entitled & AT_A_SECTION]
-        if not posts:
-            raise wrong_role(kind, entitled)
-        self.post: Final[Held] = posts[0]
-        self.section: Final[Agency] = agency_of(self.post.agency_id)
-        self.rules: Final = Rules(law, calendars()(found.place.section_id))
+class Grip:
+    """A locked dossier and everything that a money command needs, whoever gives it."""
+
+    def __init__(self, locked: store.Locked, by: Actor, section_id: int, action: str, now: Instant) -> None:
+        self.locked: Final = locked
+        self.by: Final = by
+        self.section: Final[Agency] = agency_of(section_id)
+        self.rules: Final = Rules(regime(self.state.regime), calendars()(locked.place.section_id))
         self.seals: Final = Seals()
         self.now: Final = now
-
-        self._kind: Final = kind
+        self._kind: Final = COMMANDS[action]
 
     def admit(self) -> None:
         """Refuse what the state forbids whatever is typed, before the form is read. Raises: `Refused`."""
@@ -81,3 +71,42 @@ class Hand:
     def refuse_early(self, command: c.Command) -> None:
         """Ask the law before anything is locked or numbered. Raises: `Refused`."""
         decide(self.state, command, self.rules, self.now)
+
+
+class Hand(Grip):
+    """A dossier in an officer's hand. Inside a transaction only.
+
+    Raises: `NotFound` for a dossier out of sight; `WrongRole` where it was not received at the person's own
+    section, or the post may not do it.
+    """
+
+    def __init__(self, person: Person, code: str, action: str, now: Instant) -> None:
+        found = _locked(code)
+        by = actor_for(person, found, action)
+        entitled = regime(found.tracked.state.regime).rights[action].roles
+        posts = [post for post in acting_posts(person, found.place) if post.role in entitled & AT_A_SECTION]
+        if not posts:
+            raise wrong_role(COMMANDS[action], entitled)
+        self.post: Final[Held] = posts[0]
+        super().__init__(found, by, self.post.agency_id, action, now)
+
+
+class OnlineHand(Grip):
+    """A dossier in no officer's hand: money that was paid online. Inside a transaction only.
+
+    Raises: `NotFound`.
+    """
+
+    def __init__(self, code: str, action: str, now: Instant) -> None:
+        found = _locked(code)
+        unit = found.tracked.state.intake.section
+        by = Actor(who=PAYMENT, unit=unit, roles=frozenset({Role.SYSTEM}))
+        assert found.place.section_id is not None, "a dossier is filed with a section"
+        super().__init__(found, by, found.place.section_id, action, now)
+
+
+def _locked(code: str) -> store.Locked:
+    found = store.lock(code)
+    if found is None:
+        raise unknown_dossier(code)
+    return found

@@ -25,7 +25,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import section_of
 from motcua.procedures.queries import fees_of_version
 
-METHODS: Final = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
+METHODS: Final = {"cash": "Tiền mặt", "transfer": "Chuyển khoản", "online": "Trực tuyến"}
 KINDS: Final = {"fee": "Phí", "charge": "Lệ phí"}
 INNER: Final = "nội bộ"
 """Where a form has no number of its own in any decree."""
@@ -33,7 +33,8 @@ INNER: Final = "nội bộ"
 
 def receipt_paper(receipt: Receipt) -> bytes:
     """The receipt as printed on its day, with what was given back since. Raises: `NotFound`."""
-    locked = store.read(receipt.dossier.code or "")
+    code = receipt.dossier.code or receipt.dossier.reference or ""
+    locked = store.read(code)
     if locked is None:
         raise NotFound(gettext_noop("Không tìm thấy hồ sơ của biên lai này."))
     place = receipt.seq - 1
@@ -46,7 +47,6 @@ def receipt_paper(receipt: Receipt) -> bytes:
     fees = fees_of_version(intake.procedure.version, intake.channel.value)
     texts = {no: fee.text for no, fee in enumerate(fees, start=1)}
     section = Agency.objects.select_related("parent").get(pk=receipt.section_id)
-    code = receipt.dossier.code or ""
     data = FeeReceiptData(
         frame=_frame(
             section,
@@ -103,7 +103,8 @@ def _method(row: Receipt | Refund) -> str:
 def refund_paper(refund: Refund) -> bytes:
     """The slip that goes with money given back. Raises: `NotFound`."""
     receipt = refund.receipt
-    locked = store.read(receipt.dossier.code or "")
+    code = receipt.dossier.code or receipt.dossier.reference or ""
+    locked = store.read(code)
     if locked is None:
         raise NotFound(gettext_noop("Không tìm thấy hồ sơ của phiếu hoàn tiền này."))
     place = refund.seq - 1
@@ -115,7 +116,6 @@ def refund_paper(refund: Refund) -> bytes:
     receiver = opened.get(paid.payer or locked.tracked.state.intake.owner) or {}
     earlier = sum(each.amount for each in receipt.refunds.filter(seq__lte=refund.seq))
     section = Agency.objects.select_related("parent").get(pk=refund.section_id)
-    code = receipt.dossier.code or ""
     taken_on = day_of(receipt.at)
     data = RefundSlipData(
         frame=_frame(

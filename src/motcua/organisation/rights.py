@@ -38,6 +38,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "withdraw_waiver": frozenset({Role.SECTION_HEAD}),
     "close_any_till": frozenset({Role.SECTION_HEAD}),
     "see_section_money": frozenset({Role.SECTION_HEAD}) | WATCHING,
+    "import_statement": frozenset({Role.SECTION_HEAD}),
+    "decide_payment": frozenset({Role.SECTION_HEAD}),
     "see_settlements": frozenset({Role.SECTION_HEAD, Role.LEADER}) | WATCHING,
     "settle_money": frozenset({Role.SECTION_HEAD}),
     "confirm_settlement": frozenset({Role.LEADER}),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.views import delivery, home, lookup, procedures, roots
+from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("tra-cuu/dong/", lookup.close, name="lookup_close"),
     # No slash at the end: this is the address in the QR code of every paper.
     path("tra-cuu/<str:code>", lookup.dossier, name="dossier"),
+    path("cua-toi/ho-so/<str:code>/thanh-toan/", payment.pay, name="pay"),
+    path("cua-toi/ho-so/<str:code>/bien-lai/<str:number>/", payment.receipt, name="receipt"),
+    path("thanh-toan/cong/ket-qua/", gateway.result, name="gateway_result"),
+    path("thanh-toan/cong/tra-cuu/", gateway.lookup, name="gateway_lookup"),
     path("thu-tuc/", procedures.search, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),

@@ -41,6 +41,7 @@ VERBS: Final[dict[str, str]] = {
     "erase": "motcua.site.keeping.erase_command:ERASE",
     "messages": "motcua.outbox.messages_command:MESSAGES",
     "sandbox": "motcua.site.sandbox_command:SANDBOX",
+    "vietqr": "motcua.site.vietqr_command:VIETQR",
 }
 HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
@@ -64,6 +65,7 @@ HELP: Final[dict[str, str]] = {
     "erase": "end of retention by rule; lawful erasure of a dossier's data",
     "messages": "messages that wait, or that did not arrive",
     "sandbox": "stand in for a provider outside: what would be sent, on a page",
+    "vietqr": "write and read the QR code of a transfer (no database)",
     "manage": "Django's own management commands",
 }
 

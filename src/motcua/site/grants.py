@@ -31,6 +31,10 @@ APPEND_ONLY: Final = (
     "feedback.PetitionOpening",
     "feedback.ClockSetting",
     "vault.PaperUse",
+    "payments.StatementImport",
+    "payments.Arrival",
+    "payments.PaymentEvent",
+    "payments.ArrivalDecision",
 )
 
 

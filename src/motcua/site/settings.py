@@ -30,6 +30,14 @@ CSRF_TRUSTED_ORIGINS = [MOTCUA_PUBLIC_URL]
 MOTCUA_SIMULATED = os.environ.get("MOTCUA_SIMULATED", "1") == "1"
 # 01BLP: a receipt without a printed value (Decree 123/2020/NĐ-CP); from memory, so it stands as a setting.
 MOTCUA_FEE_RECEIPT_FORM = os.environ.get("MOTCUA_FEE_RECEIPT_FORM", "01BLP")
+# Online payment: the account of fees as BIN:number:holder, hours that an order is waited for, the gateway.
+MOTCUA_PAY_ACCOUNT = os.environ.get("MOTCUA_PAY_ACCOUNT", "")
+MOTCUA_PAY_HOURS = int(os.environ.get("MOTCUA_PAY_HOURS", "72"))
+MOTCUA_PAY_STATEMENT = os.environ.get("MOTCUA_PAY_STATEMENT", "")
+MOTCUA_GATEWAY_URL = os.environ.get("MOTCUA_GATEWAY_URL", "")
+MOTCUA_GATEWAY_CLIENT = os.environ.get("MOTCUA_GATEWAY_CLIENT", "motcua")
+MOTCUA_GATEWAY_NAMES = os.environ.get("MOTCUA_GATEWAY_NAMES", "")
+MOTCUA_GATEWAY_SECRET = server_key("gateway")
 MOTCUA_UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
 MOTCUA_UPLOADS_DIR = os.environ.get("MOTCUA_UPLOADS_DIR", str(home() / "files" / "uploads"))
 MOTCUA_KEEP_DRAFTS_DAYS = int(os.environ.get("MOTCUA_KEEP_DRAFTS_DAYS", "30"))
@@ -85,6 +93,7 @@ INSTALLED_APPS = [
     "motcua.vault",
     "motcua.money",
     "motcua.filing",
+    "motcua.payments",
     "motcua.reminders",
     "motcua.feedback",
     "motcua.desk",

@@ -164,7 +164,7 @@ def _form(
         "due": due,
         "lines": _lines(due, data, faults),
         "values": {name: data.get(name, "")[:CUT] for name in data},
-        "methods": PAYMENT_METHODS.items(),
+        "methods": [each for each in PAYMENT_METHODS.items() if kind == "refund" or each[0] != "online"],
         "method": data.get("method") or "cash",
         "key": data.get("key", "")[:80] or uuid4().hex,
         "came": (data or request.GET).get("from", "") == "received",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,19 +16,15 @@ from motcua.desk.asked import whole
 from motcua.desk.counter_screen import fault_sentences
 from motcua.desk.lists import XLSX_TYPE
 from motcua.desk.refusals import status_of
-from motcua.dossiers.fields import BAD_MOMENT
-from motcua.dossiers.queries.logbook import readable_sections
-from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.desk.section_period import chosen_section, one_of, period_of
+from motcua.foundation.errors import DomainError
 from motcua.money import queries, services
 from motcua.money.papers import close_paper, section_paper, settlement_paper
 from motcua.money.settling import Quarter, quarter_of
 from motcua.money.workbook import section_workbook
-from motcua.organisation.models import Agency
 from motcua.organisation.queries import sections_on, today
-from motcua.organisation.rights import Person, may
+from motcua.organisation.rights import may
 from motcua.organisation.web import person_on, right
-
-LONGEST: Final = timedelta(days=366)
 
 
 @right("take_money")
@@ -85,12 +81,12 @@ def close_sheet(request: HttpRequest, number: int) -> HttpResponse:
 def section(request: HttpRequest) -> HttpResponse:
     """The money of all officers of a section in a period, and the tills that are open."""
     person = person_on(request)
-    sections, place = _place(request, person)
+    sections, place = chosen_section(request, person)
     if place is None:
         return render(request, "desk/section/none.html")
     problem: DomainError | None = None
     try:
-        first, last = _period(request)
+        first, last = period_of(request)
     except DomainError as error:
         problem, first, last = error, today(), today()
     context = {
@@ -110,10 +106,10 @@ def section(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The same period as PDF or workbook, with every line."""
     person = person_on(request)
-    _, place = _place(request, person)
+    _, place = chosen_section(request, person)
     if place is None or form not in ("pdf", "xlsx"):
         raise Http404
-    first, last = _period(request)
+    first, last = period_of(request)
     money = queries.section_money(person, place.pk, first, last, limit=None)
     name = f"tien-{place.code}-{first:%Y%m%d}-{last:%Y%m%d}"
     if form == "pdf":
@@ -135,7 +131,7 @@ def _settlements(
     person = person_on(request)
     asked = request.POST if request.method == "POST" else request.GET
     sections = queries.settling_sections(person, [each.agency for each in sections_on(today())])
-    place = _chosen(asked.get("bo-phan", ""), sections, person)
+    place = one_of(asked.get("bo-phan", ""), sections, person)
     if place is None:
         return render(request, "desk/section/none.html")
     usual = quarter_of(today().replace(day=1) - timedelta(days=92))
@@ -204,35 +200,3 @@ def _back(section_id: int, year: int, quarter: int) -> HttpResponse:
 def _pdf(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _place(request: HttpRequest, person: Person) -> tuple[list[Agency], Agency | None]:
-    sections = [each for each in readable_sections(person, today()) if queries.watches_money(person, each.pk)]
-    return sections, _chosen(request.GET.get("bo-phan", ""), sections, person)
-
-
-def _chosen(asked: str, sections: list[Agency], person: Person) -> Agency | None:
-    own = {agency for post in person.held for agency in (post.agency_id, *post.received)}
-    chosen = next((each for each in sections if str(each.pk) == asked), None)
-    return chosen or next((each for each in sections if each.pk in own), sections[0] if sections else None)
-
-
-def _period(request: HttpRequest) -> tuple[date, date]:
-    first, last = (_asked(request, name) for name in ("tu", "den"))
-    if last < first or last - first > LONGEST:
-        raise DomainError(
-            gettext_noop("Khoảng ngày không hợp lệ: ngày đầu phải trước ngày cuối, nhiều nhất một năm."),
-            gettext_noop("Chọn lại khoảng ngày."),
-            id="period",
-        )
-    return first, last
-
-
-def _asked(request: HttpRequest, name: str) -> date:
-    text = request.GET.get(name, "")
-    if not text:
-        return today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DomainError(BAD_MOMENT, id="field") from None

@@ -319,6 +319,8 @@ def _fee_paid(payload: e.FeePaid, officer: bool) -> Sentence:
     values = {"amount": dong(payload.amount), "receipt": payload.receipt}
     if not officer:
         return gettext_noop("Đã nhận %(amount)s phí, lệ phí theo biên lai %(receipt)s."), values
+    if payload.method is PaymentMethod.ONLINE:
+        return gettext_noop("Nhận %(amount)s nộp trực tuyến, biên lai %(receipt)s."), values
     if payload.method is PaymentMethod.TRANSFER:
         return gettext_noop("Thu %(amount)s qua chuyển khoản, biên lai %(receipt)s."), values
     return gettext_noop("Thu %(amount)s tiền mặt, biên lai %(receipt)s."), values

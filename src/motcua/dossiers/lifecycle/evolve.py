@@ -96,6 +96,7 @@ def _received(state: State | None, payload: e.Received, event: e.Event) -> State
         reference=None if state is None else state.reference,
         answer_due_at=None if state is None else state.answer_due_at,
         noticed=state is not None and state.noticed,
+        payments=() if state is None else state.payments,
         clock=ClockState.RUNNING,
         calendar_version=payload.calendar_version,
         count=payload.count,

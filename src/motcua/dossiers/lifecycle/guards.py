@@ -15,7 +15,7 @@ from motcua.dossiers.lifecycle.refusals import Refused, refused
 from motcua.dossiers.lifecycle.rules import Moment, Rules
 from motcua.dossiers.lifecycle.running import StepKind
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import FeeState, Proposal, Role
+from motcua.dossiers.lifecycle.types import FeeState, Proposal, Role, Status
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.foundation.clock import MINUTE, Instant
 from motcua.foundation.errors import gettext_noop
@@ -256,8 +256,15 @@ def _fee_paid_before_return(state: State, _roles: frozenset[Role], _regime: Regi
     return fee_unpaid(state)
 
 
-def _fee_may_be_taken(state: State, _roles: frozenset[Role], _regime: Regime) -> Refused | None:
-    """Nothing is taken that is not published, waived, or already given back as not owed."""
+def _fee_may_be_taken(state: State, roles: frozenset[Role], _regime: Regime) -> Refused | None:
+    """Nothing is taken that is not published, waived, or already given back as not owed. Before acceptance
+    only what the applicant pays online is taken in."""
+    if state.status is Status.REGISTERED and Role.SYSTEM not in roles:
+        return refused(
+            "fee_before_reception",
+            gettext_noop("Hồ sơ nộp trực tuyến chưa được tiếp nhận nên chưa thu tiền tại quầy."),
+            gettext_noop("Tiếp nhận hồ sơ trước; người nộp cũng có thể tự nộp trực tuyến."),
+        )
     match state.intake.fee_state:
         case FeeState.NONE_DUE:
             return refused(

@@ -104,6 +104,7 @@ class PaymentMethod(StrEnum):
 
     CASH = "cash"
     TRANSFER = "transfer"
+    ONLINE = "online"
 
 
 class Step(StrEnum):

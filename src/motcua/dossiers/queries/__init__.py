@@ -7,7 +7,7 @@ from motcua.dossiers.queries.lists import earlier_dossiers, taken_in
 from motcua.dossiers.queries.logbook import Logbook, LogEntry, logbook
 from motcua.dossiers.queries.lookup import Wanted, find_code, search, wanted
 from motcua.dossiers.queries.proofs import explained, log_lines
-from motcua.dossiers.queries.public import daily_roots, public_status, public_timeline
+from motcua.dossiers.queries.public import daily_roots, opens, public_status, public_timeline
 from motcua.dossiers.queries.recent import recent_procedures
 from motcua.dossiers.queries.section_work import SectionDay, section_day
 from motcua.dossiers.queries.work import unit_work, worklist
@@ -27,6 +27,7 @@ __all__ = [
     "known_applicant",
     "log_lines",
     "logbook",
+    "opens",
     "public_status",
     "public_timeline",
     "recent_procedures",

@@ -95,6 +95,12 @@ def public_timeline(code: str, secret: str, *, clock: Clock | None = None) -> Pu
     return public_of(locked, (clock or SystemClock()).now())
 
 
+def opens(code: str, secret: str) -> bool:
+    """Whether code and secret belong together."""
+    locked = store.read(code)
+    return locked is not None and _has_secret(locked, secret)
+
+
 def _has_secret(locked: store.Locked, secret: str) -> bool:
     """The secret of the receipt, or that of the online filing, which the applicant keeps after acceptance."""
     state = locked.tracked.state
@@ -139,6 +145,8 @@ def public_of(locked: store.Locked, now: Instant) -> PublicDossier:
         original_due_at=state.original_due_at,
         ended_at=state.ended_at,
         returned_at=state.returned_at,
+        fee_owed=state.fee_owed,
+        fee_paid=bool(state.payments),
         provisional=state.provisional,
         clocking=clocking_of(state, now, calendar),
         remaining=remaining(now, state.due_at, calendar) if running and state.due_at is not None else None,

@@ -372,6 +372,10 @@ class PublicDossier(View, frozen=True, kw_only=True):
     original_due_at: Instant | None
     ended_at: Instant | None
     returned_at: Instant | None
+    fee_owed: int
+    """Đồng that are certainly owed still."""
+    fee_paid: bool
+    """Whether money was taken."""
     provisional: bool
     clocking: Clocking
     remaining: Remaining | None

@@ -45,7 +45,7 @@ def entry_rows(window: Q, names: Names, *, limit: int | None = None) -> tuple[En
 def _entry(row: Receipt | Refund, dossier: object, names: Names, *, refund: bool) -> Entry:
     return Entry(
         number=row.number,
-        code=getattr(dossier, "code", "") or "",
+        code=getattr(dossier, "code", "") or getattr(dossier, "reference", "") or "",
         procedure_code=getattr(dossier, "procedure_code", ""),
         amount=-row.amount if refund else row.amount,
         method=row.method,
@@ -57,14 +57,14 @@ def _entry(row: Receipt | Refund, dossier: object, names: Names, *, refund: bool
 
 
 def sums_of_rows(ins: Sequence[tuple[str, int]], outs: Sequence[tuple[str, int]]) -> Sums:
-    cash, transfer = PaymentMethod.CASH.value, PaymentMethod.TRANSFER.value
+    cash = PaymentMethod.CASH.value
     return Sums(
         receipts=len(ins),
         refunds=len(outs),
         cash_in=sum(amount for method, amount in ins if method == cash),
         cash_out=sum(amount for method, amount in outs if method == cash),
-        transfer_in=sum(amount for method, amount in ins if method == transfer),
-        transfer_out=sum(amount for method, amount in outs if method == transfer),
+        transfer_in=sum(amount for method, amount in ins if method != cash),
+        transfer_out=sum(amount for method, amount in outs if method != cash),
     )
 
 

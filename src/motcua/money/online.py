@@ -1,0 +1,69 @@
+"""Thu trực tuyến: money that reached the account without an officer becomes an event and a receipt, once."""
+
+from __future__ import annotations
+
+import msgspec
+from django.db import transaction
+
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.fees import deductions
+from motcua.dossiers.lifecycle.types import PaymentMethod
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import Conflict, gettext_noop
+from motcua.money.books import line_row
+from motcua.money.fees import certain_debt, fees_of
+from motcua.money.hand import PAYMENT, OnlineHand
+from motcua.money.models import Receipt
+from motcua.money.tills import next_in_till, next_number, open_till
+
+
+def take_online(code: str, amount: int, *, reference: str, now: Instant) -> Receipt:
+    """T22 by the house itself: a receipt for exactly the certain debt of a dossier, before acceptance too.
+
+    `reference` names the payment order; its receipt is written once, and the same is returned again. The
+    money stands in a till of its own at the section, in nobody's hand. Raises: `NotFound`, `Refused`,
+    `Conflict` `debt_changed` where another amount, or nothing, is owed by now.
+    """
+    with transaction.atomic():
+        hand = OnlineHand(code, "record_payment", now)
+        before = Receipt.objects.filter(key=_key(reference)).first()
+        if before is not None:
+            return before
+        hand.admit()
+        debt = certain_debt(hand.state, fees_of(hand.state))
+        if debt is None or debt.amount != amount:
+            raise Conflict(
+                gettext_noop("Số phải nộp của hồ sơ đã khác số của lệnh thanh toán."),
+                gettext_noop("Tiền được giữ lại chờ Bộ phận Một cửa xử lý."),
+                id="debt_changed",
+            )
+        command = c.RecordPayment(by=hand.by, receipt="-", lines=debt.lines, method=PaymentMethod.ONLINE)
+        hand.refuse_early(command)
+        till = open_till(hand.section.pk, PAYMENT)
+        year, no, number = next_number("receipt", hand.section, now)
+        waived, credited = deductions(hand.state)
+        written = hand.write(msgspec.structs.replace(command, receipt=number))
+        return Receipt.objects.create(
+            number=number,
+            year=year,
+            no=no,
+            section_id=hand.section.pk,
+            competent_id=hand.competent_id,
+            amount=amount,
+            method=PaymentMethod.ONLINE.value,
+            reference=reference,
+            at=now,
+            by=PAYMENT,
+            till=till,
+            till_no=next_in_till(till),
+            seq=written.state.seq,
+            key=_key(reference),
+            dossier_id=hand.locked.id,
+            lines=[line_row(line) for line in debt.lines],
+            waived=waived,
+            credited=credited,
+        )
+
+
+def _key(reference: str) -> str:
+    return f"online:{reference}"

@@ -1,0 +1,7 @@
+"""A ward's office with a dossier that owes 10.000 đồng, as the tests of dossiers have it."""
+
+from __future__ import annotations
+
+from tests.dossiers.conftest import office, province, room, room_2022
+
+__all__ = ["office", "province", "room", "room_2022"]
