@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from motcua.portal.filing_urls import urlpatterns as filing
-from motcua.portal.views import delivery, home, lookup, procedures, roots
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 
 app_name = "portal"
