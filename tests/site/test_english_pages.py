@@ -119,7 +119,7 @@ def _data() -> set[str]:
     """Every text of the database, of the law's citations and of the calendar."""
     texts: set[str] = set(CITATIONS)
     for model in apps.get_models():
-        if model._meta.app_label in {"organisation", "procedures", "dossiers"}:
+        if model._meta.app_label in {"organisation", "procedures", "forms", "dossiers"}:
             for row in model._default_manager.values():
                 texts.update(_leaves(row))
     for law in regimes():

@@ -93,3 +93,68 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} → {self.holder_id}"
+
+
+class MailedLink(models.Model):
+    """Liên kết gửi qua thư: a link for one use that was sent to an address; the row knows its SHA-256 alone.
+
+    Whoever opens it shows that letters to that address reach them. `user` is the account that asked, without
+    one where there is none yet.
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_UP = "sign_up", _("mở tài khoản")
+        PASSWORD = "password", _("đặt lại mật khẩu")
+        EMAIL = "email", _("đổi thư điện tử")
+
+    digest = models.CharField("dấu của liên kết", max_length=64, unique=True)
+    purpose = models.CharField("mục đích", max_length=10, choices=Purpose.choices)
+    email = models.CharField("thư điện tử", max_length=254)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name="tài khoản")
+    made_at = models.BigIntegerField("gửi lúc")
+    expires = models.BigIntegerField("hết hạn lúc", db_index=True)
+    used_at = models.BigIntegerField("dùng lúc", null=True)
+
+    class Meta:
+        verbose_name = "liên kết gửi qua thư"
+        verbose_name_plural = "liên kết gửi qua thư"
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.made_at}"
+
+
+class AccountEvent(models.Model):
+    """Việc đã xảy ra với tài khoản: what its owner is told on the account's pages, newest first.
+
+    `officer` is the code of who did it at a counter, empty for the owner; `note` the reason given.
+    """
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("mở tài khoản")
+        EMAIL_CHANGED = "email_changed", _("đổi thư điện tử")
+        PASSWORD_RESET = "password_reset", _("đặt lại mật khẩu qua thư")
+        SEEN_AT_COUNTER = "seen_at_counter", _("cán bộ tìm tài khoản tại quầy")
+        PROVEN_ONLINE = "proven_online", _("xác thực danh tính qua cổng định danh")
+        PROVEN_AT_COUNTER = "proven_at_counter", _("xác thực danh tính tại quầy")
+        FACTOR_ADDED = "factor_added", _("thêm lớp bảo vệ thứ hai")
+        FACTOR_REMOVED = "factor_removed", _("bỏ lớp bảo vệ thứ hai")
+        FACTOR_RESTORED = "factor_restored", _("cán bộ gỡ lớp bảo vệ thứ hai tại quầy")
+        MANDATE_GIVEN = "mandate_given", _("lập ủy quyền")
+        MANDATE_ACCEPTED = "mandate_accepted", _("nhận ủy quyền")
+        MANDATE_ENDED = "mandate_ended", _("chấm dứt ủy quyền")
+
+    account = models.ForeignKey(
+        Citizen, models.CASCADE, related_name="events", verbose_name="tài khoản người dân"
+    )
+    at = models.BigIntegerField("lúc")
+    kind = models.CharField("việc", max_length=20, choices=Kind.choices)
+    officer = models.CharField("mã cán bộ", max_length=20, blank=True)
+    note = models.CharField("ghi chú", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "việc của tài khoản"
+        verbose_name_plural = "việc của tài khoản"
+        indexes = [models.Index(fields=["account", "-at"], name="account_event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.kind}"

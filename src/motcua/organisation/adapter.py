@@ -42,6 +42,7 @@ class OfficeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "username_password_mismatch": _(
             "Tên đăng nhập hoặc mật khẩu không đúng. Tên đăng nhập bạn gõ vẫn được giữ."
         ),
+        "email_password_mismatch": _("Thư điện tử hoặc mật khẩu không đúng. Địa chỉ bạn gõ vẫn được giữ."),
         "too_many_login_attempts": _("Sai quá nhiều lần. Đợi 5 phút rồi thử lại."),
         "enter_current_password": _("Mật khẩu đang dùng chưa đúng."),
     }

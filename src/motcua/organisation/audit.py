@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import PermissionDenied
@@ -95,4 +96,8 @@ def _failed(
     sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
 ) -> None:
     typed = credentials.get("login_name") or credentials.get("username") or ""
+    if not typed and (address := credentials.get("email")):
+        # At the citizen's door; the log knows the account by its name, never by the address.
+        owner = EmailAddress.objects.filter(email=str(address).lower(), verified=True).select_related("user")
+        typed = next((row.user.login_name for row in owner[:1]), "")
     record(SignInRecord.Outcome.FAILURE, str(typed), request)

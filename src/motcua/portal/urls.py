@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from motcua.portal.account_urls import urlpatterns as accounts
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),
     path("goc-nhat-ky/", roots.roots, name="roots"),
+    *accounts,
     *filing,
 ]

@@ -12,6 +12,7 @@ import psycopg
 from django.db import connection
 
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.foundation.text import sort_key
 
 from .content import PROCEDURE_CODE, Fee, VersionContent, content_of
 from .contradictions import Finding
@@ -27,7 +28,7 @@ from .finding import (
     most_asked_for,
 )
 from .merge import BY_HAND
-from .models import Contradiction, Procedure, ProcedureVersion
+from .models import Contradiction, Field, Procedure, ProcedureVersion
 from .offers import Decided, Offer, ProcessInUse, fees_for, make_offer
 
 __all__ = [
@@ -274,6 +275,12 @@ def _open(row: Contradiction) -> OpenContradiction:
         row.decided_by,
         row.reason,
     )
+
+
+def fields_in_use() -> list[tuple[str, str]]:
+    """Code and name of each field that procedures belong to, by name; fields without a code are left out."""
+    rows = Field.objects.exclude(code="").filter(procedures__state="active").values_list("code", "name")
+    return sorted(dict(rows.distinct()).items(), key=lambda each: sort_key(each[1]))
 
 
 def show(code: str) -> tuple[Procedure, Sequence[ProcedureVersion], Sequence[Contradiction]]:

@@ -11,13 +11,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from motcua.citizens.demo import DemoCitizen, demo_citizens
 from motcua.foundation.clock import Instant, SystemClock
 from motcua.organisation.demo import DemoPerson
 from motcua.organisation.rights import NOBODY, Held, Person, may
 from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
 from motcua.outbox.queries import MOST_COUNTED
-from motcua.site.navigation import PORTAL, Item, _placed, portal_menu, rail_for
+from motcua.site.navigation import Item, portal_foot, portal_menu, rail_for
 
 PROVINCE: Final = "Cao Bằng"
 
@@ -109,6 +110,11 @@ class House:
         return demo_people() if self.simulated else []
 
     @property
+    def demo_citizens(self) -> list[DemoCitizen]:
+        """The same for the citizen's door."""
+        return demo_citizens() if self.simulated else []
+
+    @property
     def demo_password(self) -> str:
         """The password that all of them share."""
         return str(settings.MOTCUA_DEMO_PASSWORD) if self.simulated else ""
@@ -133,7 +139,7 @@ class House:
 
     @property
     def portal_foot(self) -> list[Item]:
-        return [_placed(self._request, item) for item in PORTAL]
+        return portal_foot(self._request)
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -24,6 +24,7 @@ STEPS: Final = (
         "Cơ quan, Bộ phận Một cửa, cán bộ", "organisation.Officer", "motcua.organisation.services:load_demo"
     ),
     Step("Danh mục thủ tục hành chính", "procedures.Procedure", "motcua.procedures.services:load_demo"),
+    Step("Tài khoản người dân", "citizens.Citizen", "motcua.citizens.demo:load"),
     Step("Quy trình nội bộ", "procedures.InternalProcess", "motcua.procedures.process_services:load_demo"),
     Step("Biểu mẫu điện tử", "forms.Form", "motcua.forms.services:load_demo"),
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
@@ -66,12 +67,15 @@ def main() -> None:
 
 
 def who_can_sign_in() -> list[str]:
-    """Lines for the terminal, from the organisation's demonstration data; none where it has none."""
-    try:
-        lines = _function("motcua.organisation.services:demo_accounts")
-    except (ModuleNotFoundError, AttributeError):
-        return []
-    return [str(line) for line in lines()]
+    """Lines for the terminal, from the demonstration data of both doors; none where there are none."""
+    found: list[str] = []
+    for path in ("motcua.organisation.services:demo_accounts", "motcua.citizens.demo:demo_accounts"):
+        try:
+            lines = _function(path)
+        except (ModuleNotFoundError, AttributeError):
+            continue
+        found += [str(line) for line in lines()]
+    return found
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
+from motcua.citizens.web import citizen_on
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import PUBLIC, SIGNED_IN, person_on
 
@@ -90,7 +91,13 @@ PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Nhật ký công khai"), view="portal:roots"),
 )
 ON_PHONE: Final = 4
-SIGN_IN: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login", icon="login", boxed=True)
+SIGN_IN: Final = Item(
+    label=_("Đăng nhập"), view="portal:sign_in", icon="login", boxed=True, section="/dang-nhap-nguoi-dan/"
+)
+OFFICERS: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login")
+ACCOUNT: Final = Item(
+    label=_("Tài khoản"), view="portal:my_account", icon="user", boxed=True, section="/cua-toi/"
+)
 DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="briefcase", boxed=True)
 
 
@@ -105,9 +112,18 @@ def rail_for(request: HttpRequest, counts: dict[str, int] | None = None) -> list
 
 
 def portal_menu(request: HttpRequest) -> list[Item]:
-    """The citizen's menu: the pages, then the way in for officers."""
-    entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
+    """The citizen's menu: the pages, then the way in, the own account by name, or an officer's desk."""
+    citizen = citizen_on(request)
+    if citizen is not None:
+        entry = replace(ACCOUNT, label=" ".join(citizen.name.split()[-2:]) or ACCOUNT.label)
+    else:
+        entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
     return [_placed(request, item) for item in (*PORTAL, entry)]
+
+
+def portal_foot(request: HttpRequest) -> list[Item]:
+    """Under every page of citizens: the pages once more, and where officers sign in."""
+    return [_placed(request, item) for item in (*PORTAL, OFFICERS)]
 
 
 def _open_to(person: Person, right: str) -> bool:

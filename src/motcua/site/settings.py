@@ -12,6 +12,7 @@ from motcua.site.home import home
 from motcua.site.logs import configure_logs
 from motcua.site.mail import mail_from, mail_language, mail_settings, quiet_hours
 from motcua.site.secrets import server_key
+from motcua.site.sign_on import identity_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PROJECT_DIR = BASE_DIR.parent.parent
@@ -81,6 +82,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_structlog",
     "procrastinate.contrib.django",
@@ -144,7 +147,11 @@ TEMPLATES = [
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organisation.User"
-AUTHENTICATION_BACKENDS = ["motcua.organisation.backends.OfficeBackend"]
+# Two doors: each backend knows only the accounts of its own.
+AUTHENTICATION_BACKENDS = [
+    "motcua.organisation.backends.OfficeBackend",
+    "motcua.citizens.backends.CitizenBackend",
+]
 PASSWORD_HASHERS = [
     "motcua.organisation.hashers.CounterArgon2PasswordHasher",
 ]
@@ -152,8 +159,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Officers sign in by name; accounts come from the administrator. allauth is the one rate limiter.
-ACCOUNT_ADAPTER = "motcua.organisation.adapter.OfficeAccountAdapter"
+# Officers sign in by name; their accounts come from the administrator. Citizens sign in by an address that a
+# letter reached. allauth is the one rate limiter.
+ACCOUNT_ADAPTER = "motcua.citizens.door.HouseAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_PRESERVE_USERNAME_CASING = False
@@ -169,8 +177,19 @@ ACCOUNT_FORMS = {
 }
 # A whole commune signs in at 07:00 from one address, some mistype; a guesser of one name is stopped after
 # five, of codes of the second factor too.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key", "api_token": "30/m/ip"}
-MFA_ADAPTER = "motcua.organisation.adapter.OfficeFactorAdapter"
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "api_token": "30/m/ip",
+    "signup": "60/h/ip,3/h/key",
+    "reset_password": "60/h/ip,3/h/key",
+    "confirm_email": "60/h/ip,3/h/key",
+    "mandate": "20/h/user",
+}
+SOCIALACCOUNT_ADAPTER = "motcua.citizens.identity_provider.SettingsOnly"
+SOCIALACCOUNT_PROVIDERS = identity_provider(os.environ)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = int(os.environ.get("MOTCUA_OIDC_TIMEOUT", "5"))
+MFA_ADAPTER = "motcua.citizens.door.HouseFactorAdapter"
 MFA_FORMS = {"authenticate": "motcua.site.forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts have no email at all

@@ -49,6 +49,16 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     message: Phrase
 
+    @property
+    def anchor(self) -> str:
+        """The identifier of the input on the page."""
+        return input_id(self.name)
+
+
+def input_id(name: str) -> str:
+    """The identifier of an input by its name."""
+    return f"f-{name.replace('.', '-')}"
+
 
 class PageRead(msgspec.Struct, frozen=True, kw_only=True):
     """A page as it was read. `answers` are all answers so far with what of this page could be read; the page

@@ -33,7 +33,7 @@ from .model import (
     TextField,
     UnitField,
 )
-from .reading import Fault
+from .reading import Fault, input_id
 from .units import by_key, counterparts, find
 from .values import parse_day, typed_again, words_of
 
@@ -118,12 +118,36 @@ class ShownField(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
     """A word behind the input: the unit of a number, đồng."""
 
+    @property
+    def partial(self) -> str:
+        """The template that shows its input."""
+        return f"forms/{self.template}.html"
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it is several inputs, and so a group with a legend."""
+        return self.template in ("choice", "choices", "table")
+
+    @property
+    def described(self) -> str:
+        """What describes the input to who does not see the page: its hint, and what is wrong."""
+        hint = f"{self.id}-h" if self.help else ""
+        return f"{hint} {self.id}-e".strip() if self.faults else hint
+
 
 class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a table: a group of inputs."""
 
     number: int
     cells: tuple[ShownField, ...]
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why some of the questions of a page are asked, told once for all that share it."""
+
+    labels: tuple[str, ...]
+    why: str
+    ground: str
 
 
 class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,8 +161,17 @@ class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[ShownField, ...]
     on_page: tuple[str, ...]
     has_files: bool
+    reasons: tuple[Reason, ...] = ()
     previous: str = ""
     next: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The bar of progress: `d` for pages behind, `c` for this one, empty for those to come."""
+        return tuple(
+            "d" if step < self.number else "c" if step == self.number else ""
+            for step in range(1, self.pages + 1)
+        )
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,8 +204,20 @@ def shown(definition: Definition, page_id: str, answers: Answers, context: Conte
         fields=tuple(_field(field, field.id, answers.get(field.id), context) for field in fields),
         on_page=tuple(field.id for field in fields),
         has_files=any(isinstance(field, FileField) for field in fields),
+        reasons=_reasons(fields),
         previous=way[place - 1] if place else "",
         next=way[place + 1] if place + 1 < len(way) else "",
+    )
+
+
+def _reasons(fields: Sequence[AnyField]) -> tuple[Reason, ...]:
+    told: dict[Privacy, list[str]] = {}
+    for field in fields:
+        if field.privacy is not None:
+            told.setdefault(field.privacy, []).append(field.label)
+    return tuple(
+        Reason(labels=tuple(labels), why=privacy.why, ground=privacy.ground)
+        for privacy, labels in told.items()
     )
 
 
@@ -209,7 +254,7 @@ def _field(field: AnyField, name: str, value: Any, context: Context) -> ShownFie
     elif isinstance(field, DeclarationField):
         said = "1" if (said if typed is not None else value) else ""
     return ShownField(
-        id=f"f-{name.replace('.', '-')}",
+        id=input_id(name),
         name=name,
         kind=str(type(field).__struct_config__.tag),
         template=KINDS[type(field)],
@@ -308,22 +353,28 @@ def _table(field: TableField, value: Any, context: Context) -> dict[str, Any]:
     }
 
 
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer in a row of a table."""
+
+    head: str
+    answer: str | Phrase
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to read over. `table` has the words of each row under `heads`; `files` the keys of files."""
+    """One answer to read over: words, or the rows of a table, or files."""
 
     field: str
     label: str
     answer: str | Phrase = ""
     note: str | Phrase = ""
-    heads: tuple[str, ...] = ()
-    table: tuple[tuple[str | Phrase, ...], ...] = ()
-    files: tuple[str, ...] = ()
-    is_file: bool = False
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    files: tuple[ShownFile, ...] = ()
     component: str = ""
+    """The paper of the procedure that its files are."""
 
     @property
     def empty(self) -> bool:
-        return not (self.answer or self.table or self.files)
+        return not (self.answer or self.rows or self.files)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -334,8 +385,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
 
 
-def summary(definition: Definition, answers: Answers, today: date) -> tuple[Part, ...]:
-    """Everything that was asked with these answers, page by page, in words; notes left out."""
+def summary(
+    definition: Definition,
+    answers: Answers,
+    today: date,
+    files: Mapping[str, Sequence[ShownFile]] | None = None,
+) -> tuple[Part, ...]:
+    """Everything that was asked with these answers, page by page, in words; notes left out. `files` are those
+    of each file field as the caller knows them; without, their keys stand there."""
     evaluator = Evaluator(definition, today)
     seen = evaluator.effective(answers)
     parts = [
@@ -343,7 +400,7 @@ def summary(definition: Definition, answers: Answers, today: date) -> tuple[Part
             page=page.id,
             title=page.title,
             lines=tuple(
-                _line(field, seen.get(field.id))
+                _line(field, seen.get(field.id), files)
                 for field in evaluator.shown_fields(page, answers)
                 if not isinstance(field, NoteField)
             ),
@@ -353,26 +410,26 @@ def summary(definition: Definition, answers: Answers, today: date) -> tuple[Part
     return tuple(part for part in parts if part.lines)
 
 
-def _line(field: AnyField, value: Any) -> Line:
+def _line(field: AnyField, value: Any, files: Mapping[str, Sequence[ShownFile]] | None) -> Line:
     if isinstance(field, TableField):
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
         return Line(
             field=field.id,
             label=field.label,
-            heads=tuple(column.label for column in field.columns),
-            table=tuple(
-                tuple(words_of(column, row.get(column.id)) for column in field.columns) for row in rows
+            rows=tuple(
+                tuple(
+                    Cell(head=column.label, answer=words_of(column, row[column.id]))
+                    for column in field.columns
+                    if is_filled(row.get(column.id))
+                )
+                for row in rows
             ),
         )
     if isinstance(field, FileField):
         keys = value if isinstance(value, list | tuple) else ()
-        return Line(
-            field=field.id,
-            label=field.label,
-            files=tuple(map(str, keys)),
-            is_file=True,
-            component=field.component,
-        )
+        told = [ShownFile(key=str(key), name=str(key)) for key in keys]
+        known = told if files is None else files.get(field.id, ())
+        return Line(field=field.id, label=field.label, files=tuple(known), component=field.component)
     note: str | Phrase = ""
     if isinstance(field, UnitField) and isinstance(value, Mapping):
         key = f"{value.get('list')}:{value.get('code')}"

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
+from motcua.desk.templatetags.desk import device as device_words
 from motcua.desk.words import days_words as amount_words
 from motcua.dossiers.lifecycle.types import Status
 from motcua.foundation.clock import aware_of, day_of, instant_of, local_of
@@ -40,6 +41,7 @@ from motcua.site.states import STATUS, TIME
 from motcua.site.still import still
 
 register = template.Library()
+register.filter("device", device_words)
 
 Moment = int | datetime | date | None
 _WEEKDAYS: Final = (
@@ -194,9 +196,9 @@ def left(value: Remaining | Phrase | None) -> str:
 
 
 @register.filter
-def said(value: Phrase | None) -> str:
-    """A sentence kept apart from its values, in the reader's language."""
-    return "" if value is None else value.said(gettext)
+def said(value: Phrase | str | None) -> str:
+    """A sentence kept apart from its values, in the reader's language; words that are none stay."""
+    return value.said(gettext) if isinstance(value, Phrase) else value or ""
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Accounts of citizens and businesses: signing in, signing up, the account's own pages."""
