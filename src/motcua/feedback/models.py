@@ -61,6 +61,7 @@ class Petition(models.Model):
     )
     handler = models.CharField("người trả lời", max_length=20, blank=True)
     hide_name = models.BooleanField("giữ kín tên", default=False)
+    escalated = models.BooleanField("chuyển lãnh đạo tỉnh đọc", default=False)
     filed_at = models.BigIntegerField("gửi lúc")
     due_at = models.BigIntegerField("hạn việc đang làm", null=True)
     due_clock = models.CharField("loại hạn", max_length=20, blank=True)
