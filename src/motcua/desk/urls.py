@@ -45,6 +45,7 @@ from motcua.desk.views import (
     way,
     worklist,
 )
+from motcua.desk.views.feedback import books, clocks, petitions
 from motcua.desk.views.organisation import agencies, doors, officers, posts
 
 app_name = "desk"
@@ -120,6 +121,18 @@ urlpatterns: list[URLPattern] = [
     path("lich/tinh-lai/", recount.recount, name="recount"),
     path("lich/tinh-lai/dang-chay/", recount.running, name="recount_running"),
     path("lich/gio/", calendar.hours, name="calendar_hours"),
+    path("phan-anh-kien-nghi/", petitions.worklist, name="petitions"),
+    path("phan-anh-kien-nghi/so/", books.book, name="petition_book"),
+    path("phan-anh-kien-nghi/so/xuat/<str:form>/", books.book_export, name="petition_book_export"),
+    path("phan-anh-kien-nghi/thong-ke/", books.numbers, name="petition_numbers"),
+    path(
+        "phan-anh-kien-nghi/thong-ke/xuat/<str:form>/", books.numbers_export, name="petition_numbers_export"
+    ),
+    path("phan-anh-kien-nghi/thoi-han/", clocks.clocks, name="petition_clocks"),
+    path("phan-anh-kien-nghi/danh-gia-cua-toi/", books.own_ratings, name="own_ratings"),
+    path("phan-anh-kien-nghi/tep/<uuid:file>/", petitions.file, name="petition_file"),
+    path("phan-anh-kien-nghi/<str:reference>/", petitions.petition, name="petition"),
+    path("phan-anh-kien-nghi/<str:reference>/lam/<str:action>/", petitions.act, name="petition_act"),
     path("nhac-viec/", notices.notices, name="notices"),
     path("nhac-viec/da-doc/", notices.read, name="notices_read"),
     path("quan-tri/hop-thu-di/", outbox.outbox, name="outbox"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from motcua.portal.account_urls import urlpatterns as accounts
+from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("goc-nhat-ky/", roots.roots, name="roots"),
     *accounts,
     *filing,
+    *feedback,
 ]

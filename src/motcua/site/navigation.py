@@ -81,6 +81,14 @@ RAIL: Final[tuple[Item, ...]] = (
         right="see_changes",
         section="/quan-tri/",
     ),
+    Item(
+        label=_("Phản ánh"),
+        view="desk:petitions",
+        icon="message-2",
+        right="see_petitions",
+        on_phone=False,
+        section="/phan-anh-kien-nghi/",
+    ),
     Item(label=_("Ai đã mở"), view="desk:openings", icon="eye", right="see_openings", on_phone=False),
     Item(label=_("Kiểm tra nhật ký"), view="desk:verify_log", icon="shield-check", right="verify_log"),
 )
@@ -88,6 +96,7 @@ RAIL: Final[tuple[Item, ...]] = (
 PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Thủ tục"), view="portal:procedures"),
     Item(label=_("Tra cứu hồ sơ"), view="portal:lookup"),
+    Item(label=_("Phản ánh"), view="portal:petitions", section="/phan-anh/"),
     Item(label=_("Nhật ký công khai"), view="portal:roots"),
 )
 ON_PHONE: Final = 4

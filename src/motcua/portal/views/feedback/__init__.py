@@ -1,0 +1,1 @@
+"""Feedback, petitions, published answers and ratings, for everybody."""
