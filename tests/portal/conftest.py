@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import override_settings
+from tests.dossiers.conftest import own_store
 from tests.support.databases import Databases
 
 from motcua.dossiers import services
@@ -24,6 +25,7 @@ OWNER = {
     "owner_address": "Tổ 5, phường Thục Phán",
     "owner_email": "ngoc@vidu.vn",
 }
+__all__ = ["own_store"]
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

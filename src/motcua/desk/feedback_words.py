@@ -27,7 +27,7 @@ ACTS: Final[dict[str, Act]] = {
     "forward": Act(
         _("Chuyển cơ quan"),
         "arrow-right",
-        _("Chuyển cơ quan có thẩm quyền; 15 ngày làm việc xử lý tính lại từ lúc chuyển."),
+        _("Chuyển cơ quan có thẩm quyền; thời hạn xử lý tính lại từ lúc chuyển."),
         _("Đã chuyển."),
     ),
     "take": Act(
@@ -40,7 +40,7 @@ ACTS: Final[dict[str, Act]] = {
     "approve": Act(
         _("Duyệt trả lời"),
         "check",
-        _("Người phản ánh thấy câu trả lời ngay; công khai trong 2 ngày làm việc."),
+        _("Người phản ánh thấy câu trả lời ngay; cơ quan tiếp nhận công khai sau đó."),
         _("Đã duyệt; người phản ánh đã có câu trả lời."),
     ),
     "reject_draft": Act(
@@ -67,7 +67,7 @@ ACTS: Final[dict[str, Act]] = {
     "send_back_to_receiver": Act(
         _("Trả lại cơ quan tiếp nhận"),
         "arrow-left",
-        _("Không thuộc thẩm quyền: trả lại trong 2 ngày làm việc, ghi lý do."),
+        _("Không thuộc thẩm quyền: trả lại, ghi lý do."),
         _("Đã trả lại cơ quan tiếp nhận."),
     ),
     "refuse": Act(

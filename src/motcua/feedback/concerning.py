@@ -39,6 +39,12 @@ def receivers_on(day: date) -> set[str]:
     return set(rows.values_list("officer__code", flat=True))
 
 
+def receiving_body(day: date) -> str:
+    """The name of the agency that receives petitions on that day; empty where nobody holds the post."""
+    rows = Assignment.objects.filter(holds(day), post__role=Role.CONTROLLER.value).order_by("pk")
+    return rows.values_list("post__agency__name", flat=True).first() or ""
+
+
 def only_concerned_lead(agency_id: int, concerned: Collection[str], day: date) -> bool:
     """Whether the agency has leaders and each of them is concerned, or has none."""
     leaders = {officer.code for officer in officers_of(agency_id, day, [Role.LEADER])}

@@ -11,15 +11,17 @@ from motcua.dossiers.fields import Fields
 from motcua.dossiers.files import StoredFile
 from motcua.dossiers.secret import same_secret
 from motcua.feedback import store
+from motcua.feedback.concerning import receiving_body
 from motcua.feedback.filing import LONGEST_TEXT, keep_files
 from motcua.feedback.models import Petition, PetitionText
 from motcua.feedback.petitions import PetitionState, Side, allowed, decide
 from motcua.feedback.petitions import commands as c
 from motcua.feedback.petitions import events as e
 from motcua.feedback.petitions.types import ABOUT_NAMES, STATE_NAMES, About
-from motcua.foundation.clock import Clock, Instant, SystemClock
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.worktime import Remaining, remaining
+from motcua.law.petitions import CLOCK_NAMES
 from motcua.organisation.queries import calendar_for
 
 _BY: Final = c.By(who="petitioner", sides=frozenset({Side.PETITIONER}))
@@ -46,8 +48,11 @@ class Followed(NamedTuple):
     state: PetitionState
     state_name: str
     with_whom: str
+    """The agency that has it; empty for leaders of the province who read it instead of the receiving body."""
     filed_at: Instant
+    answer_due: Instant | None
     due_at: Instant | None
+    clock_name: str
     left: Remaining | None
     late: bool
     asked: str
@@ -183,9 +188,11 @@ def _shown(loaded: store.Loaded, now: Instant) -> Followed:
         about=ABOUT_NAMES[About(row.about)],
         state=state.state,
         state_name=STATE_NAMES[state.state],
-        with_whom=row.holder.name if row.holder else "",
+        with_whom=_with_whom(row, now),
         filed_at=state.filed_at,
+        answer_due=state.handle_due if row.due_at and not answered else None,
         due_at=row.due_at,
+        clock_name=CLOCK_NAMES.get(row.due_clock, ""),
         left=remaining(now, row.due_at, calendar) if row.due_at else None,
         late=row.due_at is not None and now > row.due_at,
         asked=_last(texts, loaded.events, e.SupplementAsked, "reason")
@@ -201,6 +208,12 @@ def _shown(loaded: store.Loaded, now: Instant) -> Followed:
         steps=tuple(_step(event, texts) for event in loaded.events if type(event.fact) in _TOLD),
         files=tuple(row.files.order_by("seq").values_list("name", flat=True)),
     )
+
+
+def _with_whom(row: Petition, now: Instant) -> str:
+    if row.holder is not None:
+        return row.holder.name
+    return "" if row.escalated else receiving_body(day_of(now))
 
 
 def answer_of(events: Sequence[e.Event], texts: Mapping[tuple[int, str], str]) -> str:

@@ -197,7 +197,7 @@ class PublishedAnswer(models.Model):
     petition = models.OneToOneField(Petition, models.PROTECT, related_name="published")
     slug = models.CharField("địa chỉ trang", max_length=24, unique=True)
     question = models.TextField("câu hỏi")
-    answer = models.TextField("câu trả lời")
+    answer = models.TextField("nội dung trả lời")
     agency = models.ForeignKey(
         "organisation.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan trả lời"
     )

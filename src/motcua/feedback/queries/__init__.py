@@ -1,9 +1,11 @@
 """Reads of feedback: ratings in groups, published answers, petitions within sight."""
 
+from motcua.feedback.concerning import receiving_body
 from motcua.feedback.following import followed, sent_by
 from motcua.feedback.queries.answers import answer_page, find_answers
 from motcua.feedback.queries.petitions import (
     agencies_to_forward,
+    clocks_today,
     counts,
     is_receiver,
     may_be_concerned,
@@ -29,6 +31,7 @@ __all__ = [
     "agency_rows",
     "answer_page",
     "by_agency",
+    "clocks_today",
     "counts",
     "find_answers",
     "followed",
@@ -40,6 +43,7 @@ __all__ = [
     "period_figures",
     "petition_page",
     "ratings",
+    "receiving_body",
     "sent_by",
     "worklist",
 ]

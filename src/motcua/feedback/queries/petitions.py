@@ -28,6 +28,7 @@ from motcua.organisation.queries import (
     calendar_for,
     officer_names,
     officers_of,
+    today,
 )
 from motcua.organisation.rights import Person
 
@@ -257,6 +258,25 @@ def period_figures(person: Person, first: date, last: date, *, clock: Clock | No
         ),
         overdue_open=sum(closed is None and due is not None and due < now for *_, due, closed in rows),
     )
+
+
+class ClockToday(NamedTuple):
+    """A clock as everybody may read it: its key, name, working days, citation, what is not sure of it."""
+
+    key: str
+    name: str
+    days: int
+    citation: str
+    note: str
+
+
+def clocks_today() -> list[ClockToday]:
+    """The clocks for petitions filed today. One statement."""
+    rules = store.rules_on(today())
+    return [
+        ClockToday(key, CLOCK_NAMES[key], clock.days, clock.source.citation, clock.source.note)
+        for key, clock in rules.clocks.items()
+    ]
 
 
 def is_receiver(person: Person) -> bool:

@@ -16,7 +16,7 @@ from motcua.citizens.web import citizen_on
 from motcua.dossiers import files
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.files import StoredFile
-from motcua.feedback import services
+from motcua.feedback import queries, services
 from motcua.feedback.filing import MOST_FILES
 from motcua.feedback.petitions.types import About
 from motcua.foundation.clock import SystemClock, day_of
@@ -41,7 +41,10 @@ WORDS: Final = {
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What can be sent here and what cannot; the four subjects."""
-    return render(request, "portal/feedback/start.html")
+    clocks = queries.clocks_today()
+    days = {each.key: each.days for each in clocks}
+    context = {"clocks": clocks, "days": days, "body": queries.receiving_body(today())}
+    return render(request, "portal/feedback/start.html", context)
 
 
 @right(PUBLIC)

@@ -180,7 +180,7 @@ def _questions(
         "given": given,
         "until": changeable_until(given) if given else None,
         "fixed": given is not None and SystemClock().now() >= changeable_until(given),
-        "days": rules.change_days,
+        "least": rules.minimum_group,
         "problem": problem,
     }
     return render(request, "portal/feedback/rate.html", context, status=422 if problem else 200)
