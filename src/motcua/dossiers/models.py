@@ -149,6 +149,24 @@ class Event(models.Model):
         return f"{self.dossier_id}#{self.seq} {self.type}"
 
 
+class UnheardEvent(models.Model):
+    """Sự kiện chưa nghe: an event that a room above must still hear of (`following`)."""
+
+    follower = models.CharField("ai nghe", max_length=16)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="unheard", db_index=False)
+    seq = models.PositiveIntegerField("số thứ tự")
+
+    class Meta:
+        verbose_name = "sự kiện chưa nghe"
+        verbose_name_plural = "sự kiện chưa nghe"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "seq", "follower"], name="event_unheard_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follower}: {self.dossier_id}#{self.seq}"
+
+
 class PrivateRecord(models.Model):
     """Dữ liệu riêng: what a commitment in the log stands for. `body` and `salt` go at a lawful erasure."""
 

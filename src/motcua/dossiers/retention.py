@@ -40,6 +40,7 @@ NOT_PERSONAL: Final = (
     "ComponentRow",
     "Result",
     "Serial",
+    "UnheardEvent",  # number of a dossier and of an event, until it is heard
     "DailySeal",
     "LogCheck",  # names the officer who asked, like the log
     "RecountRun",  # the same; its reason is a document

@@ -174,8 +174,9 @@ def write(
     sealed: Sequence[Sealed],
     changes: Changes,
     agencies: Agencies,
+    unheard: Sequence[tuple[str, int]] = (),
 ) -> None:
-    """Write everything of one command in one statement.
+    """Write everything of one command in one statement; `unheard` says who must hear of which event.
 
     `row` holds the columns of the dossier to set. Where the dossier is not new the statement is guarded
     by the sequence number before; a lost race raises `psycopg.errors.UniqueViolation` on the log.
@@ -183,6 +184,8 @@ def write(
     pieces = [_dossier_piece(dossier_id, new, row, agencies), _events_piece(dossier_id, lines)]
     if sealed:
         pieces.append(_private_piece(dossier_id, sealed))
+    if unheard:
+        pieces.append(_unheard_piece(dossier_id, unheard))
     for table, rows in changes.inserted.items():
         pieces.append(_insert_piece(table, dossier_id, rows, agencies))
     for table, rows in changes.updated.items():
@@ -269,6 +272,9 @@ _PRIVATE: Final = """INSERT INTO dossiers_privaterecord (commitment, dossier_id,
   SELECT decode(r.commitment, 'hex'), ?::bigint, r.kind, decode(r.salt, 'hex'), r.body
   FROM json_to_recordset(?::json) AS r(commitment text, kind text, salt text, body text)"""
 
+_UNHEARD: Final = """INSERT INTO dossiers_unheardevent (dossier_id, follower, seq)
+  SELECT ?::bigint, u.follower, u.seq FROM json_to_recordset(?::json) AS u(follower text, seq bigint)"""
+
 
 def _document(rows: list[Row]) -> str:
     return orjson.dumps(rows).decode()
@@ -285,6 +291,11 @@ def _private_piece(dossier_id: int, sealed: Sequence[Sealed]) -> Piece:
         for one in sealed
     ]
     return Piece(_PRIVATE, (dossier_id, _document(rows)))
+
+
+def _unheard_piece(dossier_id: int, unheard: Sequence[tuple[str, int]]) -> Piece:
+    rows = [{"follower": follower, "seq": seq} for follower, seq in unheard]
+    return Piece(_UNHEARD, (dossier_id, _document(rows)))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any, Final
 import psycopg
 
 from motcua.dossiers import store
+from motcua.dossiers.following import unheard_by
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import GENESIS, lines_of
 from motcua.dossiers.places import agency_key
@@ -52,6 +53,7 @@ def append(
             sealed=seals.records,
             changes=changes,
             agencies=agency_key,
+            unheard=unheard_by(events),
         )
     except psycopg.DatabaseError as error:
         if error.sqlstate != SEALED_DAY:

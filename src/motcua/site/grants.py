@@ -27,6 +27,7 @@ APPEND_ONLY: Final = (
     "money.DayClose",
     "money.Settlement",
     "money.SettlementConfirmation",
+    "notices.NoticeTemplate",
     "feedback.PetitionEvent",
     "feedback.PetitionOpening",
     "feedback.ClockSetting",

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "motcua.filing",
     "motcua.payments",
     "motcua.reminders",
+    "motcua.notices",
     "motcua.feedback",
     "motcua.desk",
     "motcua.portal",

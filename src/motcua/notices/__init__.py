@@ -1,0 +1,1 @@
+"""What citizens are told of their dossiers: which events, in which words, by which channels."""

@@ -1,0 +1,91 @@
+"""Events of the log become messages, each once although the worker dies at any moment.
+
+The line that an event is unheard goes in the transaction that puts its messages in; both stand or neither.
+Behind that the outbox takes a reason once for each recipient and channel (decision 0064).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import structlog
+from django.db import transaction
+
+from motcua.dossiers import store
+from motcua.dossiers.following import Unheard, heard, next_unheard
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.notices.events import BY_NAME, SHORT, Channel
+from motcua.notices.facts import Fact, facts_of, in_words
+from motcua.notices.recipients import Way, holders, ways
+from motcua.notices.templates import Templates
+from motcua.notices.wording import fill, plain
+from motcua.outbox.citizens import Notice, tell
+
+logger = structlog.get_logger(__name__)
+FOLLOWER: Final = "notices"
+
+
+class Told(NamedTuple):
+    """What a run did: events heard, messages made, events that could not be told."""
+
+    events: int = 0
+    messages: int = 0
+    failed: int = 0
+
+
+def tell_citizens(*, clock: Clock | None = None) -> Told:
+    """Hear of every event not heard yet. Safe to repeat, to kill and to run beside itself."""
+    clock = clock or SystemClock()
+    templates = Templates(clock.now())
+    events = messages = failed = after = 0
+    while lines := next_unheard(FOLLOWER, after):
+        for line in lines:
+            after = line.id
+            try:
+                messages += _hear(line, templates, clock)
+                events += 1
+            except Exception:
+                # One dossier that cannot be told holds up no other; its line stays, and is tried again.
+                logger.exception("notice_failed", dossier=line.dossier_id, seq=line.seq)
+                failed += 1
+    return Told(events, messages, failed)
+
+
+@transaction.atomic
+def _hear(line: Unheard, templates: Templates, clock: Clock) -> int:
+    if not heard(line.id):
+        return 0
+    locked = store.read(line.code)
+    if locked is None:
+        return 0
+    opened = store.open_private(locked.id)
+    state = locked.tracked.state
+    accounts = holders(state, opened)
+    notices: list[Notice] = []
+    for fact in facts_of(locked, line.seq, opened):
+        for way in ways(state, opened, accounts, BY_NAME[fact.event]):
+            notices.append(_notice(locked.id, line.seq, fact, way, templates))
+    return tell(notices, clock=clock)
+
+
+def _notice(dossier: int, seq: int, fact: Fact, way: Way, templates: Templates) -> Notice:
+    short = way.channel in SHORT
+    template = templates.of(fact.event, way.channel, way.language)
+    values = in_words(fact, way.language, short=short)
+    text = fill(template.words.body, values)
+    code = values["code"]
+    return Notice(
+        kind=fact.event,
+        subject=str(dossier),
+        key=str(seq),
+        account=way.account,
+        channel=way.channel,
+        address=way.address,
+        language=way.language,
+        title=(fill(template.words.title, values) or f"{code}")[:200],
+        text=plain(text) if way.channel == Channel.SMS else text,
+        path=f"/cua-toi/ho-so/{code}/" if way.account else f"/tra-cuu/{code}",
+        version=template.version,
+        code=code,
+        due_at=fact.until,
+    )
