@@ -18,6 +18,7 @@ from tests.support.statements import counting
 from motcua.dossiers.erasure import erase_dossier
 from motcua.dossiers.following import count_unheard, next_unheard
 from motcua.dossiers.generate import generate
+from motcua.dossiers.holders import Filer, note
 from motcua.dossiers.models import UnheardEvent
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.notices import deriving
@@ -136,6 +137,19 @@ def test_an_account_is_told_in_the_portal_and_by_its_own_ways(room: Room, channe
         ("", "email", OWNER["owner_email"]),
         ("", "sms", OWNER["owner_phone"]),
     }
+
+
+def test_who_filed_is_told_and_for_whom_while_the_mandate_holds(room: Room, channels: None) -> None:
+    filer = make_citizen(identifier="004190000777", phone="0977000222")
+    room.receive()
+    row = room.locked.id
+    note(row, Filer(key=filer.key), room.clock.now())
+    ended = make_citizen(identifier="004190000888", phone="0977000333")
+    note(row, Filer(key=ended.key, mandate=4711), room.clock.now())
+    derived(room)
+    assert told("portal", account=filer.key) == ["received"]
+    assert told("sms", account=filer.key) == ["received"]
+    assert not Message.objects.filter(account=ended.key).exists()
 
 
 def test_an_address_of_the_account_is_not_told_twice(room: Room, channels: None) -> None:

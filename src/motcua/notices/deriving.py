@@ -60,7 +60,7 @@ def _hear(line: Unheard, templates: Templates, clock: Clock) -> int:
         return 0
     opened = store.open_private(locked.id)
     state = locked.tracked.state
-    accounts = holders(state, opened)
+    accounts = holders(locked.id, state, opened, clock.now())
     notices: list[Notice] = []
     for fact in facts_of(locked, line.seq, opened):
         for way in ways(state, opened, accounts, BY_NAME[fact.event]):
@@ -84,7 +84,7 @@ def _notice(dossier: int, seq: int, fact: Fact, way: Way, templates: Templates) 
         language=way.language,
         title=(fill(template.words.title, values) or f"{code}")[:200],
         text=plain(text) if way.channel == Channel.SMS else text,
-        path=f"/cua-toi/ho-so/{code}/" if way.account else f"/tra-cuu/{code}",
+        path=f"/cua-toi/ho-so/{code}" if way.account else f"/tra-cuu/{code}",
         version=template.version,
         code=code,
         due_at=fact.until,

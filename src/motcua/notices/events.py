@@ -98,6 +98,24 @@ EVENTS: Final[tuple[NoticeEvent, ...]] = (
         needs=("code", "items", "reason", "until"),
     ),
     NoticeEvent(
+        name="papers_given",
+        title=gettext_noop("Đã nhận giấy tờ nộp qua mạng, chờ xem"),
+        names=("until",),
+        needs=("code", "until"),
+        urgent=False,
+    ),
+    NoticeEvent(
+        name="papers_returned",
+        title=gettext_noop("Giấy tờ nộp qua mạng còn chưa đúng"),
+        names=("reason",),
+        needs=("code", "reason"),
+    ),
+    NoticeEvent(
+        name="withdrawal_asked",
+        title=gettext_noop("Đã nhận đề nghị rút hồ sơ"),
+        urgent=False,
+    ),
+    NoticeEvent(
         name="supplement_received",
         title=gettext_noop("Đã nhận đủ giấy tờ bổ sung"),
         names=("due",),

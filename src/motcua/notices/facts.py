@@ -219,6 +219,22 @@ def _supplement_requested(source: Source) -> Iterator[Fact]:
     yield Fact("supplement_requested", values, payload.deadline)
 
 
+def _papers_given(source: Source) -> Iterator[Fact]:
+    payload = source.event.payload
+    assert isinstance(payload, ev.SupplementOffered)
+    yield Fact("papers_given", {"until": Moment(payload.answer_due_at)}, payload.answer_due_at)
+
+
+def _papers_returned(source: Source) -> Iterator[Fact]:
+    payload = source.event.payload
+    assert isinstance(payload, ev.OfferReturned)
+    yield Fact("papers_returned", {"reason": _words(source, payload.reason)})
+
+
+def _withdrawal_asked(source: Source) -> Iterator[Fact]:
+    yield Fact("withdrawal_asked", {})
+
+
 def _supplement_received(source: Source) -> Iterator[Fact]:
     payload = source.event.payload
     assert isinstance(payload, ev.SupplementReceived)
@@ -331,6 +347,9 @@ _TOLD: Final[Mapping[str, Callable[[Source], Iterator[Fact]]]] = {
     "not_received": _not_received,
     "received": _received,
     "supplement_requested": _supplement_requested,
+    "supplement_offered": _papers_given,
+    "offer_returned": _papers_returned,
+    "withdrawal_asked": _withdrawal_asked,
     "supplement_received": _supplement_received,
     "supplement_expired": _supplement_expired,
     "obligation_requested": _obligation_requested,

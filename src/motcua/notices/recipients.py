@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from motcua.citizens.models import Citizen
-from motcua.citizens.queries import Applicant, by_identifier
+from motcua.citizens.queries import Applicant, by_identifier, by_key
+from motcua.dossiers.holders import accounts_of, held_by
 from motcua.dossiers.intake import Party
 from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.told import Opened, party_of
+from motcua.foundation.clock import Instant
 from motcua.notices.events import Channel, NoticeEvent
 from motcua.notices.models import NoticePreference
 from motcua.outbox.channels import is_on
@@ -47,11 +50,20 @@ def ways(state: State, opened: Opened, accounts: Iterable[Applicant], event: Not
     return [way for way in found if is_on(way.channel)]
 
 
-def holders(state: State, opened: Opened) -> list[Applicant]:
-    """The open accounts that hold the dossier, each once."""
-    owner = party_of(opened.get(state.intake.owner))
-    found = by_identifier(owner.identifier) if owner.identifier else None
-    return [found] if found else []
+def holders(dossier_id: int, state: State, opened: Opened, now: Instant) -> list[Applicant]:
+    """The open accounts that may follow the dossier now, each once: who filed it, for whom, and whose owner
+    is proven to be its owner. Two statements for each that filed."""
+    found: dict[str, Applicant] = {}
+    for key in dict.fromkeys(key for key, _ in accounts_of(dossier_id)):
+        account = by_key(key)
+        # A mandate that ended tells no more.
+        if account and Dossier.objects.filter(pk=dossier_id).filter(held_by(account, now)).exists():
+            found[account.key] = account
+    owner = opened.get(state.intake.owner)
+    proven = by_identifier(party_of(owner).identifier) if owner else None
+    if proven:
+        found.setdefault(proven.key, proven)
+    return list(found.values())
 
 
 def contact(state: State, opened: Opened) -> Party:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0011_scanned_files'),
+        ('dossiers', '0012_given_online'),
     ]
 
     operations = [
