@@ -129,12 +129,12 @@ def _shown(
     answers = read.answers if read else found.answers
     page_shown = shown(form, name, answers, context)
     told: dict[str, Any] = {
-        "page": page_shown,
+        "shown": page_shown,
         "draft": found,
         "seen": changed.seq if changed else found.seq,
         "procedure": procedure_name(found),
         "faults": faults,
-        "appeared": [field for field in page_shown.fields if read and field.name in read.appeared],
+        "appeared": read.appeared if read and not faults else (),
         "changed": changed,
         "differences": _differences(form, name, found, answers, changed) if changed else [],
         "problem": problem,
@@ -142,7 +142,6 @@ def _shown(
         "back_to_check": request.GET.get("ve") == "kiem-tra" or request.POST.get("ve") == "kiem-tra",
         "limit": settings.MOTCUA_UPLOAD_LIMIT,
         "limit_words": size_words(settings.MOTCUA_UPLOAD_LIMIT),
-        "steps": range(1, page_shown.pages + 1),
     }
     bad = bool(faults or changed or problem)
     return render(request, "portal/filing/page.html", told, status=422 if bad else 200)

@@ -56,8 +56,7 @@ def _check(
     principal = by_key(found.behalf_of) if found.behalf_of else None
     context = {
         "draft": found,
-        "parts": summary(form, found.answers, day),
-        "files": {file.key: file for files in files_of(found).values() for file in files},
+        "parts": summary(form, found.answers, day, files_of(found)),
         "left": left,
         "left_pages": set(by_page),
         "offer": offer,

@@ -20,7 +20,8 @@ from motcua.dossiers.applicants import GivenPaper, Supplement
 from motcua.dossiers.intake import ComponentEntry
 from motcua.dossiers.lifecycle.types import CopyKind
 from motcua.dossiers.queries.my_page import MyDossier, my_dossier, open_my_file
-from motcua.forms.definition.showing import Part, summary
+from motcua.dossiers.queries.views import File
+from motcua.forms.definition.showing import Part, ShownFile, summary
 from motcua.forms.queries import by_name
 from motcua.foundation.errors import DomainError, NotFound
 from motcua.organisation.queries import today
@@ -46,7 +47,6 @@ def _page(
         "m": found,
         "d": found.public,
         "parts": _declared(found),
-        "files": {file.sha256: file for file in found.files},
         "new": request.GET.get("moi") == "1",
         "sent": request.GET.get("gui") == "1",
         "problem": problem,
@@ -137,9 +137,24 @@ def _declared(found: MyDossier) -> tuple[Part, ...]:
     if not (found.form and found.declaration):
         return ()
     try:
-        return summary(by_name(found.form).definition, found.declaration, today())
+        return summary(by_name(found.form).definition, found.declaration, today(), _files(found))
     except NotFound:
         return ()
+
+
+def _files(found: MyDossier) -> dict[str, list[ShownFile]]:
+    """The files of each question, by what the declaration says of them."""
+    by_content = {file.sha256: file for file in found.files}
+    return {
+        field: [_shown_file(found, by_content[each]) for each in value if each in by_content]
+        for field, value in found.declaration.items()
+        if isinstance(value, list) and all(isinstance(each, str) for each in value)
+    }
+
+
+def _shown_file(found: MyDossier, file: File) -> ShownFile:
+    address = reverse("portal:my_file", args=[found.code, file.id])
+    return ShownFile(key=file.id, name=file.name, size=file.size, url=address)
 
 
 def _draft_of(found: MyDossier) -> str:
