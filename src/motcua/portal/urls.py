@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from motcua.portal.account_urls import urlpatterns as accounts
 from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
+from motcua.portal.store_urls import urlpatterns as store
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 
 app_name = "portal"
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),
     path("goc-nhat-ky/", roots.roots, name="roots"),
+    *store,
     *accounts,
     *filing,
     *feedback,

@@ -79,12 +79,8 @@ def rules() -> Rules:
         never_begins=tuple(plain["never_begins"]),
         never_holds=tuple(plain["never_holds"]),
         grounds=tuple(msgspec.convert(row, Ground) for row in data["ground"]),
-        kinds={kind.code: kind for kind in (*kinds, _OTHER)},
+        kinds={kind.code: kind for kind in kinds},
     )
-
-
-_NUMBERED: Final = Field(key="holder", name="Họ và tên, tên tổ chức trên giấy", english="Name on the paper")
-_OTHER: Final = Kind(code=OTHER, name="Giấy tờ khác", english="Another paper", fields=(_NUMBERED,))
 
 
 def _kind(row: dict[str, Any]) -> Kind:
@@ -105,11 +101,11 @@ def _field(text: str) -> dict[str, str]:
 
 def kind(code: str) -> Kind:
     """The kind of this code; that of other papers where there is none."""
-    return rules().kinds.get(code, _OTHER)
+    return rules().kinds.get(code) or rules().kinds[OTHER]
 
 
 def known_kinds() -> Iterable[Kind]:
-    """All kinds, other papers last."""
+    """All kinds in the order of the data, other papers last."""
     return rules().kinds.values()
 
 
@@ -138,7 +134,7 @@ def plain(name: str) -> str:
 def is_digitised(kind_code: str, copy: str) -> bool:
     """Whether a section must digitise a paper of this kind handed in as this kind of copy."""
     found = rules()
-    return copy in found.copies and bool(found.kinds.get(kind_code, _OTHER).must)
+    return copy in found.copies and kind_code in found.kinds and bool(found.kinds[kind_code].must)
 
 
 def valid_until(kind_code: str, issued_on: date | None) -> date | None:

@@ -147,7 +147,7 @@ def state_of(paper: Paper, day: date) -> str:
 
 def my_store(applicant: Applicant, day: date, *, page: int = 1) -> StorePage:
     """The papers of the own store, newest first. Three statements."""
-    papers = _own(applicant)
+    papers = my_papers(applicant)
     page = max(1, page)
     rows = list(papers.select_related("dossier").order_by("-added_at")[(page - 1) * PAGE : page * PAGE])
     total = len(rows) if page == 1 and len(rows) < PAGE else papers.count()
@@ -156,13 +156,14 @@ def my_store(applicant: Applicant, day: date, *, page: int = 1) -> StorePage:
 
 def my_paper(applicant: Applicant, number: uuid.UUID, day: date) -> StoredView:
     """One paper of the own store. Raises: `NotFound`, which says the same for what is another's."""
-    found = _own(applicant).filter(pk=number).select_related("dossier").first()
+    found = my_papers(applicant).filter(pk=number).select_related("dossier").first()
     if found is None:
         raise no_paper()
     return _viewed([found], day)[0]
 
 
-def _own(applicant: Applicant) -> QuerySet[Paper]:
+def my_papers(applicant: Applicant) -> QuerySet[Paper]:
+    """All papers of the own store that were not erased, in no order."""
     return Paper.objects.filter(owner_of(applicant).theirs, erased_at=None).distinct()
 
 
