@@ -12,6 +12,8 @@ from motcua.citizens.queries import Applicant
 from motcua.dossiers import store
 from motcua.dossiers.actions import next_component_number
 from motcua.dossiers.applicant_files import claim, owned
+from motcua.dossiers.applicant_loans import Loan, loan_for
+from motcua.dossiers.borrowing import lent
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
 from motcua.dossiers.holders import held_dossier
@@ -74,21 +76,27 @@ def offer_supplement(
 
     Raises: `NotFound`, `FieldErrors`, `Refused`, `Conflict`.
     """
-    files = {paper.entry.file for paper in given.papers if paper.entry.file}
+    files = {each.entry.file for each in given.papers if each.entry.file and not each.entry.from_store}
     if not owned(applicant, given.draft_key).issuperset(files):
         raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
 
+    now = clock.now()
+    loan = loan_for(applicant, code, [(each.no, each.entry) for each in given.papers], now)
+
     def command(state: State, by: Actor, seals: Seals) -> c.Command:
+        lines = _lines(state, given, seals)
         return c.OfferSupplement(
             by=by,
-            components=_lines(state, given, seals),
+            components=tuple(
+                lent(line, loan.taken[n]) if n in loan.taken else line for n, line in enumerate(lines)
+            ),
             declaration=seals.seal("declaration", given.declaration) if given.declaration else None,
             form=given.form,
             note=seals.text(given.note) if given.note else None,
         )
 
     return _do(
-        applicant, code, command, expected_seq=expected_seq, now=clock.now(), draft_key=given.draft_key
+        applicant, code, command, expected_seq=expected_seq, now=now, draft_key=given.draft_key, loan=loan
     )
 
 
@@ -116,6 +124,7 @@ def _do(
     expected_seq: int | None,
     now: Instant,
     draft_key: str = "",
+    loan: Loan | None = None,
 ) -> Done:
     held = held_dossier(applicant, code, now)
     hours, laws = in_force()
@@ -138,6 +147,8 @@ def _do(
         tracked = append(locked.id, locked, events(state, seals, now), seals)
         if draft_key:
             claim(applicant, draft_key, locked.id)
+        if loan is not None:
+            loan.note(locked.id, now)
     return Done(tracked.state.dossier, tracked.state.seq)
 
 
@@ -167,7 +178,6 @@ def _lines(state: State, given: Supplement, seals: Seals) -> tuple[ComponentLine
                 quantity=entry.quantity,
                 file=entry.file or None,
                 digitised=bool(entry.file),
-                from_store=bool(entry.from_store),
             )
         )
         free += old is None

@@ -52,6 +52,8 @@ class ComponentEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     file: str = ""
     from_store: str = ""
     """Id of the paper in the owner's personal store, where it was taken from there."""
+    asked_again: str = ""
+    """Legal ground on which a paper that the store has was asked for all the same."""
 
 
 class IntakeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,6 +207,8 @@ def _components(fields: Fields, data: Mapping[str, Any]) -> tuple[ComponentEntry
                 kind=fields.choice(f"{key}_kind", CopyKind, CopyKind.ORIGINAL),
                 quantity=_quantity(fields.integer(f"{key}_quantity", most=MOST_COPIES)),
                 file=fields.file(f"{key}_file"),
+                from_store=fields.text(f"{key}_store", limit=SHORT),
+                asked_again=fields.text(f"{key}_ground", limit=SHORT),
             )
         )
     entries.sort(key=lambda entry: entry.line or 0)
@@ -236,7 +240,9 @@ def _checked(entry: ComponentEntry) -> ComponentEntry:
         )
     if entry.file and not is_sha256(entry.file):
         raise DomainError(BAD_FILE, id="field")
-    return msgspec.structs.replace(entry, name=clean_text(entry.name, SHORT))
+    texts = {"name": entry.name, "from_store": entry.from_store, "asked_again": entry.asked_again}
+    cleaned = {name: clean_text(text, SHORT) for name, text in texts.items()}
+    return msgspec.structs.replace(entry, **cleaned)
 
 
 def _bounded(fields: Fields, entries: tuple[ComponentEntry, ...]) -> tuple[ComponentEntry, ...]:
@@ -275,7 +281,7 @@ def component_lines(request: IntakeRequest, offer: Offer, seals: Seals) -> tuple
                 code=code,
                 file=entry.file or None,
                 digitised=bool(entry.file),
-                from_store=bool(entry.from_store),
+                asked_again=entry.asked_again or None,
             )
         )
     return tuple(lines)

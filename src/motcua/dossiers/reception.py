@@ -12,6 +12,7 @@ from django.db import transaction
 
 from motcua.dossiers import store
 from motcua.dossiers.attachments import claim_drafts, drafts
+from motcua.dossiers.borrowing import Borrower, borrow, note_borrowed, purpose_of, uploads, with_borrowed
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
 from motcua.dossiers.intake import (
     IntakeRequest,
@@ -238,7 +239,9 @@ def _receive(
     offer = offer_on(request, day)
     post, section, competent = _parties(person, request, offer, at)
     _check_files(person, request)
-    intake = build_intake(request, offer, section, competent, seals)
+    borrower = Borrower(by=person.actor, unit=section.code, identifier=request.owner.identifier)
+    taken = borrow(request, offer, borrower, day)
+    intake = with_borrowed(build_intake(request, offer, section, competent, seals), taken)
     by = Actor(who=person.actor, unit=section.code, roles=frozenset({post.role}))
     past = seals.text(request.past_reason) if request.past_reason else None
     rules = Rules(law, hours(section.pk), origin, StoredPaths(hours, now, offer))
@@ -260,6 +263,7 @@ def _receive(
         tracked = append(row_id, None, events, seals, extra={"intake_key": key, "origin": origin or ""})
         if request.draft_key:
             claim_drafts(person, request.draft_key, row_id)
+        note_borrowed(taken, borrower, purpose_of(offer), row_id, now)
     return Reception(code, tracked.state.seq, tracked.state.received_at or now, tracked.state.due_at)
 
 
@@ -270,7 +274,7 @@ def own_key(actor: str, key: str) -> str | None:
 
 def _check_files(person: Person, request: IntakeRequest) -> None:
     """The scans named in the list of papers are those that this person has just uploaded."""
-    named = {entry.file for entry in request.components if entry.file}
+    named = uploads(request)
     if named and not named.issubset(draft.sha256 for draft in drafts(person, request.draft_key)):
         raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
 

@@ -15,6 +15,7 @@ from motcua.citizens.queries import Applicant, Principal
 from motcua.dossiers import store
 from motcua.dossiers.acting import actor_for
 from motcua.dossiers.applicant_files import claim, owned
+from motcua.dossiers.borrowing import Borrower, borrow, note_borrowed, purpose_of, uploads, with_borrowed
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
 from motcua.dossiers.holders import Filer, note
@@ -94,7 +95,14 @@ def register(
     section = _section(request.section, day)
     seals = seals or Seals()
     _check_files(filer, request)
-    intake = build_intake(request, offer, section, competent_agency(offer, section, day), seals)
+    borrower = Borrower(
+        by=actor,
+        account=filer.key if filer else "",
+        principal=principal.applicant.key if principal else "",
+    )
+    taken = borrow(request, offer, borrower, day)
+    competent = competent_agency(offer, section, day)
+    intake = with_borrowed(build_intake(request, offer, section, competent, seals), taken)
     by = Actor(who=actor, unit="", roles=frozenset({Role.APPLICANT}))
     rules = Rules(laws.on(day), hours(section.pk))
     for _ in range(TRIES):
@@ -104,6 +112,7 @@ def register(
             with transaction.atomic():
                 row_id = _new_id()
                 tracked = append(row_id, None, events, seals, extra={"intake_key": key})
+                note_borrowed(taken, borrower, purpose_of(offer), row_id, now)
                 if filer is not None:
                     _held(row_id, filer, principal, request.draft_key, now)
         except psycopg.errors.UniqueViolation:
@@ -115,7 +124,7 @@ def register(
 
 
 def _check_files(filer: Applicant | None, request: IntakeRequest) -> None:
-    named = {entry.file for entry in request.components if entry.file}
+    named = uploads(request)
     if named and (filer is None or not named.issubset(owned(filer, request.draft_key))):
         raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
 

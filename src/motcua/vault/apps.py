@@ -14,7 +14,8 @@ class VaultConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.dossiers import files
-        from motcua.vault import erasing
+        from motcua.vault import erasing, lending
 
         files.also_named_by("vault_paper")
         erasing.take_part()
+        lending.take_part()

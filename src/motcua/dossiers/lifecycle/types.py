@@ -197,6 +197,9 @@ class ComponentLine(Frozen, frozen=True, kw_only=True):
     reused: bool = False
     from_store: bool = False
     replaced_by: str | None = None
+    """SHA-256 of the result of an earlier procedure that stands in its place."""
+    asked_again: str | None = None
+    """Legal ground for asking for a paper that the owner's store has (Decree 107/2021)."""
 
 
 class Fault(StrEnum):
