@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.feedback.petitioners import CONTROLLER, PRIVATE, WARD_LEADER, Desk
+import io
+from typing import Any
 
+import pytest
+from tests.feedback.petitioners import CONTROLLER, FORM, PRIVATE, WARD_LEADER, Desk
+from tests.support.officer import PNG
+
+from motcua.dossiers import files
 from motcua.dossiers.fields import FieldErrors
-from motcua.feedback import queries
+from motcua.feedback import erasing, queries, services
+from motcua.feedback.filing import keep_files
 from motcua.feedback.following import followed
 from motcua.feedback.models import PublishedAnswer
 from motcua.feedback.publishing import personal_in
+from motcua.feedback.retention import RULES
+from motcua.foundation.clock import DAY
 from motcua.foundation.errors import NotFound
+from motcua.outbox.models import Message
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 
@@ -128,8 +137,6 @@ class TestFollowing:
         assert queries.sent_by("") == queries.sent_by("cBBBBBBBBBBBBBBB") == []
 
     def test_supplement_and_withdraw_are_the_senders_alone(self) -> None:
-        from motcua.feedback import services
-
         desk = Desk()
         desk.do(CONTROLLER, "ask_supplement", reason="Ghi rõ ngày nộp")
         seen = followed(desk.reference, secret=desk.filed.secret, clock=desk.clock)
@@ -141,3 +148,65 @@ class TestFollowing:
         assert desk.row.state == "received"
         services.withdraw(desk.reference, secret=desk.filed.secret, clock=desk.clock)
         assert desk.row.state == "withdrawn"
+
+
+class TestTold:
+    def test_by_letter_and_in_the_portal_once_without_words_or_secret(self, settings: Any) -> None:
+        settings.EMAIL_HOST = "127.0.0.1"
+        desk = Desk(account="cAAAAAAAAAAAAAAA").answered()
+        rows = Message.objects.filter(kind="petition", subject=desk.reference).order_by("key", "channel")
+        assert [(row.channel, row.key) for row in rows] == [
+            ("email", "3"), ("portal", "3"), ("email", "6"), ("portal", "6"),
+        ]  # fmt: skip
+        said = " ".join(f"{row.wording.title} {row.wording.text} {row.wording.path}" for row in rows)
+        assert "đã có câu trả lời" in said
+        assert not [word for word in (*PRIVATE, desk.filed.secret, FORM["subject"]) if word in said]
+
+    def test_without_address_and_account_nobody_is_told(self) -> None:
+        desk = Desk(email="").forwarded()
+        assert not Message.objects.filter(subject=desk.reference).exists()
+
+
+class TestNumbers:
+    def test_by_agency_in_time_late_and_prolonged(self) -> None:
+        first = Desk().answered()
+        ward = first.agency()
+        late = Desk(subject="Việc thứ hai").forwarded().given()
+        waiting = Desk(subject="Việc thứ ba").forwarded()
+        Desk(subject="Việc thứ tư").do(CONTROLLER, "refuse", ground="unclear", reason="Không rõ")
+        period = (first.day, first.day)
+        assert queries.answered_by_agency(*period, clock=first.clock) == {ward: (1, 1, 0)}
+        for desk in (late, waiting):
+            desk.clock.instant += 30 * DAY
+        late.do("son.thucphan", "draft", answer="Trả lời muộn")
+        late.do(WARD_LEADER, "approve")
+        found = queries.answered_by_agency(*period, clock=waiting.clock)[ward]
+        assert found == (3, 1, 1)
+        assert found.on_time_pct == 33.33
+        person = late.person(CONTROLLER)
+        seen = queries.period_figures(person, *period, clock=waiting.clock)
+        assert (seen.received, seen.answered, seen.answered_on_time, seen.overdue_open) == (4, 2, 1, 2)
+
+
+class TestKeeping:
+    def test_the_sender_is_forgotten_then_the_words_then_the_files(self, own_store: None) -> None:
+        desk = Desk()
+        stored = files.store(io.BytesIO(PNG), "anh.png")
+        keep_files(desk.row, 1, [stored])
+        services.withdraw(desk.reference, secret=desk.filed.secret, clock=desk.clock)
+        rules = {rule.id: rule for rule in RULES}
+        later = desk.clock.now() + DAY
+        for name, left in (("petition_persons", 0), ("petition_texts", 0), ("petition_files", 0)):
+            due = rules[name].due
+            assert due(desk.clock.now()).count() == 0, "not on the day itself"
+            assert due(later).count() > left
+        rules["petition_texts"].due(later).delete()
+        rules["petition_persons"].due(later).delete()
+        assert rules["petition_files"].empty is not None
+        rules["petition_files"].due(later).update(**rules["petition_files"].empty(later))
+        assert files.exists(stored.sha256)
+        assert erasing.sweep() == 1
+        assert not files.exists(stored.sha256)
+        seen = followed(desk.reference, secret=desk.filed.secret)
+        assert seen is not None, "that it was, and when, stays"
+        assert (seen.text, seen.subject) == ("", "")

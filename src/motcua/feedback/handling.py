@@ -21,6 +21,7 @@ from motcua.feedback.petitions import PetitionView, Refusal, Sort, decide
 from motcua.feedback.petitions import commands as c
 from motcua.feedback.publishing import publication
 from motcua.feedback.sight import sides_of, visible
+from motcua.feedback.telling import tell_petitioner
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import Conflict, gettext_noop
 from motcua.law.roles import Role
@@ -82,6 +83,7 @@ def perform(
         state = store.append(row, loaded.state, events, built.words)
         if built.published is not None:
             built.published.save(force_insert=True)
+        tell_petitioner(row, events, clock=clock)
     return state.state.value
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from motcua.feedback.models import PetitionOpening, PetitionPerson, PetitionText, Rating
+from motcua.feedback.models import PetitionFile, PetitionOpening, PetitionPerson, PetitionText, Rating
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
 from motcua.organisation.retaining import Rule
@@ -15,7 +15,7 @@ from motcua.organisation.retention import HOUSE
 PERSONAL: Final[dict[str, str]] = {
     "PetitionPerson": "24 months after the petition is closed, then the row goes",
     "PetitionText": "60 months after the petition is closed, then the row goes; the events stay",
-    "PetitionFile": "as long as the words it came with; the content goes from the store with it",
+    "PetitionFile": "as long as the words it came with; its content goes from the store within the hour",
     "PetitionConcern": "names officers by code, as long as the petition",
     "PetitionOpening": "60 months, then removed by the owner's role, like the openings of dossiers",
     "Rating": "the comment for 24 months; levels stay as figures with the dossier",
@@ -38,6 +38,15 @@ def _persons(before: Instant) -> QuerySet[PetitionPerson]:
 
 def _texts(before: Instant) -> QuerySet[PetitionText]:
     return PetitionText.objects.filter(petition__closed_at__lt=before)
+
+
+def _files(before: Instant) -> QuerySet[PetitionFile]:
+    return PetitionFile.objects.filter(petition__closed_at__lt=before).exclude(name="")
+
+
+def _without_content(now: Instant) -> dict[str, Any]:
+    """`erasing.sweep` takes the content of what has lost its name, unless something else names it."""
+    return {"name": ""}
 
 
 def _openings(before: Instant) -> QuerySet[PetitionOpening]:
@@ -73,6 +82,18 @@ RULES: Final[tuple[Rule, ...]] = (
         months=60,
         least=12,
         due=_texts,
+        weekly=True,
+    ),
+    Rule(
+        id="petition_files",
+        model="PetitionFile",
+        what=gettext_noop("Tệp kèm phản ánh"),
+        source=HOUSE,
+        setting="MOTCUA_KEEP_PETITIONS_MONTHS",
+        months=60,
+        least=12,
+        due=_files,
+        empty=_without_content,
         weekly=True,
     ),
     Rule(

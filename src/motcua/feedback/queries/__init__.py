@@ -5,6 +5,7 @@ from motcua.feedback.following import followed, sent_by
 from motcua.feedback.queries.answers import answer_page, find_answers
 from motcua.feedback.queries.petitions import (
     agencies_to_forward,
+    answered_by_agency,
     clocks_today,
     counts,
     is_receiver,
@@ -30,6 +31,7 @@ __all__ = [
     "agencies_to_forward",
     "agency_rows",
     "answer_page",
+    "answered_by_agency",
     "by_agency",
     "clocks_today",
     "counts",

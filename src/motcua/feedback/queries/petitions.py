@@ -260,6 +260,42 @@ def period_figures(person: Person, first: date, last: date, *, clock: Clock | No
     )
 
 
+class Answered(NamedTuple):
+    """What an agency had to answer in a period: how many were due or answered, how many of them in time, and
+    how many are still unanswered after their time ("prolonged", index 8 of Circular 01/2018 art. 13)."""
+
+    due: int
+    on_time: int
+    prolonged: int
+
+    @property
+    def on_time_pct(self) -> float | None:
+        """Share answered in time, two decimals, rounded half up; none where nothing was due."""
+        return (20_000 * self.on_time + self.due) // (2 * self.due) / 100 if self.due else None
+
+
+def answered_by_agency(first: date, last: date, *, clock: Clock | None = None) -> dict[int, Answered]:
+    """For each agency that had petitions filed in the period: what was answered, and when. Numbers alone,
+    whoever asks; refused and withdrawn ones are nobody's to answer. One statement."""
+    now = (clock or SystemClock()).now()
+    gone = [PetitionState.REFUSED.value, PetitionState.WITHDRAWN.value]
+    rows = (
+        Petition.objects.filter(_between(first, last), holder__isnull=False)
+        .exclude(state__in=gone)
+        .values_list("holder_id", "late_clocks", "answered_at", "due_at", "due_clock")
+    )
+    sums: dict[int, list[int]] = {}
+    for holder, missed, answered_at, due_at, running in rows:
+        prolonged = answered_at is None and running == "handle" and due_at is not None and due_at < now
+        if answered_at is None and not prolonged:
+            continue
+        each = sums.setdefault(holder, [0, 0, 0])
+        each[0] += 1
+        each[1] += answered_at is not None and "handle" not in missed
+        each[2] += prolonged
+    return {holder: Answered(*each) for holder, each in sums.items()}
+
+
 class ClockToday(NamedTuple):
     """A clock as everybody may read it: its key, name, working days, citation, what is not sure of it."""
 
