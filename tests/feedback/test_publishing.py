@@ -15,6 +15,7 @@ from motcua.feedback import erasing, queries, services
 from motcua.feedback.filing import keep_files
 from motcua.feedback.following import followed
 from motcua.feedback.models import PublishedAnswer
+from motcua.feedback.petitions import Refused
 from motcua.feedback.publishing import personal_in
 from motcua.feedback.retention import RULES
 from motcua.foundation.clock import DAY
@@ -75,6 +76,10 @@ class TestPublishing:
         assert (desk.row.state, PublishedAnswer.objects.exists()) == ("awaiting_publication", False)
 
     def test_only_the_receiving_body_and_only_after_the_answer(self) -> None:
+        with pytest.raises(Refused):
+            Desk(subject="Chưa ai giữ").do(
+                CONTROLLER, "publish", question=QUESTION, public_answer=ANSWER, confirmed="1"
+            )
         desk = Desk().forwarded()
         for login in (CONTROLLER, WARD_LEADER):
             with pytest.raises(Exception, match=r"trạng thái|do "):

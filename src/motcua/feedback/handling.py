@@ -212,7 +212,8 @@ def _refuse(desk: _Desk) -> Built:
 
 
 def _publish(desk: _Desk) -> Built:
-    made = publication(desk.person, desk.row, desk.fields, desk.now)
+    # Without an agency there is no answer either: the core says so.
+    made = publication(desk.person, desk.row, desk.fields, desk.now) if desk.row.holder_id else None
     return Built(c.Publish(by=desk.by), {}, made)
 
 

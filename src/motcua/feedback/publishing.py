@@ -90,6 +90,8 @@ def publication(publisher: Person, row: Petition, fields: Fields, now: Instant) 
     if not fields.flag("confirmed"):
         fields.fault("confirmed", gettext_noop("Đọc lại và xác nhận không còn thông tin về riêng ai."))
     fields.check()
+    # Nothing is published that no agency has answered; the core has said so before.
+    assert row.holder_id is not None
     return PublishedAnswer(
         petition=row,
         slug=f"{now // 1_000_000:x}"[-8:] + f"{row.pk:x}",

@@ -5,7 +5,7 @@ A due moment is counted once, by the calendar of its day, and kept in the event 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import msgspec
 
@@ -132,12 +132,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     fact: AnyFact
 
 
-KINDS: Final[tuple[str, ...]] = tuple(
-    str(kind.__struct_config__.tag)
-    for kind in AnyFact.__args__  # type: ignore[attr-defined]
-)
-
-
 def encoded(fact: Any) -> str:
     """A fact as its JSON text."""
     return msgspec.json.encode(fact).decode()
@@ -145,4 +139,4 @@ def encoded(fact: Any) -> str:
 
 def decoded(text: str) -> AnyFact:
     """The fact of a JSON text. Raises: msgspec.ValidationError."""
-    return msgspec.json.decode(text, type=AnyFact)  # type: ignore[arg-type,no-any-return]
+    return msgspec.json.decode(text, type=AnyFact)  # type: ignore[no-any-return]

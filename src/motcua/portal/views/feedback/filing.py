@@ -94,7 +94,7 @@ def uploaded(request: HttpRequest) -> list[StoredFile]:
             id="too_many_files",
             most=MOST_FILES,
         )
-    return [files.store(each, each.name or "") for each in sent]  # type: ignore[arg-type]
+    return [files.store(each, each.name or "") for each in sent]
 
 
 def _account(request: HttpRequest) -> str:
