@@ -43,6 +43,7 @@ PAGES = {
     "/ho-so/CODE/in/receipt/": (OK, OK, OK, OK, OK, OK, NO, GONE),
     "/ho-so/CODE/lam/transfer/": (OK, NO, NO, NO, NO, NO, NO, GONE),
     "/ho-so/CODE/de-nghi-dinh-chinh/": (OK, NO, NO, NO, NO, NO, NO, GONE),
+    "/truc-tuyen/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/lien-thong/": (NO, NO, OK, OK, OK, OK, NO, NO),
     "/so-theo-doi/": (OK, OK, NO, OK, OK, OK, NO, OK),
     "/bo-phan/": (OK, OK, NO, OK, OK, OK, NO, OK),

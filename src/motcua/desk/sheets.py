@@ -253,6 +253,16 @@ _SHEETS: Final = (
         ),
     ),
     Sheet(
+        "return_offer",
+        "return_offer",
+        _("Trả lại bổ sung qua mạng"),
+        "L",
+        "arrow-back-up",
+        _("Đã trả lại; yêu cầu bổ sung vẫn như cũ."),
+        (REASON,),
+        note=_("Không phải yêu cầu bổ sung mới: người nộp gửi lại đúng những gì đã được yêu cầu."),
+    ),
+    Sheet(
         "reject_supplement",
         "reject_supplement",
         _("Trả lại đề nghị bổ sung"),

@@ -38,6 +38,14 @@ class Item:
 RAIL: Final[tuple[Item, ...]] = (
     Item(label=_("Tiếp nhận"), view="desk:counter", icon="file-plus", right="receive", section="/tiep-nhan/"),
     Item(
+        label=_("Nộp trực tuyến"),
+        view="desk:online",
+        icon="device-laptop",
+        right="receive",
+        on_phone=False,
+        section="/truc-tuyen/",
+    ),
+    Item(
         label=_("Việc của tôi"), view="desk:home", icon="list-check", right="work", section="/ban-lam-viec/"
     ),
     Item(
@@ -107,6 +115,7 @@ OFFICERS: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login")
 ACCOUNT: Final = Item(
     label=_("Tài khoản"), view="portal:my_account", icon="user", boxed=True, section="/cua-toi/"
 )
+MINE: Final = Item(label=_("Hồ sơ của tôi"), view="portal:mine", section="/cua-toi/")
 DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="briefcase", boxed=True)
 
 
@@ -127,7 +136,8 @@ def portal_menu(request: HttpRequest) -> list[Item]:
         entry = replace(ACCOUNT, label=" ".join(citizen.name.split()[-2:]) or ACCOUNT.label)
     else:
         entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
-    return [_placed(request, item) for item in (*PORTAL, entry)]
+    own = (MINE,) if citizen is not None else ()
+    return [_placed(request, item) for item in (*PORTAL, *own, entry)]
 
 
 def portal_foot(request: HttpRequest) -> list[Item]:
