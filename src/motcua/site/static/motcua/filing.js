@@ -157,10 +157,13 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
       if (!page) { form.submit(); return; }
       document.querySelector("main").replaceWith(document.adoptNode(page));
+      carried();
       (document.querySelector("main [autofocus]") || document.querySelector("main")).focus();
     } finally { delete form.dataset.busy; }
   }
 
+  const carried = () => document.querySelectorAll("input[type=file][data-upload]").forEach((input) => input.classList.add("carried"));
+  carried();
   document.addEventListener("change", chosen);
   document.addEventListener("submit", kept);
 })();
