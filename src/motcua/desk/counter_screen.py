@@ -26,6 +26,9 @@ from motcua.organisation.rights import AT_A_SECTION, Held, Person
 from motcua.procedures.content import Component
 from motcua.procedures.offers import Offer
 from motcua.procedures.queries import Hit, find
+from motcua.vault.at_counter import in_store, note_seen
+from motcua.vault.kinds import rules
+from motcua.vault.models import Paper
 
 HITS: Final = 12
 
@@ -42,6 +45,12 @@ class PaperRow(NamedTuple):
     file: str
     label: str
     fault: str
+    stored: tuple[Paper, ...] = ()
+    """What the owner has of it in the personal store."""
+    from_store: str = ""
+    ground: str = ""
+    store_fault: str = ""
+    ground_fault: str = ""
 
 
 class PromiseCard(NamedTuple):
@@ -83,8 +92,10 @@ class Screen:
         self.query = self.typed("q")
         self.hits: list[Hit] = [] if self.offer else find(self.query, limit=HITS)
         self.recent = () if self.offer else tuple(recent_procedures(person))
-        self.papers = paper_rows(self.offer.components if self.offer else (), data, self.faults)
         self.applicant = Applicant(person, data, self.faults)
+        self.stored = self._in_store()
+        components = self.offer.components if self.offer else ()
+        self.papers = paper_rows(components, data, self.faults, self.stored)
 
     def typed(self, name: str, default: str = "") -> str:
         """What was typed in a field, as text."""
@@ -111,6 +122,21 @@ class Screen:
         return self.offer.blocked or "" if self.offer else ""
 
     @property
+    def grounds(self) -> Iterable[str]:
+        """Usual grounds for asking again for what the store has; msgids."""
+        return (each.name for each in rules().grounds)
+
+    def _in_store(self) -> dict[int, tuple[Paper, ...]]:
+        """What the owner has in the store, once the number is known to be well formed; that the officer was
+        told is written down for the owner."""
+        number = "".join(self.applicant.identifier.split())
+        if not (self.offer and number) or "owner_identifier" in self.applicant.faults:
+            return {}
+        found = in_store(self.person, number, self.offer)
+        note_seen(self.person, {paper for papers in found.values() for paper in papers[:1]}, self.offer.code)
+        return found
+
+    @property
     def ticked(self) -> int:
         return sum(1 for row in self.papers if row.ticked)
 
@@ -121,7 +147,11 @@ class Screen:
 
     @property
     def unscanned(self) -> tuple[PaperRow, ...]:
-        return tuple(row for row in self.papers if row.ticked and not row.file and row.kind != CopyKind.SHOWN)
+        return tuple(
+            row
+            for row in self.papers
+            if row.ticked and not row.file and not row.from_store and row.kind != CopyKind.SHOWN
+        )
 
     def _promise(self) -> tuple[PromiseCard | None, DomainError | None]:
         if not self.typed("procedure"):
@@ -155,11 +185,18 @@ def promise_card(found: Preview) -> PromiseCard:
 
 
 def paper_rows(
-    components: Iterable[Component], data: Mapping[str, Any], faults: Mapping[str, str]
+    components: Iterable[Component],
+    data: Mapping[str, Any],
+    faults: Mapping[str, str],
+    stored: Mapping[int, tuple[Paper, ...]],
 ) -> tuple[PaperRow, ...]:
-    """The list of papers with what was ticked, chosen, counted and attached."""
-    return tuple(
+    """The list of papers with what was ticked, chosen, counted and attached, and what the store has."""
+    rows = (
         _paper_row(line, component, Typed(data), faults) for line, component in enumerate(components, start=1)
+    )
+    return tuple(
+        row._replace(stored=stored.get(row.line, ()), from_store=row.from_store if row.line in stored else "")
+        for row in rows
     )
 
 
@@ -177,6 +214,10 @@ def _paper_row(line: int, component: Component, typed: Typed, faults: Mapping[st
         file=typed[f"{name}_file"],
         label=typed[f"{name}_label"],
         fault=faults.get(f"{name}_quantity") or faults.get(f"{name}_kind") or "",
+        from_store=typed[f"{name}_store"],
+        ground=typed[f"{name}_ground"],
+        store_fault=faults.get(f"{name}_store", ""),
+        ground_fault=faults.get(f"{name}_ground", ""),
     )
 
 

@@ -17,7 +17,7 @@ from motcua.desk.papers import paper_answer
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.views.uploads import with_uploads
 from motcua.dossiers import services, slips
-from motcua.dossiers.at_counter import receive_at_counter, slip_at_counter
+from motcua.dossiers.at_counter import slip_at_counter
 from motcua.dossiers.drafts import open_draft, open_drafts
 from motcua.dossiers.printing_books import slip_paper as print_slip
 from motcua.dossiers.queries import dossier_page
@@ -30,6 +30,7 @@ from motcua.organisation.queries import today
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 from motcua.procedures.queries import find as find_procedures
+from motcua.vault.at_counter import receive as receive_with_store
 
 LETTERS: Final = ("C", "S", "Đ")
 SLIPS: Final = ("supplement", "refusal")
@@ -71,7 +72,7 @@ def _start(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, person: Person, data: QueryDict) -> HttpResponse:
-    done = receive_at_counter(person, data, idempotency_key=data.get("key", "")[:80])
+    done = receive_with_store(person, data, idempotency_key=data.get("key", "")[:80])
     address = reverse("desk:received", args=[done.code])
     if data.get("take_money"):
         address += _take(request, person, done.code, data)
@@ -140,8 +141,9 @@ def promise(request: HttpRequest) -> HttpResponse:
 @require_POST
 def applicant(request: HttpRequest) -> HttpResponse:
     """The applicant's part again, after the identifier was typed or scanned."""
-    found = Screen(person_on(request), request.POST).applicant
-    context = {"applicant": found, "values": found.values, "faults": found.faults}
+    screen = Screen(person_on(request), request.POST)
+    found = screen.applicant
+    context = {"applicant": found, "values": found.values, "faults": found.faults, "rows": screen.papers}
     return render(request, "desk/counter/applicant.html", context)
 
 
