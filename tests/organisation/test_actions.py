@@ -77,6 +77,8 @@ ALLOWED = {
     "see_changes": "....X.X",
     "see_operations": "......X",
     "resend_messages": "......X",
+    "administer_notices": "......X",
+    "send_notices_again": "XX.....",
 }
 
 

@@ -128,6 +128,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=RULES,
     ),
     Card(
+        label=_("Tin cho người dân"),
+        line=_("Lời nhắn của từng sự việc, từng kênh, hai ngôn ngữ; xem thử, sửa, trở lại mẫu có sẵn."),
+        view="desk:notice_templates",
+        icon="message",
+        right="administer_notices",
+        group=RULES,
+    ),
+    Card(
         label=_("Nhật ký thay đổi"),
         line=_("Ai đã đổi quyền, tổ chức, lịch, danh mục; khi nào và vì sao."),
         view="desk:changes",

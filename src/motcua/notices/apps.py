@@ -14,5 +14,8 @@ class NoticesConfig(AppConfig):
         from motcua.dossiers.following import follow
         from motcua.notices.deriving import FOLLOWER
         from motcua.notices.facts import followed
+        from motcua.notices.queries import UNREAD
+        from motcua.organisation.sessions import bring_along
 
         follow(FOLLOWER, followed())
+        bring_along("unread_messages", UNREAD)

@@ -79,6 +79,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_operations": frozenset({Role.ADMINISTRATOR}),
     "resend_messages": frozenset({Role.ADMINISTRATOR}),
+    "administer_notices": frozenset({Role.ADMINISTRATOR}),
+    "send_notices_again": AT_A_SECTION,
 }
 """Every action outside the lifecycle, with the roles that may do it. What may be done to one dossier in
 its state is asked of `dossiers.lifecycle.core.allowed` with `acting_roles`."""

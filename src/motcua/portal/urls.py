@@ -9,6 +9,7 @@ from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.store_urls import urlpatterns as store
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
+from motcua.portal.views.mine import messages as my_messages
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("thu-tuc/", procedures.search, name="procedures"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),
+    path("cua-toi/tin-nhan/", my_messages.inbox, name="my_messages"),
+    path("cua-toi/tin-nhan/da-doc/", my_messages.read, name="my_messages_read"),
+    path("cua-toi/tin-nhan/cach-nhan/", my_messages.preferences, name="my_message_choices"),
+    path("cua-toi/tin-nhan/<int:key>/", my_messages.message, name="my_message"),
     path("goc-nhat-ky/", roots.roots, name="roots"),
     *store,
     *accounts,

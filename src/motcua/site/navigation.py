@@ -9,11 +9,13 @@ from typing import Final
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.citizens.web import citizen_on
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import PUBLIC, SIGNED_IN, person_on
+from motcua.outbox.queries import MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ SIGN_IN: Final = Item(
     label=_("Đăng nhập"), view="portal:sign_in", icon="login", boxed=True, section="/dang-nhap-nguoi-dan/"
 )
 OFFICERS: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login")
+MESSAGES: Final = Item(label=_("Tin nhắn"), view="portal:my_messages", section="/cua-toi/tin-nhan/")
 ACCOUNT: Final = Item(
     label=_("Tài khoản"), view="portal:my_account", icon="user", boxed=True, section="/cua-toi/"
 )
@@ -134,10 +137,19 @@ def portal_menu(request: HttpRequest) -> list[Item]:
     citizen = citizen_on(request)
     if citizen is not None:
         entry = replace(ACCOUNT, label=" ".join(citizen.name.split()[-2:]) or ACCOUNT.label)
-    else:
-        entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
-    own = (MINE,) if citizen is not None else ()
-    return [_placed(request, item) for item in (*PORTAL, *own, entry)]
+        return [_placed(request, item) for item in (*PORTAL, MINE, _messages(request), entry)]
+    entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
+    return [_placed(request, item) for item in (*PORTAL, entry)]
+
+
+def _messages(request: HttpRequest) -> Item:
+    """The inbox, with how many were not read as the session's own statement counted them."""
+    found = getattr(request.session, "found", None)
+    unread = int(found.more.get("unread_messages", 0)) if found else 0
+    if not unread:
+        return MESSAGES
+    shown = f"{MOST_COUNTED - 1}+" if unread >= MOST_COUNTED else str(unread)
+    return replace(MESSAGES, label=gettext("Tin nhắn (%(n)s)") % {"n": shown})
 
 
 def portal_foot(request: HttpRequest) -> list[Item]:

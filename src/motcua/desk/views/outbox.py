@@ -19,18 +19,9 @@ from motcua.outbox import queries
 from motcua.outbox.channels import is_on, mail_is_on
 from motcua.outbox.models import Message
 from motcua.outbox.services import resend, take_for_delivered
+from motcua.outbox.states import ICONS
 
 State = Message.State
-SHOWN = {
-    State.DOUBTFUL: "help-circle",
-    State.FAILED: "alert-triangle",
-    State.WAITING: "hourglass",
-    State.SENDING: "send",
-    State.HANDED: "send",
-    State.SENT: "circle-check",
-    State.WITHDRAWN: "arrow-back-up",
-}
-"""The states in the order of the filter, each with its icon."""
 
 
 @right("see_operations")
@@ -46,8 +37,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     number = page_number(request.GET.get("trang"))
     found = queries.letters(person, state=state, channel=channel, words=words, page=number)
     context = {
-        "rows": [(each, SHOWN[State(each.row.state)], is_on(each.row.channel)) for each in found.rows],
-        "states": [(each.value, each.label, found.counts.get(each.value, 0)) for each in SHOWN],
+        "rows": [(each, ICONS[each.row.state], is_on(each.row.channel)) for each in found.rows],
+        "states": [(each.value, each.label, found.counts.get(each.value, 0)) for each in map(State, ICONS)],
         "state": state,
         "channels": [(each.value, each.label, is_on(each)) for each in Message.Channel],
         "channel": channel,
