@@ -137,9 +137,15 @@ def portal_menu(request: HttpRequest) -> list[Item]:
     citizen = citizen_on(request)
     if citizen is not None:
         entry = replace(ACCOUNT, label=" ".join(citizen.name.split()[-2:]) or ACCOUNT.label)
-        return [_placed(request, item) for item in (*PORTAL, MINE, _messages(request), entry)]
+        return _one_current([_placed(request, item) for item in (*PORTAL, MINE, _messages(request), entry)])
     entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
     return [_placed(request, item) for item in (*PORTAL, entry)]
+
+
+def _one_current(items: list[Item]) -> list[Item]:
+    """Of places that lie within each other the innermost is where the person is."""
+    inner = max((item for item in items if item.current), key=lambda item: len(item.section), default=None)
+    return [replace(item, current=item is inner) for item in items]
 
 
 def _messages(request: HttpRequest) -> Item:
