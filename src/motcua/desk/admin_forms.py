@@ -97,20 +97,27 @@ def answer(
     seen: Seen | None = None,
     *,
     after: Callable[[], None] | None = None,
+    template: str = "desk/admin/org/form.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form, or read it and do what it asks. What was typed stays where it is refused.
 
     `seen` knows what a form that changes something was filled from; `after` is called when the change stands.
+    A `template` that extends the usual one may show fields of its own, out of `more`.
     """
     seen = seen or Seen(request)
+
+    def shown(problem: DomainError | None = None) -> HttpResponse:
+        return _show(request, form, seen, problem, template=template, more=more)
+
     if request.method != "POST":
-        return _show(request, form, seen)
+        return shown()
     try:
         values = read(form.items, request.POST)
         with seen.guard():
             done = run(values)
     except DomainError as error:
-        return _show(request, form, seen, error)
+        return shown(error)
     if after:
         after()
     messages.success(request, done.said)
@@ -218,12 +225,21 @@ def _written(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _show(request: HttpRequest, form: Form, seen: Seen, problem: DomainError | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    form: Form,
+    seen: Seen,
+    problem: DomainError | None,
+    *,
+    template: str,
+    more: Mapping[str, Any] | None,
+) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     faults = _faults(problem)
     shown = [Shown(item, _value(item, typed), faults.get(item.name, "")) for item in form.items]
     known = {item.name for item in form.items}
     context = {
+        **(more or {}),
         "form": form,
         "fields": shown,
         "problem": problem,
@@ -232,7 +248,7 @@ def _show(request: HttpRequest, form: Form, seen: Seen, problem: DomainError | N
         "whole": sentence(problem) if problem and not (known & set(faults)) else "",
     }
     status = status_of(problem) if problem else 200
-    return render(request, "desk/admin/org/form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _faults(problem: DomainError | None) -> dict[str, str]:

@@ -96,6 +96,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=RULES,
     ),
     Card(
+        label=_("Biểu mẫu điện tử"),
+        line=_("Câu hỏi của từng thủ tục khi nộp trực tuyến: sửa, xem trước, kiểm tra, công bố."),
+        view="desk:forms",
+        icon="forms",
+        right="see_forms",
+        group=RULES,
+    ),
+    Card(
         label=_("Nội dung chưa thống nhất"),
         line=_("Chốt nội dung mà các nguồn công bố khác nhau, có lý do."),
         view="desk:contradictions",

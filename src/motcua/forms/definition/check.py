@@ -57,6 +57,11 @@ def check(definition: Definition, content: VersionContent | None = None) -> list
     return sorted(found_here, key=lambda each: (places.get(each.page, -1), names.order.get(each.field, -1)))
 
 
+def prefills_of(kind: type) -> list[str]:
+    """What of an account may fill a kind of field beforehand."""
+    return [source for source, kinds in _PREFILLS.items() if kind in kinds]
+
+
 def is_personal(field: AnyField) -> bool:
     """Whether a field asks for something of a person."""
     columns = field.columns if isinstance(field, TableField) else ()
