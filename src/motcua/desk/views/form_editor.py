@@ -131,9 +131,7 @@ def head(request: HttpRequest, code: str) -> HttpResponse:
             needed=False,
             limit=4000,
             value="; ".join(definition.declares),
-            hint=_(
-                "Tên như trong thành phần hồ sơ, cách nhau bằng dấu chấm phẩy; dân không phải nộp riêng."
-            ),
+            hint=_("Tên như trong thành phần hồ sơ, cách nhau bằng dấu chấm phẩy; dân không phải nộp riêng."),
         ),
         Item(
             name="source",

@@ -29,8 +29,9 @@ from .conditions import (
     Operator,
     Sum,
     Today,
+    ValueType,
 )
-from .evaluate import as_date, counted, type_of_field
+from .evaluate import as_date, counted, type_of, type_of_field
 from .model import (
     AnyField,
     ChoiceField,
@@ -57,6 +58,18 @@ OPERATORS: Final[dict[str, str]] = {
     "empty": gettext_noop("chưa trả lời"),
 }
 """What a row may say, in words; the first six are those of the language."""
+_OF_NUMBERS: Final[dict[str, str]] = {
+    "lt": gettext_noop("nhỏ hơn"),
+    "le": gettext_noop("nhiều nhất"),
+    "gt": gettext_noop("lớn hơn"),
+    "ge": gettext_noop("ít nhất"),
+}
+_OF_DAYS: Final[dict[str, str]] = {
+    "lt": gettext_noop("trước"),
+    "le": gettext_noop("không sau"),
+    "gt": gettext_noop("sau"),
+    "ge": gettext_noop("không trước"),
+}
 TODAY: Final = "today"
 FIELD: Final = "@"
 """Values beside fixed ones: the day of filing, and another field as `@name`."""
@@ -217,10 +230,17 @@ def _words(condition: Condition, fields: Mapping[str, AnyField]) -> Phrase:
         "%(left)s %(op)s %(right)s",
         {
             "left": _operand(left, fields, ""),
-            "op": Phrase(OPERATORS[condition.op.value]),
+            "op": Phrase(_operator(condition, fields)),
             "right": _operand(right, fields, asked),
         },
     )
+
+
+def _operator(condition: Compare, fields: Mapping[str, AnyField]) -> str:
+    """The word of a comparison for what is compared."""
+    kind = type_of(condition.left, fields) or type_of(condition.right, fields)
+    special = _OF_DAYS if kind is ValueType.DATE else _OF_NUMBERS
+    return special.get(condition.op.value, OPERATORS[condition.op.value])
 
 
 def _joined(parts: list[Phrase], between: str) -> Phrase:
