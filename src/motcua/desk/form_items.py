@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 import msgspec
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.desk.admin_forms import AREA, LINE, SELECT, TICK, Item
@@ -21,6 +22,8 @@ KIND_TYPES: Final[dict[str, type]] = {str(kind.__struct_config__.tag): kind for 
 COLUMN_KINDS: Final = tuple(str(kind.__struct_config__.tag) for kind in get_args(Column))
 CONDITION_ROWS: Final = 4
 CHECK_ROWS: Final = 2
+_LINES: Final = 12_000
+"""Characters of a field with a line for each choice or column."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _BAD_NAME: Final = gettext_noop("Tên chỉ gồm chữ thường không dấu, chữ số, gạch dưới, bắt đầu bằng chữ.")
 _BAD_NUMBER: Final = gettext_noop("Chỉ nhập số nguyên trong khoảng %(least)d đến %(most)d.")
@@ -33,79 +36,90 @@ def _line(name: str, label: Any, value: object, hint: Any = "") -> Item:
     return Item(name=name, label=label, value=value, hint=hint, needed=False, limit=TEXT_LIMIT)
 
 
+_NO_LIMIT: Final = _("Bỏ trống nếu không giới hạn.")
+_SIMPLE: Final[dict[str, list[tuple[str, Any, Any]]]] = {
+    "text": [("limit", _("Nhiều nhất mấy ký tự"), "")],
+    "long_text": [("limit", _("Nhiều nhất mấy ký tự"), "")],
+    "number": [
+        ("minimum", _("Nhỏ nhất"), _NO_LIMIT),
+        ("maximum", _("Lớn nhất"), _NO_LIMIT),
+        ("places", _("Số chữ số sau dấu phẩy"), ""),
+        ("unit", _("Đơn vị"), _("Ví dụ: m², bản, người.")),
+    ],
+    "money": [("minimum", _("Nhỏ nhất (đồng)"), ""), ("maximum", _("Lớn nhất (đồng)"), "")],
+    "date": [
+        (
+            "earliest",
+            _("Không trước ngày"),
+            _("Dạng 2000-01-31, hoặc today là ngày nộp. Bỏ trống nếu không giới hạn."),
+        ),
+        ("latest", _("Không sau ngày"), ""),
+    ],
+}
+"""Settings of the simpler kinds: name, label, hint."""
+
+
 def own_items(kind: str, field: AnyField | None, papers: Sequence[str]) -> list[Item]:
     """The questions that belong to a kind of field; `papers` are those of the procedure."""
     value = _values_of(kind, field)
     if kind in ("choice", "choices"):
-        hint = _("Mỗi dòng một lựa chọn: tên | nhãn. Ví dụ: bank | Chuyển khoản.")
-        return [
-            Item(
-                name="options",
-                label=_("Các lựa chọn"),
-                kind=AREA,
-                limit=12_000,
-                hint=hint,
-                value=_options_text(field),
-            )
-        ]
+        return [_choices_item(field)]
     if kind == "table":
-        hint = _("Mỗi dòng một cột: tên | kiểu | câu hỏi | bắt buộc (1 hoặc 0). Kiểu: %(kinds)s.") % {
-            "kinds": ", ".join(COLUMN_KINDS)
-        }
-        return [
-            Item(
-                name="columns",
-                label=_("Các cột"),
-                kind=AREA,
-                limit=12_000,
-                hint=hint,
-                value=_columns_text(field),
-            ),
-            _line("min_rows", _("Ít nhất mấy dòng"), value("min_rows")),
-            _line("max_rows", _("Nhiều nhất mấy dòng"), value("max_rows")),
-            _line("row_name", _("Một dòng gọi là gì"), value("row_name")),
-        ]
+        return _table_items(field, value)
     if kind == "file":
-        options = [
-            (name, name[:200]) for name in dict.fromkeys([*papers, *filter(None, [value("component")])])
-        ]
-        return [
-            Item(
-                name="component",
-                label=_("Giấy tờ trong thành phần hồ sơ"),
-                kind=SELECT,
-                options=options,
-                blank=_("Chọn giấy tờ"),
-                value=value("component"),
-            ),
-            _line("most", _("Nhiều nhất mấy tệp"), value("most")),
-            _line("store", _("Loại giấy trong kho dữ liệu dùng lại được"), value("store")),
-        ]
-    simple: dict[str, list[tuple[str, Any, Any]]] = {
-        "text": [("limit", _("Nhiều nhất mấy ký tự"), "")],
-        "long_text": [("limit", _("Nhiều nhất mấy ký tự"), "")],
-        "number": [
-            ("minimum", _("Nhỏ nhất"), _("Bỏ trống nếu không giới hạn.")),
-            ("maximum", _("Lớn nhất"), ""),
-            ("places", _("Số chữ số sau dấu phẩy"), ""),
-            ("unit", _("Đơn vị"), _("Ví dụ: m², bản, người.")),
-        ],
-        "money": [("minimum", _("Nhỏ nhất (đồng)"), ""), ("maximum", _("Lớn nhất (đồng)"), "")],
-        "date": [
-            (
-                "earliest",
-                _("Không trước ngày"),
-                _("Dạng 2000-01-31, hoặc today là ngày nộp. Bỏ trống nếu không giới hạn."),
-            ),
-            ("latest", _("Không sau ngày"), ""),
-        ],
-    }
+        return _file_items(papers, value)
     if kind == "unit":
         options = [("both", _("cả hai danh mục")), ("new", _("từ 1/7/2025")), ("old", _("trước 1/7/2025"))]
-        return [
-            Item(name="of", label=_("Danh mục xã, phường"), kind=SELECT, options=options, value=value("of"))
-        ]
-    return [_line(name, label, value(name), hint) for name, label, hint in simple.get(kind, ())]
+        label = _("Danh mục xã, phường")
+        return [Item(name="of", label=label, kind=SELECT, options=options, value=value("of"))]
+    return [_line(name, label, value(name), hint) for name, label, hint in _SIMPLE.get(kind, ())]
+
+
+def _choices_item(field: AnyField | None) -> Item:
+    return Item(
+        name="options",
+        label=_("Các lựa chọn"),
+        kind=AREA,
+        limit=_LINES,
+        hint=_("Mỗi dòng một lựa chọn: tên | nhãn. Ví dụ: bank | Chuyển khoản."),
+        value=_options_text(field),
+    )
+
+
+def _table_items(field: AnyField | None, value: Callable[[str], Any]) -> list[Item]:
+    kinds = {"kinds": ", ".join(COLUMN_KINDS)}
+    columns = Item(
+        name="columns",
+        label=_("Các cột"),
+        kind=AREA,
+        limit=_LINES,
+        hint=gettext("Mỗi dòng một cột: tên | kiểu | câu hỏi | bắt buộc (1 hoặc 0). Kiểu: %(kinds)s.")
+        % kinds,
+        value=_columns_text(field),
+    )
+    return [
+        columns,
+        _line("min_rows", _("Ít nhất mấy dòng"), value("min_rows")),
+        _line("max_rows", _("Nhiều nhất mấy dòng"), value("max_rows")),
+        _line("row_name", _("Một dòng gọi là gì"), value("row_name")),
+    ]
+
+
+def _file_items(papers: Sequence[str], value: Callable[[str], Any]) -> list[Item]:
+    names = dict.fromkeys([*papers, *filter(None, [value("component")])])
+    paper = Item(
+        name="component",
+        label=_("Giấy tờ trong thành phần hồ sơ"),
+        kind=SELECT,
+        options=[(name, name[:200]) for name in names],
+        blank=_("Chọn giấy tờ"),
+        value=value("component"),
+    )
+    return [
+        paper,
+        _line("most", _("Nhiều nhất mấy tệp"), value("most")),
+        _line("store", _("Loại giấy trong kho dữ liệu dùng lại được"), value("store")),
+    ]
 
 
 def _values_of(kind: str, field: AnyField | None) -> Callable[[str], Any]:

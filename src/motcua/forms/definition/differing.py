@@ -118,7 +118,7 @@ def _changed(
 
 def _told(value: Any, part: Phrase, definition: Definition) -> str | Phrase:
     name = next((name for name, words_ in _NAMES.items() if words_ == part.template), "")
-    said = getattr(value, name, "") if name in ("title", "label", "help", "show_if", "component") else ""
-    if name == "show_if" and said is not None and said != "":
-        return words(said, definition)
+    if name == "show_if":
+        return words(value.show_if, definition) if value.show_if is not None else ""
+    said = getattr(value, name, "") if name in ("title", "label", "help", "component") else ""
     return said if isinstance(said, str) else ""
