@@ -42,6 +42,8 @@ PAGES = {
     "/ho-so/CODE/so-dinh-danh/": (OK, OK, OK, OK, OK, OK, NO, GONE),
     "/ho-so/CODE/in/receipt/": (OK, OK, OK, OK, OK, OK, NO, GONE),
     "/ho-so/CODE/lam/transfer/": (OK, NO, NO, NO, NO, NO, NO, GONE),
+    "/ho-so/CODE/giay-to-so-hoa/": (OK, OK, NO, NO, NO, NO, NO, GONE),
+    "/kho-giay-to/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/ho-so/CODE/de-nghi-dinh-chinh/": (OK, NO, NO, NO, NO, NO, NO, GONE),
     "/truc-tuyen/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/lien-thong/": (NO, NO, OK, OK, OK, OK, NO, NO),

@@ -75,6 +75,14 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
         section="/thu-phi/",
     ),
+    Item(
+        label=_("Kho giấy tờ"),
+        view="desk:stored_papers",
+        icon="archive",
+        right="describe_papers",
+        on_phone=False,
+        section="/kho-giay-to/",
+    ),
     Item(label=_("Bàn trưởng bộ phận"), view="desk:section", icon="layout-dashboard", right="export_logbook"),
     Item(
         label=_("Sổ theo dõi"),

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max
 
 from motcua.dossiers import store
 from motcua.dossiers.fields import SHORT, Fields
@@ -18,7 +18,7 @@ from motcua.dossiers.openings import record_opening
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
-from motcua.organisation.rights import Person, may_read, require
+from motcua.organisation.rights import AT_A_SECTION, Person, may_read, require
 from motcua.procedures.queries import version_content
 from motcua.vault.contents import content_of
 from motcua.vault.description import Described, described
@@ -36,10 +36,51 @@ class ToDescribe(NamedTuple):
     kind: Kind
 
 
+class WorkOfStore(NamedTuple):
+    """What the store asks of a section: requests that wait, and dossiers whose scans nobody described."""
+
+    wishes: tuple[CorrectionWish, ...]
+    dossiers: tuple[tuple[str, str, int, int], ...]
+    """Code, owner's name, how many papers, when the last of them joined."""
+
+
+MOST: Final = 50
+
+
+def work_of_store(person: Person) -> WorkOfStore:
+    """The oldest requests and the newest dossiers, at most fifty of each. Two statements. Raises:
+    `Forbidden`."""
+    require(person, "describe_papers")
+    sections = {agency for post in person.held if post.role in AT_A_SECTION for agency in post.received}
+    wishes = CorrectionWish.objects.filter(answer="", paper__dossier__section__in=sections)
+    bare = (
+        Paper.objects.filter(source=Paper.Source.SCAN, described_at=None, erased_at=None, replaced_by=None)
+        .filter(dossier__section__in=sections)
+        .values_list("dossier__code", "dossier__owner_name")
+        .annotate(many=Count("pk"), last=Max("added_at"))
+        .order_by("-last")
+    )
+    return WorkOfStore(
+        tuple(wishes.select_related("paper__dossier").order_by("asked_at")[:MOST]), tuple(bare[:MOST])
+    )
+
+
+def waiting_wishes(person: Person, code: str) -> list[CorrectionWish]:
+    """The requests that wait of papers of one dossier. Raises: `NotFound`, `Forbidden`."""
+    dossier = dossier_at(person, code)
+    waiting = CorrectionWish.objects.filter(answer="", paper__dossier=dossier)
+    return list(waiting.select_related("paper").order_by("asked_at"))
+
+
+def described_of(paper: Paper) -> ToDescribe:
+    """A paper with its kind."""
+    return ToDescribe(paper, kind(paper.kind))
+
+
 def to_describe(person: Person, code: str) -> list[ToDescribe]:
     """The scans of a dossier that joined the store, for an officer of its section to write down what they
     say; those that have not joined yet do so now. Raises: `NotFound`, `Forbidden`."""
-    locked = _at_own_section(person, code)
+    locked = dossier_at(person, code)
     feed_dossier(code)
     rows = Paper.objects.filter(dossier=locked, source=Paper.Source.SCAN, erased_at=None, replaced_by=None)
     return [ToDescribe(paper, kind(paper.kind)) for paper in rows.order_by("line")]
@@ -92,7 +133,7 @@ def answer_wish(
             raise NotFound(gettext_noop("Đề nghị này không còn chờ trả lời."))
         paper = Paper.objects.select_related("dossier").get(pk=wish.paper_id)
         assert paper.dossier is not None, "only what an office put there is wished for"
-        _at_own_section(person, paper.dossier.code or "")
+        dossier_at(person, paper.dossier.code or "")
         fields = Fields(data)
         answer = fields.choice("answer", CorrectionWish.Answer)
         note = fields.text("note", required=answer == CorrectionWish.Answer.DECLINED, limit=SHORT)
@@ -113,7 +154,7 @@ def revoke(
     """Take a paper of a dossier of the own section out of use, with the reason. Raises: `NotFound`,
     `Forbidden`, `FieldErrors`."""
     now = (clock or SystemClock()).now()
-    dossier = _at_own_section(person, code, "revoke_papers")
+    dossier = dossier_at(person, code, "revoke_papers")
     fields = Fields(data)
     reason = fields.text("reason", required=True, limit=SHORT)
     fields.check()
@@ -132,7 +173,7 @@ def open_in_course(
     Raises: `NotFound`, `Forbidden`.
     """
     now = (clock or SystemClock()).now()
-    dossier = _at_own_section(person, code)
+    dossier = dossier_at(person, code)
     paper = next((each for each in papers_in_course(person, code) if each.pk == number), None)
     if paper is None:
         raise no_paper()
@@ -148,7 +189,7 @@ def open_in_course(
 def papers_in_course(person: Person, code: str, *, clock: Clock | None = None) -> list[Paper]:
     """The papers that an officer may see in the course of a dossier at the own section. Raises: `NotFound`,
     `Forbidden`."""
-    row = Dossier.objects.get(pk=_at_own_section(person, code))
+    row = Dossier.objects.get(pk=dossier_at(person, code))
     content = version_content(row.version_id)
     day = day_of((clock or SystemClock()).now())
     wanted = [Wanted(component.name, content.field) for component in content.components]
@@ -161,7 +202,7 @@ def papers_in_course(person: Person, code: str, *, clock: Clock | None = None) -
     ]
 
 
-def _at_own_section(person: Person, code: str, action: str = "describe_papers") -> int:
+def dossier_at(person: Person, code: str, action: str = "describe_papers") -> int:
     """The key of a dossier that was received at a section where the person may do that.
 
     Raises: `NotFound` where they may not even read it, `Forbidden`.

@@ -159,6 +159,7 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
         "place": my_place(person),
         "money": money_of(view.id, taken=view.money_taken, waived=view.waiver_stands),
         "printed": request.GET.get("bien-lai", ""),
+        "scanned": any(paper.file for paper in view.papers),
     }
     return render(request, "desk/counter/received.html", context)
 
