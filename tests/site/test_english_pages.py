@@ -30,6 +30,7 @@ from motcua.dossiers.secret import lookup_secret
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.worktime import explain
 from motcua.law.calendar import shipped_calendar
+from motcua.law.petitions import petition_rules
 from motcua.law.regimes import regimes
 from motcua.organisation.models import Assignment, User
 from motcua.organisation.queries import person_by_login
@@ -119,13 +120,16 @@ def _data() -> set[str]:
     """Every text of the database, of the law's citations and of the calendar."""
     texts: set[str] = set(CITATIONS)
     for model in apps.get_models():
-        if model._meta.app_label in {"organisation", "procedures", "forms", "dossiers"}:
+        if model._meta.app_label in {"organisation", "procedures", "forms", "dossiers", "feedback"}:
             for row in model._default_manager.values():
                 texts.update(_leaves(row))
     for law in regimes():
         texts.add(law.citation)
         texts.update(said for each in law.sources.values() for said in (each.citation, each.note))
         texts.update(each.source.citation for each in (*law.forms.values(), *law.transitions))
+    for rules in petition_rules():
+        sources = [*rules.sources.values(), *(clock.source for clock in rules.clocks.values())]
+        texts.update(said for each in sources for said in (each.citation, each.note))
     first = date(2022, 1, 1)
     for day in (first + timedelta(days=number) for number in range(366 * 7)):
         fact = shipped_calendar().reason(day)
