@@ -20,6 +20,7 @@ from motcua.organisation.accounts import recent_sign_ins
 from motcua.organisation.audit import origin_of
 from motcua.organisation.factor_cipher import decrypt, encrypt
 from motcua.organisation.models import User
+from motcua.organisation.rights import may
 from motcua.organisation.second_factor import (
     address_for_phone,
     factor_of,
@@ -124,6 +125,7 @@ def _show(request: HttpRequest, *, problem: DomainError | None = None, opened: s
         "sign_ins": recent_sign_ins(user.login_name),
         "problem": problem,
         "opened": opened,
+        "rated": may(person, "see_own_ratings"),
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/account/my_account.html", context, status=status)
