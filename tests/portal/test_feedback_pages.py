@@ -154,6 +154,20 @@ class TestRating:
         client.post(sent["Location"], {"level": "1"})
         assert list(Rating.objects.values_list("level", "way")) == [(1, "online")]
 
+    def test_signed_in_the_owner_needs_no_secret_and_another_does(
+        self, client: Client, handed: Handed
+    ) -> None:
+        sign_in(client, make_citizen(identifier="004188004217"))
+        page = f"/danh-gia/{handed.code}/"
+        assert client.get(page).status_code == 200
+        client.post(page, {"level": "3"})
+        assert Rating.objects.get().level == 3
+        other = Client()
+        sign_in(other, make_citizen(name="Bế Văn Khác", identifier="004190000999"))
+        assert other.get(page).status_code == 302
+        other.post(page, {"level": "1"})
+        assert Rating.objects.get().level == 3
+
     def test_a_wrong_secret_is_counted(self, client: Client, handed: Handed) -> None:
         wrong = {"ma": handed.code, "bi_mat": "AAAAAAAAAA"}
         answers = [client.post("/danh-gia/", wrong).status_code for _ in range(11)]

@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from motcua.dossiers import files
 from motcua.dossiers.fields import SHORT, FieldErrors, Fields
 from motcua.dossiers.files import StoredFile
 from motcua.dossiers.models import Dossier
@@ -148,10 +149,11 @@ def file_petition(
     key: str,
     address: str = "",
     account: str = "",
-    attached: Sequence[StoredFile] = (),
+    attach: Callable[[], Sequence[StoredFile]] = list,
     clock: Clock | None = None,
 ) -> Filed:
-    """Register a petition; `key` is that of the press, `address` the network address for the hourly limit.
+    """Register a petition; `attach` stores the files that come with it, and is asked only once the petition is
+    new and its address has not sent too many; `key` is that of the press, `address` the network address for the hourly limit.
 
     The same press again gives the same petition. The same words of the same person within a day are told by
     their first reference, without its secret. Raises: `TooManyFilings`, DomainError `no_key`.
@@ -172,9 +174,11 @@ def file_petition(
         return Filed(earlier.reference, "", repeated=True)
     if address:
         count_filing(address, now)
+    attached = attach()
     try:
         return _registered(request, (key, digest), account, attached, now)
     except IntegrityError:
+        files.forget({each.sha256 for each in attached})
         twin = Petition.objects.filter(key=key).first()
         if twin is None:
             raise

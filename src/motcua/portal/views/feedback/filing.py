@@ -68,7 +68,7 @@ def send(request: HttpRequest, about: str) -> HttpResponse:
             key=request.POST.get("key", ""),
             address=address_of(request) or "",
             account=_account(request),
-            attached=uploaded(request),
+            attach=lambda: uploaded(request),
         )
     except FieldErrors as errors:
         form.blame(errors)
