@@ -152,8 +152,8 @@ def file_petition(
     attach: Callable[[], Sequence[StoredFile]] = list,
     clock: Clock | None = None,
 ) -> Filed:
-    """Register a petition; `attach` stores the files that come with it, and is asked only once the petition is
-    new and its address has not sent too many; `key` is that of the press, `address` the network address for the hourly limit.
+    """Register a petition; `key` is that of the press, `address` the network address for the hourly limit.
+    `attach` stores the files that come with it: asked only of what is new and within the limit.
 
     The same press again gives the same petition. The same words of the same person within a day are told by
     their first reference, without its secret. Raises: `TooManyFilings`, DomainError `no_key`.
