@@ -53,6 +53,11 @@ def do(page: Page, reference: str, action: str) -> None:
     page.get_by_role("link", name=action, exact=True).click()
 
 
+def press(page: Page, action: str, told: str) -> None:
+    page.get_by_role("button", name=action, exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(told)
+
+
 def test_from_the_phone_to_the_published_answer(
     new_page: NewPage, seen: Callable[[str], Page], check_accessibility: Check
 ) -> None:
@@ -67,30 +72,28 @@ def test_from_the_phone_to_the_published_answer(
     control.get_by_label("Về hành vi của cán bộ").check()
     control.get_by_label("Triệu Văn Sơn").check()
     check_accessibility(control)
-    control.get_by_role("button", name="Phân loại").click()
+    press(control, "Phân loại", "Đã phân loại")
     do(control, reference, "Chuyển cơ quan")
-    control.get_by_role("button", name="Chuyển cơ quan").click()
-    expect(control.get_by_role("status")).to_contain_text("Đã chuyển")
+    press(control, "Chuyển cơ quan", "Đã chuyển")
     check_accessibility(control)
     head = seen("cuong.thucphan")
     do(head, reference, "Nhận, giao trả lời")
     expect(head.get_by_role("option", name="Triệu Văn Sơn")).to_have_count(0)
-    head.get_by_role("button", name="Nhận, giao trả lời").click()
+    press(head, "Nhận, giao trả lời", "Đã nhận xử lý")
     do(head, reference, "Soạn trả lời")
     head.get_by_label("Câu trả lời cho người phản ánh").fill(
         "Chúng tôi đã nhắc nhở cán bộ và xin lỗi ông/bà."
     )
-    head.get_by_role("button", name="Soạn trả lời").click()
+    press(head, "Soạn trả lời", "Đã trình")
     do(head, reference, "Duyệt trả lời")
-    head.get_by_role("button", name="Duyệt trả lời").click()
+    press(head, "Duyệt trả lời", "Đã duyệt")
     concerned = seen("son.thucphan")
     concerned.goto("/phan-anh-kien-nghi/?tat-ca=1")
     expect(concerned.get_by_text("Không có phản ánh nào")).to_be_visible()
     do(control, reference, "Công khai")
     control.get_by_label("Câu hỏi").fill("Cán bộ tại quầy có phải hướng dẫn đầy đủ không?")
     control.get_by_label("Tôi đã đọc lại").check()
-    control.get_by_role("button", name="Công khai").click()
-    expect(control.get_by_role("status")).to_contain_text("Đã công khai")
+    press(control, "Công khai", "Đã công khai")
     for page in ("/phan-anh-kien-nghi/", "/phan-anh-kien-nghi/so/", "/phan-anh-kien-nghi/thong-ke/"):
         control.goto(page)
         check_accessibility(control)
