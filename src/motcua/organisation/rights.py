@@ -78,6 +78,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_sign_ins": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_changes": frozenset({Role.ADMINISTRATOR, Role.INSPECTOR}),
     "see_operations": frozenset({Role.ADMINISTRATOR}),
+    "write_news": frozenset({Role.CONTROLLER, Role.SECTION_HEAD, Role.LEADER}),
+    "approve_news": frozenset({Role.CONTROLLER, Role.LEADER}),
     "resend_messages": frozenset({Role.ADMINISTRATOR}),
     "administer_notices": frozenset({Role.ADMINISTRATOR}),
     "send_notices_again": AT_A_SECTION,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from motcua.portal.account_urls import urlpatterns as accounts
 from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
+from motcua.portal.site_urls import urlpatterns as site
 from motcua.portal.store_urls import urlpatterns as store
 from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
 from motcua.portal.views.mine import messages as my_messages
@@ -34,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     *accounts,
     *filing,
     *feedback,
+    *site,
 ]

@@ -295,3 +295,9 @@ def show(code: str) -> tuple[Procedure, Sequence[ProcedureVersion], Sequence[Con
     versions = list(procedure.versions.filter(superseded=False).order_by("valid_from"))
     last = versions[-1].pk if versions else None
     return procedure, versions, list(Contradiction.objects.filter(version_id=last).order_by("pk"))
+
+
+def codes_in_force(on: date) -> list[str]:
+    """Codes of the procedures with a version in force on that day."""
+    rows = ProcedureVersion.objects.filter(superseded=False, valid_from__lte=on).exclude(valid_to__lt=on)
+    return list(rows.order_by("procedure__code").values_list("procedure__code", flat=True))

@@ -19,6 +19,7 @@ from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
 from motcua.outbox.queries import MOST_COUNTED
 from motcua.site.navigation import Item, portal_foot, portal_menu, rail_for
+from motcua.site.visitors import Foot, foot
 
 PROVINCE: Final = "Cao Bằng"
 
@@ -132,6 +133,11 @@ class House:
         """All that the frame of an officer's page shows of person and place: the value it is kept under."""
         places = tuple((item.view, item.current, item.count, item.on_phone) for item in self.rail)
         return self.person_name, self.person_title, self.unit, places
+
+    @property
+    def foot(self) -> Foot | None:
+        """Readers of the portal and whether it answers over IPv6; none where readers are not counted."""
+        return foot()
 
     @property
     def portal_menu(self) -> list[Item]:

@@ -91,6 +91,14 @@ RAIL: Final[tuple[Item, ...]] = (
         right="export_logbook",
         on_phone=False,
     ),
+    Item(
+        label=_("Tin tức của cổng"),
+        view="desk:articles",
+        icon="news",
+        right="write_news",
+        on_phone=False,
+        section="/tin-tuc-cong/",
+    ),
     Item(label=_("Lịch"), view="desk:calendar", icon="calendar-event", right="see_calendar", on_phone=False),
     Item(
         label=_("Quản trị"),
@@ -116,6 +124,7 @@ PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Tra cứu hồ sơ"), view="portal:lookup"),
     Item(label=_("Phản ánh"), view="portal:petitions", section="/phan-anh/"),
     Item(label=_("Nhật ký công khai"), view="portal:roots"),
+    Item(label=_("Tin tức"), view="portal:news"),
 )
 ON_PHONE: Final = 4
 SIGN_IN: Final = Item(

@@ -45,6 +45,7 @@ MOTCUA_KEEP_DRAFTS_DAYS = int(os.environ.get("MOTCUA_KEEP_DRAFTS_DAYS", "30"))
 MOTCUA_CLAMD_ADDRESS = os.environ.get("MOTCUA_CLAMD_ADDRESS", "")
 MOTCUA_BACKUP_DIR = os.environ.get("MOTCUA_BACKUP_DIR", "")
 MOTCUA_BACKUP_KEEP = int(os.environ.get("MOTCUA_BACKUP_KEEP", "14"))
+MOTCUA_COUNT_VISITORS = os.environ.get("MOTCUA_COUNT_VISITORS", "0" if TESTING else "1") == "1"
 MOTCUA_METRICS_TOKEN = os.environ.get("MOTCUA_METRICS_TOKEN", "")
 MOTCUA_MAIL_URL = os.environ.get("MOTCUA_MAIL_URL", "")
 globals().update(mail_settings(MOTCUA_MAIL_URL))
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "motcua.payments",
     "motcua.reminders",
     "motcua.notices",
+    "motcua.news",
     "motcua.feedback",
     "motcua.desk",
     "motcua.portal",
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "motcua.site.request_log.RequestLog",
     "motcua.site.security.SecurityHeaders",
     "motcua.site.compression.PageCompression",
+    "motcua.site.visitors.Visitors",
     "motcua.organisation.middleware.OfficeSessions",
     "motcua.site.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

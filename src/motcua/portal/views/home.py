@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.news.queries import standing_announcements
 from motcua.organisation.queries import today
 from motcua.organisation.web import PUBLIC, right
 from motcua.portal.forms import LookupForm
@@ -19,4 +20,5 @@ FIELDS_SHOWN = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Search for a procedure, look up a dossier, choose by field."""
     fields = sorted(procedures.fields(on=today()), key=lambda field: -field[1])[:FIELDS_SHOWN]
-    return render(request, "portal/home.html", {"form": LookupForm(), "fields": fields})
+    told = standing_announcements(today())
+    return render(request, "portal/home.html", {"told": told, "form": LookupForm(), "fields": fields})
