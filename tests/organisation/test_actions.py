@@ -77,13 +77,10 @@ ALLOWED = {
     "see_changes": "....X.X",
     "see_operations": "......X",
     "resend_messages": "......X",
-<<<<<<< HEAD
     "administer_notices": "......X",
     "send_notices_again": "XX.....",
-=======
     "write_news": ".X.X.X.",
     "approve_news": "...X.X.",
->>>>>>> 51b8e9c (Call drafts and kinds of events by one word in English)
 }
 
 
