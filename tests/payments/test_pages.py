@@ -8,15 +8,23 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests.dossiers.room import INSTANT, Room
+from tests.dossiers.room import HEAD, INSTANT, OWNER, RECEPTION, WARD, Room, form
+from tests.support.citizens import make_citizen, sign_in
 from tests.support.payer import FEE, again, message, opened, owing, rows
+from tests.support.purse import refund
 
+from motcua.dossiers import services
+from motcua.dossiers.intake import read_intake
+from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.secret import lookup_secret
+from motcua.dossiers.verify import verify
 from motcua.foundation import vietqr
 from motcua.money.models import Receipt
-from motcua.payments import gateway
+from motcua.payments import gateway, queries
 
 CALLBACK = "/thanh-toan/cong/ket-qua/"
+ONLINE, ONLINE_FEE = "2.000635", 8_000
+"""Cấp bản sao trích lục hộ tịch: filed online, 8.000 đồng."""
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +139,61 @@ def test_queries_of_the_payers_page(room: Room, django_assert_max_num_queries: o
     client.get(page(room))
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         assert client.get(page(room)).status_code == 200
+
+
+def test_the_account_of_the_owner_pays_and_another_does_not(room: Room) -> None:
+    room.receive(procedure=INSTANT)
+    owner = make_citizen(name=OWNER["owner_name"], identifier=OWNER["owner_identifier"], assurance=2)
+    other = make_citizen(name="Người khác", identifier="004188004225", assurance=2)
+    client, stranger = Client(), Client()
+    sign_in(client, owner)
+    sign_in(stranger, other)
+    assert client.get(page(room)).status_code == 200
+    assert client.post(page(room), {"viec": "lenh"}).status_code == 302
+    assert client.get(page(room)).context["p"].left == FEE
+    assert stranger.get(page(room)).status_code == 302
+    assert stranger.post(page(room), {"viec": "cong"}).status_code == 302
+    assert rows()[2] == 1
+
+
+def filed_online(room: Room) -> tuple[str, Client]:
+    """A dossier that waits for its acceptance, and the browser of the account that filed it."""
+    account = make_citizen(name=OWNER["owner_name"], identifier=OWNER["owner_identifier"], assurance=2)
+    filed = services.register(
+        read_intake(form(procedure=ONLINE, channel="online", section=WARD)),
+        idempotency_key="key-of-the-applicant",
+        filer=account,
+        clock=room.clock,
+    )
+    room.code = filed.reference
+    client = Client()
+    sign_in(client, account)
+    return filed.reference, client
+
+
+def test_before_acceptance_is_paid_under_the_reference(room: Room) -> None:
+    """Paid when it is filed, told in the log of the filing, there still once it has its code."""
+    reference, client = filed_online(room)
+    order = opened(room)
+    Client().post(CALLBACK, message(room, order), content_type="application/json")
+    assert room.types == ["registered", "fee_paid"]
+    receipt = Receipt.objects.get()
+    paper = client.get(reverse("portal:receipt", args=[room.code, receipt.number]))
+    assert paper.content.startswith(b"%PDF")
+    got = services.accept_registration(room.person(RECEPTION), reference, clock=room.clock)
+    room.code = got.code
+    assert (room.state.fee_kept, room.state.fee_owed) == (ONLINE_FEE, 0)
+    assert verify(room.code).ok
+    assert rebuild().ok
+
+
+def test_a_filing_that_is_declined_gets_its_money_back(room: Room) -> None:
+    _, client = filed_online(room)
+    order = opened(room)
+    Client().post(CALLBACK, message(room, order), content_type="application/json")
+    room.do(RECEPTION, "decline_registration", reason="Không thuộc thẩm quyền")
+    head = room.person(HEAD)
+    assert [left for _, left in queries.waiting_money(head, order.section_id).refunds] == [ONLINE_FEE]
+    refund(room, Receipt.objects.get().number, amount=str(ONLINE_FEE), method="online", reference="HT-1")
+    assert queries.waiting_money(head, order.section_id).refunds == ()
+    assert "Đã hoàn trả" in client.get(page(room)).content.decode()

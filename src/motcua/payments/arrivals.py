@@ -7,10 +7,10 @@ worker.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from motcua.dossiers import store
@@ -19,9 +19,11 @@ from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import Conflict, DomainError, gettext_noop
 from motcua.money.online import take_online
 from motcua.payments import ledger, orders
-from motcua.payments.models import Arrival, PaymentEvent, PaymentOrder, StatementImport
+from motcua.payments.models import Arrival, ArrivalDecision, PaymentEvent, PaymentOrder, StatementImport
 from motcua.payments.words import Happened, MoneySource, OrderState
 
+_ARRIVALS: Final = 0x6D6370
+"""The first half of the advisory lock of an arrival."""
 log = structlog.get_logger(__name__)
 
 
@@ -101,7 +103,11 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
         locked = store.lock(row.code or row.reference or "")
         assert locked is not None, "an order has a dossier"
         order = PaymentOrder.objects.select_for_update().get(pk=found.pk)
-        if PaymentEvent.objects.filter(arrival=arrival).exists():
+        lock_arrival(arrival.pk)
+        decided = ArrivalDecision.objects.filter(arrival=arrival).first()
+        if PaymentEvent.objects.filter(arrival=arrival).exists() or (
+            decided and decided.order_id != order.pk
+        ):
             return None
         state = locked.tracked.state
         owed = _owed(state)
@@ -124,6 +130,13 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
             order.save(update_fields=["receipt"])
             orders.happened(order, Happened.RECEIPTED, now, amount=receipt.amount, note=receipt.number)
     return event
+
+
+def lock_arrival(number: int) -> None:
+    """Hold one arrival until the transaction ends: its row is written once, so that no row lock is to be had.
+    After the lock of a dossier, where one is held."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ARRIVALS, number % 2**31])
 
 
 def take_waiting(order: PaymentOrder, now: Instant) -> int:

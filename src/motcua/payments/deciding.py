@@ -15,7 +15,7 @@ from motcua.foundation.clock import Clock, SystemClock
 from motcua.foundation.errors import Conflict, Forbidden, NotFound, gettext_noop
 from motcua.organisation.rights import ACTIONS, Person, require
 from motcua.payments import ledger, orders
-from motcua.payments.arrivals import take_for
+from motcua.payments.arrivals import lock_arrival, take_for
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentOrder
 from motcua.payments.words import Answer, Happened
 
@@ -77,7 +77,10 @@ def decide(
     fields.check()
     order = order_at(person, reference) if reference else None
     with transaction.atomic():
-        arrival = Arrival.objects.select_for_update().filter(pk=arrival_id).first()
+        if order is not None:
+            store.lock(order.dossier.code or order.dossier.reference or "")
+        lock_arrival(arrival_id)
+        arrival = Arrival.objects.filter(pk=arrival_id).select_related("statement").first()
         _may_decide(person, arrival)
         assert arrival is not None
         if ArrivalDecision.objects.filter(arrival=arrival).exists() or hasattr(arrival, "event"):

@@ -11,7 +11,7 @@ from typing import Final
 
 from motcua.foundation.command_line import Command, say
 from motcua.site.home import folder, home
-from motcua.site.listening import loopback_addresses, port, refuse_busy_port, wait_until_open
+from motcua.site.listening import free_port, loopback_addresses, port, refuse_busy_port, wait_until_open
 from motcua.site.supervisor import Child, Supervisor
 
 
@@ -36,11 +36,23 @@ def _demo(arguments: argparse.Namespace) -> int:
     children = [
         Child("Máy chủ web", gunicorn_command(), logs / "web.log"),
         Child("Tiến trình việc nền", [sys.executable, "-m", "motcua.site.cli", "work"], logs / "worker.log"),
+        *_gateway(logs),
     ]
     house = Supervisor(children, say)
     code = house.run(lambda: _welcome(logs, house, who))
     say("Đã dừng; dữ liệu được giữ lại cho lần chạy sau.")
     return code
+
+
+def _gateway(logs: Path) -> list[Child]:
+    """The sandbox gateway beside the demonstration, on this machine alone; none where a gateway is set."""
+    if os.environ.get("MOTCUA_GATEWAY_URL"):
+        return []
+    free = str(free_port())
+    # The web server and the worker are started after this and read it.
+    os.environ["MOTCUA_GATEWAY_URL"] = f"http://127.0.0.1:{free}"
+    command = [sys.executable, "-m", "motcua.site.cli", "sandbox", "gateway", "--port", free]
+    return [Child("Cổng thanh toán thử", command, logs / "gateway.log")]
 
 
 def _close_connections() -> None:

@@ -82,3 +82,10 @@ def wait_until_open(give_up: Callable[[], bool], seconds: float = 60.0) -> bool:
         except OSError:
             time.sleep(0.1)
     return False
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

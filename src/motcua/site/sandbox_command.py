@@ -6,6 +6,7 @@ Whoever adds one adds a word here and a module of its own; none needs the databa
 from __future__ import annotations
 
 import argparse
+import os
 from typing import Final
 
 from motcua.foundation.command_line import Command, say
@@ -39,7 +40,31 @@ def _messages(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _gateway_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=int, default=8026, metavar="N", help="the port (8026; 0 takes a free one)"
+    )
+
+
+def _gateway(arguments: argparse.Namespace) -> int:
+    from motcua.payments.protocol import names_in
+    from motcua.payments.sandbox import Sandbox
+    from motcua.site.secrets import server_key
+
+    names = names_in(os.environ.get("MOTCUA_GATEWAY_NAMES", ""))
+    sandbox = Sandbox(names, server_key("gateway"), arguments.port)
+    say(f"MOTCUA_GATEWAY_URL={sandbox.url}")
+    sandbox.serve()
+    return 0
+
+
 SANDBOX: Final = {
+    "gateway": Command(
+        "a payment gateway that only pretends, with a page for the payer",
+        _gateway_arguments,
+        _gateway,
+        False,
+    ),
     "messages": Command(
         "a gateway of short messages that only shows them", _messages_arguments, _messages, False
     ),

@@ -18,9 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.citizens.web import citizen_on
 from motcua.dossiers import queries as dossiers
+from motcua.dossiers.holders import held_dossier
 from motcua.foundation.clock import SystemClock
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, NotFound
 from motcua.money.papers import receipt_paper
 from motcua.organisation.web import PUBLIC, right
 from motcua.payments import queries, services
@@ -54,7 +56,7 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
         "problem": problem,
         "qr": _drawn(page.payload) if page.payload else "",
         "state": STATE_NAMES[page.order.state] if page.order else "",
-        "back": reverse("portal:dossier", args=[clean]),
+        "back": reverse("portal:my_dossier" if citizen_on(request) else "portal:dossier", args=[clean]),
     }
     return render(request, "portal/pay/page.html", context, status=422 if problem else 200)
 
@@ -74,10 +76,18 @@ def receipt(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def _held_code(request: HttpRequest, code: str) -> str:
     """The code where this reader may see the dossier; empty otherwise."""
+    now = SystemClock().now()
+    applicant = citizen_on(request)
+    if applicant is not None:
+        try:
+            # By the submission reference too, before acceptance.
+            return held_dossier(applicant, code[:64], now).code
+        except NotFound:
+            """Not of this account; the browser may have opened it with its secret."""
     clean, wrong = read_code(code)
     if wrong:
         return ""
-    secret = opened.secret_of(request, clean, SystemClock().now())
+    secret = opened.secret_of(request, clean, now)
     return clean if secret and dossiers.opens(clean, secret) else ""
 
 
