@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.desk.conftest import province
+from tests.desk.conftest import province, sign_in
 
-__all__ = ["province"]
+__all__ = ["province", "sign_in"]

@@ -32,6 +32,7 @@ PAGES = {
     "/tiep-nhan/xong/CODE/": (OK, OK, NO, NO, NO, NO, NO, GONE),
     "/tiep-nhan/hom-nay/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/tiep-nhan/quay/": (OK, OK, NO, NO, NO, NO, NO, OK),
+    "/nguoi-dan/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/hang-cho/": (OK, OK, NO, NO, NO, NO, NO, OK),
     "/ho-so/": (OK, OK, OK, OK, OK, OK, NO, OK),
     "/ho-so/xuat/xlsx/": (OK, OK, OK, OK, OK, OK, NO, OK),

@@ -30,6 +30,8 @@ ALLOWED = {
     "give_counter_slip": "XX.....",
     "take_counter": "XX.....",
     "run_queue": "XX.....",
+    "prove_citizen_identity": "XX.....",
+    "restore_citizen_factor": "XX.....",
     "set_counters": ".X.....",
     "take_money": "XX.....",
     "refund_money": ".X.....",

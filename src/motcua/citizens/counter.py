@@ -44,7 +44,7 @@ def code_for_counter(applicant: Applicant) -> str:
 def of_code(person: Person, text: str) -> Applicant:
     """The account of a code. Raises: `Forbidden`, `NotFound`."""
     require(person, "prove_citizen_identity")
-    code = "".join(letter for letter in text.lower() if letter in LETTERS)
+    code = _typed(text)
     found = by_key(str(cache.get(_NAME + code, ""))) if len(code) == _CODE_LENGTH else None
     if found is None:
         raise NotFound(
@@ -106,7 +106,7 @@ def prove_identity(
     row.born_on = born_on if row.kind == Citizen.Kind.PERSON else None
     row.assurance = Citizen.Assurance.PROVEN
     row.save()
-    cache.delete(_NAME + code)
+    cache.delete(_NAME + _typed(code))
     change = {"assurance": (int(before), int(row.assurance))}
     _record(person, row.key, change, reason=reason, clock=clock)
     kind = AccountEvent.Kind.PROVEN_AT_COUNTER
@@ -143,6 +143,11 @@ def restore_factor(
     kind = AccountEvent.Kind.FACTOR_RESTORED
     tell(row.pk, kind, officer=person.officer_code, note=reason_of(reason), letter=True, clock=clock)
     return applicant_from(row)
+
+
+def _typed(code: str) -> str:
+    """A code as it was given out, however it was read out and typed."""
+    return "".join(letter for letter in code.lower() if letter in LETTERS)
 
 
 def _read_number(kind: str, text: str) -> str:

@@ -51,6 +51,11 @@ def applicant_of(user_id: int) -> Applicant | None:
     return _first(Citizen.objects.filter(user=user_id))
 
 
+def user_of(applicant: Applicant) -> int:
+    """The id of the user by which the account signs in; 0 where it signs in no more."""
+    return Citizen.objects.filter(pk=applicant.pk).values_list("user_id", flat=True).first() or 0
+
+
 def by_key(key: str) -> Applicant | None:
     """The open account of that key."""
     return _first(Citizen.objects.filter(key=key))

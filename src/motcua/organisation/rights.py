@@ -32,6 +32,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "give_counter_slip": AT_A_SECTION,
     "take_counter": AT_A_SECTION,
     "run_queue": AT_A_SECTION,
+    "prove_citizen_identity": AT_A_SECTION,
+    "restore_citizen_factor": AT_A_SECTION,
     "set_counters": frozenset({Role.SECTION_HEAD}),
     "take_money": AT_A_SECTION,
     "refund_money": frozenset({Role.SECTION_HEAD}),

@@ -83,6 +83,14 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
         section="/kho-giay-to/",
     ),
+    Item(
+        label=_("Tài khoản người dân"),
+        view="desk:citizens",
+        icon="id",
+        right="prove_citizen_identity",
+        on_phone=False,
+        section="/nguoi-dan/",
+    ),
     Item(label=_("Bàn trưởng bộ phận"), view="desk:section", icon="layout-dashboard", right="export_logbook"),
     Item(
         label=_("Sổ theo dõi"),
