@@ -93,7 +93,9 @@ def test_the_menu_knows_who_is_there(client: Client) -> None:
     enter(client, make_citizen(name="Hoàng Hoài Phương"))
     page = client.get("/").content.decode()
     assert "Hoài Phương" in page
-    assert f'href="{MINE}"' in page
+    for path in ("/cua-toi/", MINE, "/cua-toi/uy-quyen/"):
+        assert page.count(f'href="{path}"') >= 2, "in the bar and in the fold of phones"
+    assert 'class="mine"' not in Client().get("/").content.decode()
     assert client.get("/dang-nhap-nguoi-dan/")["Location"].startswith("/cua-toi/")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from allauth.account.utils import perform_login
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from motcua.citizens.backends import BACKEND
 from motcua.organisation.adapter import OfficeAccountAdapter, OfficeFactorAdapter
@@ -67,10 +67,7 @@ class HouseFactorAdapter(OfficeFactorAdapter):
 
 def home() -> str:
     """Where a citizen lands after signing in."""
-    try:
-        return reverse("portal:my_dossiers")
-    except NoReverseMatch:
-        return reverse("portal:my_account")
+    return reverse("portal:mine")
 
 
 def sign_in(request: HttpRequest, user: User, *, next_url: str = "") -> HttpResponse:

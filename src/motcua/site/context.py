@@ -18,7 +18,7 @@ from motcua.organisation.rights import NOBODY, Held, Person, may
 from motcua.organisation.services import demo_people
 from motcua.organisation.web import person_on
 from motcua.outbox.queries import MOST_COUNTED
-from motcua.site.navigation import Item, portal_foot, portal_menu, rail_for
+from motcua.site.navigation import Item, citizen_menu, portal_foot, portal_menu, rail_for
 from motcua.site.visitors import Foot, foot
 
 PROVINCE: Final = "Cao Bằng"
@@ -142,6 +142,10 @@ class House:
     @property
     def portal_menu(self) -> list[Item]:
         return portal_menu(self._request)
+
+    @cached_property
+    def citizen_menu(self) -> list[Item]:
+        return citizen_menu(self._request)
 
     @property
     def portal_foot(self) -> list[Item]:

@@ -139,11 +139,19 @@ SIGN_IN: Final = Item(
     label=_("Đăng nhập"), view="portal:sign_in", icon="login", boxed=True, section="/dang-nhap-nguoi-dan/"
 )
 OFFICERS: Final = Item(label=_("Cán bộ đăng nhập"), view="account_login")
-MESSAGES: Final = Item(label=_("Tin nhắn"), view="portal:my_messages", section="/cua-toi/tin-nhan/")
-ACCOUNT: Final = Item(
-    label=_("Tài khoản"), view="portal:my_account", icon="user", boxed=True, section="/cua-toi/"
+MESSAGES: Final = Item(
+    label=_("Tin nhắn"), view="portal:my_messages", icon="mail", section="/cua-toi/tin-nhan/"
 )
-MINE: Final = Item(label=_("Hồ sơ của tôi"), view="portal:mine", section="/cua-toi/")
+ACCOUNT: Final = Item(label=_("Của tôi"), view="portal:mine", icon="user", boxed=True, section="/cua-toi/")
+MINE: Final[tuple[Item, ...]] = (
+    Item(label=_("Hồ sơ của tôi"), view="portal:mine", icon="files", section="/cua-toi/ho-so/"),
+    MESSAGES,
+    Item(label=_("Kho giấy tờ"), view="portal:store", icon="folders"),
+    Item(label=_("Phản ánh của tôi"), view="portal:my_petitions", icon="message-2"),
+    Item(label=_("Ủy quyền"), view="portal:mandates", icon="users"),
+    Item(label=_("Tài khoản"), view="portal:my_account", icon="user"),
+)
+"""Where a signed-in citizen goes; a page under `/cua-toi/` adds its line here."""
 DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="briefcase", boxed=True)
 
 
@@ -162,15 +170,9 @@ def portal_menu(request: HttpRequest) -> list[Item]:
     citizen = citizen_on(request)
     if citizen is not None:
         entry = replace(ACCOUNT, label=" ".join(citizen.name.split()[-2:]) or ACCOUNT.label)
-        return _one_current([_placed(request, item) for item in (*PORTAL, MINE, _messages(request), entry)])
-    entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
+    else:
+        entry = DESK_ENTRY if request.user.is_authenticated else SIGN_IN
     return [_placed(request, item) for item in (*PORTAL, entry)]
-
-
-def _one_current(items: list[Item]) -> list[Item]:
-    """Of places that lie within each other the innermost is where the person is."""
-    inner = max((item for item in items if item.current), key=lambda item: len(item.section), default=None)
-    return [replace(item, current=item is inner) for item in items]
 
 
 def _messages(request: HttpRequest) -> Item:
@@ -181,6 +183,14 @@ def _messages(request: HttpRequest) -> Item:
         return MESSAGES
     shown = f"{MOST_COUNTED - 1}+" if unread >= MOST_COUNTED else str(unread)
     return replace(MESSAGES, label=gettext("Tin nhắn (%(n)s)") % {"n": shown})
+
+
+def citizen_menu(request: HttpRequest) -> list[Item]:
+    """The own pages of a signed-in citizen; nothing for everybody else."""
+    if citizen_on(request) is None:
+        return []
+    placed = [_placed(request, _messages(request) if item is MESSAGES else item) for item in MINE]
+    return [replace(each, current=each.current or request.path == each.url) for each in placed]
 
 
 def portal_foot(request: HttpRequest) -> list[Item]:
