@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -129,15 +129,21 @@ def form_of_code(code: str) -> Form:
     return row
 
 
-def contents_of(definition: Definition, day: date) -> dict[str, VersionContent]:
-    """The versions in force on a day of the procedures that a form serves; those without one are left out."""
-    standing = versions_in_force(definition.procedures, day)
+def contents_of(procedures: Collection[str], day: date) -> dict[str, VersionContent]:
+    """The versions in force on a day of these procedures; those without one are left out. One statement."""
+    standing = versions_in_force(procedures, day)
     return {code: each.content for code, each in standing.items()}
 
 
-def checked(definition: Definition, day: date) -> list[Finding]:
-    """What is wrong with a form on that day, against each procedure that it serves; each thing once."""
-    contents = contents_of(definition, day)
+def checked(
+    definition: Definition, day: date, contents: Mapping[str, VersionContent] | None = None
+) -> list[Finding]:
+    """What is wrong with a form on that day, against each procedure that it serves; each thing once.
+
+    One statement; none where the `contents` of that day are handed in.
+    """
+    if contents is None:
+        contents = contents_of(definition.procedures, day)
     findings = check(definition)
     for code in definition.procedures:
         content = contents.get(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -21,13 +21,13 @@ from motcua.forms.definition import editing
 from motcua.forms.definition.differing import differences
 from motcua.forms.definition.model import Definition, from_text, revision_of
 from motcua.forms.models import Form, FormRevision
-from motcua.forms.queries import PAGE, by_revision, checked, form_of_code
+from motcua.forms.queries import PAGE, StoredForm, by_revision, checked, contents_of, form_of_code
 from motcua.forms.queries import forms as forms_listed
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.organisation.queries import today
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
-from motcua.procedures.queries import versions_in_force
+from motcua.procedures.content import VersionContent
 
 _NO_DAY: Final = gettext_noop("Ngày không đọc được.")
 _PICK_DAY: Final = gettext_noop("Chọn ngày trên lịch, hoặc gõ dạng 01/07/2026.")
@@ -42,37 +42,48 @@ def listing(request: HttpRequest) -> HttpResponse:
     day = today()
     context = {
         "q": words,
-        "rows": [_listed(row, day) for row in rows],
+        "rows": _listed(rows, day),
         "list": {"page": page, "pages": max(1, -(-total // PAGE)), "total": total},
         "may_change": may(person_on(request), "administer_forms"),
     }
     return render(request, "desk/forms/list.html", context)
 
 
-def _listed(row: Form, day: date) -> dict[str, Any]:
-    periods = list(row.periods.all())
-    state, period = state_of(periods, day)
-    definition = from_text(row.draft) if row.draft else shown_revision(row, period).definition
-    findings = by_severity(checked(definition, day))
-    return {
-        "form": row,
-        "state": state,
-        "word": STATES[state],
-        "period": period,
-        "procedures": definition.procedures,
-        "case": definition.case,
-        "pages": len(definition.pages),
-        "fields": sum(1 for _ in definition.fields()),
-        **findings,
-    }
+def _listed(rows: list[Form], day: date) -> list[dict[str, Any]]:
+    """The forms of a page of the list, checked against the versions of all their procedures at once."""
+    shown = []
+    for row in rows:
+        state, period = state_of(list(row.periods.all()), day)
+        definition = from_text(row.draft) if row.draft else shown_revision(row, period).definition
+        shown.append((row, state, period, definition))
+    codes = {code for *_rest, definition in shown for code in definition.procedures}
+    contents = contents_of(codes, day)
+    return [
+        {
+            "form": row,
+            "state": state,
+            "word": STATES[state],
+            "period": period,
+            "procedures": definition.procedures,
+            "case": definition.case,
+            "pages": len(definition.pages),
+            "fields": sum(1 for _ in definition.fields()),
+            **by_severity(checked(definition, day, contents)),
+        }
+        for row, state, period, definition in shown
+    ]
 
 
-def shown_revision(row: Form, period: Any) -> Any:
+def shown_revision(row: Form, period: Any) -> StoredForm:
     """The stored form that a page shows: of the period, else the newest revision. Raises: NotFound."""
-    revision = period.revision if period is not None else row.revisions.order_by("-number").first()
+    revision = period.revision if period is not None else max(row.revisions.all(), key=_number, default=None)
     if revision is None:
         raise NotFound(gettext_noop("Biểu mẫu chưa có nội dung."), id="form_empty")
     return by_revision(row.code, revision.hash)
+
+
+def _number(revision: FormRevision) -> int:
+    return revision.number
 
 
 class Shown:
@@ -104,8 +115,7 @@ class Shown:
             return by_revision(self.row.code, found.hash).definition
         stored = shown_revision(self.row, self.period)
         self.number = stored.number
-        definition: Definition = stored.definition
-        return definition
+        return stored.definition
 
     @property
     def before(self) -> FormRevision | None:
@@ -126,10 +136,10 @@ def show(
     request: HttpRequest, found: Shown, *, problem: DomainError | None = None, sent: str = ""
 ) -> HttpResponse:
     """The page of a form; after a refusal with what was typed in the small form `sent`."""
-    findings = checked(found.definition, found.day)
+    contents = contents_of(found.definition.procedures, found.day)
+    findings = checked(found.definition, found.day, contents)
     before = found.before
     old = by_revision(found.row.code, before.hash).definition if before else None
-    standing = versions_in_force(found.definition.procedures, found.day)
     context = {
         "found": found,
         "form": found.row,
@@ -139,10 +149,9 @@ def show(
         **by_severity(findings),
         "word": STATES[found.state],
         "procedures": [
-            (each, standing[each].content.name if each in standing else "")
-            for each in found.definition.procedures
+            (each, contents[each].name if each in contents else "") for each in found.definition.procedures
         ],
-        "case_name": _case_name(found.definition, standing),
+        "case_name": _case_name(found.definition, contents),
         "differences": differences(old, found.definition) if old is not None else [],
         "before": before,
         "kinds": KINDS.items(),
@@ -157,12 +166,9 @@ def show(
     return render(request, "desk/forms/form.html", context, status=status)
 
 
-def _case_name(definition: Definition, standing: Any) -> str:
-    for code in definition.procedures:
-        for case in standing[code].content.cases if code in standing else ():
-            if case.code == definition.case:
-                return str(case.name)
-    return definition.case
+def _case_name(definition: Definition, contents: Mapping[str, VersionContent]) -> str:
+    cases = (case for content in contents.values() for case in content.cases)
+    return next((case.name for case in cases if case.code == definition.case), definition.case)
 
 
 def _do(request: HttpRequest, code: str, sent: str, act: Callable[[Person], str]) -> HttpResponse:
