@@ -210,4 +210,5 @@ _address = cache(reverse)
 
 def _placed(request: HttpRequest, item: Item, count: int | None = None) -> Item:
     url = _address(item.view)
-    return replace(item, url=url, current=request.path.startswith(item.section or url), count=count)
+    current = request.path == url or request.path.startswith(item.section or url)
+    return replace(item, url=url, current=current, count=count)

@@ -112,6 +112,8 @@ def build_view(
         **_asked_for(state, names, opened),
         **_stands(state, opened),
         clocking=clocking_of(state, now, calendar),
+        answer_due_at=_answer_due(state),
+        answer_late=(_answer_due(state) or now) < now,
         holder=_holder(locked, names, now, calendar),
         bar=bar(locked.events, state, now, calendar),
         held=held_view(clocks, names.agency, now) if clocks else None,
@@ -164,6 +166,12 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "limit": intake.limit.quantity or "",
         "limit_unit": intake.limit.unit,
     }
+
+
+def _answer_due(state: State) -> Instant | None:
+    """When the section owes an answer to an online filing; none while it waits for the applicant."""
+    waits = state.status is Status.REGISTERED and (not state.noticed or state.offered is not None)
+    return state.answer_due_at if waits else None
 
 
 def _stands(state: State, opened: Opened) -> dict[str, Any]:

@@ -89,6 +89,8 @@ class MyDossier(View, frozen=True, kw_only=True):
     """Why it was not received, where it was not."""
     offered: GivenOnline | None
     withdrawal_asked_at: Instant | None
+    fee_owed: int
+    """Đồng that are certain to be owed still."""
     may_supplement: bool
     may_withdraw: bool
 
@@ -131,6 +133,7 @@ def my_dossier(applicant: Applicant, code: str, *, clock: Clock | None = None) -
         reason=_declined(locked, opened),
         offered=given_online(state, opened) if state.status is Status.SUPPLEMENT_REQUESTED else None,
         withdrawal_asked_at=state.withdrawal_asked_at if state.ended_at is None else None,
+        fee_owed=state.fee_owed if state.received_at is not None and state.ended_at is None else 0,
         may_supplement=c.OfferSupplement in may
         and bool(asked or state.status is Status.SUPPLEMENT_REQUESTED),
         may_withdraw=c.AskWithdrawal in may and state.withdrawal_asked_at is None,

@@ -194,6 +194,9 @@ class DossierView(View, frozen=True, kw_only=True):
     """Its answers by field; empty where none were given, or they were erased."""
     offered: GivenOnline | None = None
     withdrawal_asked_at: Instant | None = None
+    answer_due_at: Instant | None = None
+    """Until when an online filing must be answered; none where it is not the section's turn."""
+    answer_late: bool = False
     return_method: str
     sets: int
     fee_state: str

@@ -1,0 +1,174 @@
+"""Filing from a phone: begun without scripts, gone on with them, over a network that breaks, to acceptance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, expect
+from tests.files.makers import pdf, picture
+
+from motcua.dossiers.models import Attachment
+
+Check = Callable[[Page], None]
+NewPage = Callable[..., Page]
+SignIn = Callable[[Page, str], None]
+NEXT = "Lưu và tiếp tục"
+SCAN = pdf() + b"\n%" + b"x" * 1_500_000
+
+
+def enter(page: Page) -> None:
+    page.goto("/dang-nhap-nguoi-dan/")
+    page.locator("input[name=login]").fill("phuong@nguoidan.example")
+    page.locator("input[type=password]").fill("mot-cua-demo")
+    page.locator("input[type=password]").press("Enter")
+    page.wait_for_url(lambda url: "dang-nhap" not in url)
+
+
+def go_on(page: Page, to: str) -> None:
+    page.locator("button.b.p", has_text=NEXT).click()
+    page.wait_for_url(re.compile(to))
+
+
+def narrow(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def begun_without_scripts(page: Page) -> str:
+    """From the search to the second page of the form."""
+    enter(page)
+    page.goto("/thu-tuc/?q=khai+sinh")
+    page.goto("/thu-tuc/1.001193/")
+    page.get_by_role("link", name="Nộp trực tuyến").click()
+    page.get_by_label("Nộp ở xã, phường nào?").select_option("H14.40.03")
+    page.get_by_role("button", name="Bắt đầu khai").click()
+    page.wait_for_url(re.compile("/trang/owner/"))
+    go_on(page, "/trang/relation/")
+    page.get_by_label("Mẹ", exact=True).check()
+    page.get_by_role("button", name="Lưu và làm tiếp sau").click()
+    expect(page.get_by_text("Đã lưu bản khai")).to_be_visible()
+    found = re.search(r"NHP-\w+", page.content())
+    assert found
+    return found[0]
+
+
+def child_and_parents(page: Page) -> None:
+    page.get_by_label("Họ, chữ đệm, tên").fill("<script>alert(1)</script>")
+    page.get_by_label("Ngày, tháng, năm sinh").fill("05/11/2025")
+    page.get_by_label("Nữ", exact=True).check()
+    page.get_by_label("Dân tộc").fill("Tày")
+    page.get_by_label("Việt Nam", exact=True).check()
+    go_on(page, "/trang/place/")
+    page.get_by_label("Tại nhà, trên đường").check()
+    page.get_by_label("Quê quán: xã, phường").fill("phường Thục Phán")
+    page.locator("button.b.p", has_text=NEXT).click()
+    page.get_by_label("Nơi sinh: xã, phường").fill("phường Thục Phán")
+    go_on(page, "/trang/mother/")
+    page.get_by_label("Không: trẻ bị bỏ rơi").check()
+    go_on(page, "/trang/father/")
+    page.get_by_label("Không", exact=True).check()
+
+
+def saved_when_the_network_is_back(page: Page) -> None:
+    """A page that met a dead network keeps its content and sends itself."""
+    page.context.set_offline(True)
+    page.locator("button.b.p", has_text=NEXT).click()
+    expect(page.get_by_text("Chưa gửi được: mất mạng")).to_be_visible()
+    assert page.get_by_label("Không", exact=True).is_checked()
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile("/trang/papers/"))
+
+
+def sent_in_spite_of_breaks(page: Page, folder: Path) -> None:
+    """The second piece is lost on its way: the file goes on from the first, nothing is sent twice."""
+    scan = folder / "chung-sinh.pdf"
+    scan.write_bytes(SCAN)
+    offsets: list[str] = []
+
+    def break_off(route: Route) -> None:
+        offsets.append(route.request.headers["upload-offset"])
+        if len(offsets) == 2:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/dang-tai/**", break_off)
+    page.locator("input[name=birth_proof]").set_input_files(scan)
+    expect(page.get_by_role("link", name="chung-sinh.pdf")).to_be_visible()
+    assert offsets == ["0", "524288", "524288", "1048576"][: len(offsets)]
+    assert len(offsets) == 4 - (len(SCAN) <= 1048576)
+    photo = folder / "anh.png"
+    photo.write_bytes(picture("PNG", (3200, 2400), compress_level=0))
+    page.unroute("**/dang-tai/**")
+    page.locator("input[name=birth_proof]").set_input_files(photo)
+    expect(page.get_by_role("link", name="anh.jpg")).to_be_visible()
+    kept = {row.name: row.size for row in Attachment.objects.filter(dossier=None)}
+    assert kept["chung-sinh.pdf"] == len(SCAN)
+    assert kept["anh.jpg"] < photo.stat().st_size / 10
+
+
+def read_over_and_submitted(page: Page, check: Check) -> str:
+    page.get_by_label("Không", exact=True).check()
+    go_on(page, "/trang/result/")
+    page.get_by_label("Bản điện tử").check()
+    go_on(page, "/trang/declare/")
+    page.get_by_label("Tôi cam đoan").check()
+    go_on(page, "/kiem-tra/")
+    expect(page.get_by_text("<script>alert(1)</script>")).to_be_visible()
+    narrow(page)
+    check(page)
+    page.get_by_role("button", name="Nộp hồ sơ").click()
+    page.wait_for_url(re.compile("/cua-toi/ho-so/NTT-"))
+    found = re.search(r"NTT-[\w-]+", page.url)
+    assert found
+    return found[0]
+
+
+def test_filing_from_a_phone_through_a_weak_network(
+    new_page: NewPage, sign_in: SignIn, check_accessibility: Check, tmp_path: Path
+) -> None:
+    key = begun_without_scripts(new_page(width=360, java_script_enabled=False))
+    page = new_page(width=360)
+    enter(page)
+    page.goto(f"/nop-ho-so/ban-khai/{key}/")
+    page.wait_for_url(re.compile("/trang/child/"))
+    narrow(page)
+    check_accessibility(page)
+    child_and_parents(page)
+    saved_when_the_network_is_back(page)
+    sent_in_spite_of_breaks(page, tmp_path)
+    narrow(page)
+    check_accessibility(page)
+    go_on(page, "/trang/copies/")
+    reference = read_over_and_submitted(page, check_accessibility)
+    expect(page.get_by_text("8 giờ làm việc", exact=False).first).to_be_visible()
+    narrow(page)
+    check_accessibility(page)
+
+    desk = new_page()
+    sign_in(desk, "hanh.thucphan")
+    desk.goto("/truc-tuyen/")
+    desk.get_by_role("link", name=reference).click()
+    expect(desk.get_by_role("heading", name="Khai trực tuyến")).to_be_visible()
+    check_accessibility(desk)
+    desk.goto(f"/ho-so/{reference}/lam/notice_registration/")
+    desk.get_by_label("Giấy tờ, nội dung cần bổ sung").fill("Giấy chứng sinh rõ hơn")
+    desk.get_by_label("Lý do").fill("Ảnh mờ")
+    desk.locator("main button[type=submit], form button.btn-p, form button[type=submit]").last.click()
+
+    page.goto("/cua-toi/")
+    narrow(page)
+    check_accessibility(page)
+    page.get_by_role("link", name=f"Bổ sung {reference}").click()
+    page.get_by_label("Giấy chứng sinh rõ hơn").set_input_files(tmp_path / "anh.png")
+    page.get_by_role("button", name="Gửi bổ sung").click()
+    expect(page.get_by_text("Đã gửi bổ sung")).to_be_visible()
+
+    desk.goto(f"/ho-so/{reference}/lam/receive/")
+    desk.locator("form button[type=submit]").last.click()
+    desk.wait_for_url(re.compile("/tiep-nhan/xong/"))
+    page.reload()
+    expect(page.get_by_text("H14.40.03-").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Ai đã mở hồ sơ của tôi")).to_be_visible()
+    expect(page.get_by_text("Nông Thị Hạnh").first).to_be_visible()
