@@ -1,4 +1,4 @@
-"""Filing from a phone: begun without scripts, gone on with them, over a network that breaks, to acceptance."""
+"""Filing from a phone: begun without scripts, gone on with them, over a network that breaks, to the code."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def test_filing_from_a_phone_through_a_weak_network(
     desk.goto(f"/ho-so/{reference}/lam/notice_registration/")
     desk.get_by_label("Giấy tờ, nội dung cần bổ sung").fill("Giấy chứng sinh rõ hơn")
     desk.get_by_label("Lý do").fill("Ảnh mờ")
-    desk.locator("main button[type=submit], form button.btn-p, form button[type=submit]").last.click()
+    desk.locator("button.btn-primary").click()
+    desk.wait_for_url(re.compile(f"/ho-so/{reference}/$"))
 
     page.goto("/cua-toi/")
     narrow(page)
@@ -166,7 +167,7 @@ def test_filing_from_a_phone_through_a_weak_network(
     expect(page.get_by_text("Đã gửi bổ sung")).to_be_visible()
 
     desk.goto(f"/ho-so/{reference}/lam/receive/")
-    desk.locator("form button[type=submit]").last.click()
+    desk.locator("button.btn-primary").click()
     desk.wait_for_url(re.compile("/tiep-nhan/xong/"))
     page.reload()
     expect(page.get_by_text("H14.40.03-").first).to_be_visible()
