@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
-from tests.files.makers import picture
+from tests.files.makers import pdf, picture
 from tests.support.citizens import make_citizen, sign_in
 from tests.support.databases import Databases
 
+from motcua.citizens.models import Mandate
 from motcua.citizens.queries import Applicant
 from motcua.dossiers import services
+from motcua.dossiers.attachments import upload
 from motcua.dossiers.inspection.look import look
 from motcua.dossiers.models import Attachment, Dossier
+from motcua.dossiers.secret import lookup_secret
 from motcua.filing.models import DraftFile, FilingDraft
+from motcua.forms.definition.model import revision_of, to_text
+from motcua.forms.queries import by_revision
 from motcua.forms.services import load_demo as load_forms
+from motcua.forms.services import publish, save_draft, start_draft
 from motcua.organisation.models import User
-from motcua.organisation.queries import person_by_login
+from motcua.organisation.queries import person_by_login, today
+from motcua.organisation.rights import OPERATOR
 from motcua.organisation.services import load_demo as load_organisation
 from motcua.procedures.services import load_demo as load_procedures
 
@@ -357,9 +368,116 @@ def test_a_filing_is_withdrawn_at_once(browser: Client) -> None:
     assert "Hồ sơ này không còn rút được" in words(browser.get(path))
 
 
+def test_the_reference_is_looked_up_without_signing_in(browser: Client) -> None:
+    reference = submitted(browser)
+    stranger = Client()
+    assert "Đã nộp trực tuyến, chờ tiếp nhận" in words(stranger.get(f"/tra-cuu/{reference.lower()}"))
+    typed = {"ma": f" {reference.lower()} ", "bi_mat": lookup_secret(reference)}
+    assert stranger.post("/tra-cuu/", typed).status_code == 302
+    assert "Hồ sơ đã đi qua đâu" in words(stranger.get(f"/tra-cuu/{reference}"))
+    assert stranger.get("/tra-cuu/NTT-261126-AAAAAA").status_code == 404
+
+
+def resolved(reference: str, document: bytes) -> None:
+    """Received, handed over, signed: the result is electronic and its file belongs to the dossier."""
+    reception, handler, leader = (
+        person_by_login(name) for name in ("hanh.thucphan", "son.thucphan", "cuong.thucphan")
+    )
+    code = services.accept_registration(reception, reference).code
+    services.perform(reception, code, "transfer", {})
+    kept = upload(handler, io.BytesIO(document), "giay-khai-sinh.pdf", code=code, purpose="result")
+    services.perform(handler, code, "propose_result", {"granted": "1", "documents": [kept.sha256]})
+    services.perform(leader, code, "approve", {"signature": "digital"})
+
+
+def test_the_electronic_result_is_the_holder_s_and_can_be_checked(browser: Client) -> None:
+    reference = submitted(browser)
+    document = pdf()
+    resolved(reference, document)
+    page = browser.get(f"/cua-toi/ho-so/{reference}")
+    assert "Kết quả điện tử" in words(page)
+    found = re.search(
+        r'href="(/cua-toi/ho-so/[^"]+/tep/[^"]+)">[^<]*<svg.*?giay-khai-sinh', page.content.decode(), re.S
+    )
+    row = Attachment.objects.get(purpose="result")
+    answer = browser.get(f"/cua-toi/ho-so/{reference}/tep/{row.pk}/")
+    assert hashlib.sha256(answer.getvalue()).hexdigest() == row.sha256
+    assert row.sha256 in page.content.decode()
+    assert found
+    other = Client()
+    sign_in(other, make_citizen(name="Người khác", identifier="004190000999"))
+    assert other.get(f"/cua-toi/ho-so/{reference}/tep/{row.pk}/").status_code == 404
+
+
+def test_a_supplement_is_given_online_and_recorded(browser: Client) -> None:
+    reference = submitted(browser)
+    reception = person_by_login("hanh.thucphan")
+    code = services.accept_registration(reception, reference).code
+    asked = {"items": "Giấy chứng sinh rõ hơn", "reason": "Ảnh mờ", "deadline": "31/12/2099 10:00"}
+    services.perform(reception, code, "transfer", {})
+    services.perform(person_by_login("son.thucphan"), code, "propose_supplement", asked)
+    services.perform(reception, code, "request_supplement", {"deadline": asked["deadline"]})
+    assert "Cần bạn bổ sung giấy tờ" in words(browser.get("/cua-toi/"))
+    path = f"/cua-toi/ho-so/{code}/bo-sung/"
+    assert browser.post(path, {}).status_code == 422
+    assert browser.post(path, {"giay-0": photo("ro.png", 91), "ghi-chu": "Đã chụp lại"}).status_code == 302
+    assert "Bộ phận Một cửa đang xem" in words(browser.get("/cua-toi/"))
+    services.perform(reception, code, "receive_supplement", {})
+    assert "ro.png" in words(browser.get(f"/cua-toi/ho-so/{code}"))
+    assert "Cần bạn bổ sung" not in words(browser.get("/cua-toi/"))
+
+
+def test_a_mandate_files_for_another_until_it_ends(browser: Client, citizen: Applicant) -> None:
+    principal = make_citizen(name="Mẹ Tôi", identifier="004160000111")
+    mandate = Mandate.objects.create(
+        giver_id=principal.pk,
+        holder_id=citizen.pk,
+        valid_from=date(2020, 1, 1),
+        made_at=0,
+        accepted_at=0,
+    )
+    assert "Mẹ Tôi" in words(browser.get(f"/nop-ho-so/{BIRTH}/"))
+    key = begin(browser, **{"nop-cho": principal.key})
+    own = {"owner": {"owner_name": principal.name, "owner_identifier": principal.identifier}}
+    for page in ANSWERS:
+        save(browser, key, page, **own.get(page, {}))
+    mandate.ended_at = 1
+    mandate.save()
+    refused = browser.post(f"/nop-ho-so/ban-khai/{key}/kiem-tra/")
+    assert (refused.status_code, "không có ủy quyền còn hiệu lực" in words(refused)) == (422, True)
+    assert Dossier.objects.count() == 0
+    Mandate.objects.update(ended_at=None)
+    reference = submitted(browser, key)
+    assert "Bạn nộp thay" in words(browser.get(f"/cua-toi/ho-so/{reference}"))
+    other = Client()
+    sign_in(other, principal)
+    assert reference in words(other.get("/cua-toi/"))
+
+
+def test_somebody_without_a_mandate_is_refused(browser: Client) -> None:
+    stranger = make_citizen(name="Người lạ", identifier="004160000222")
+    answer = browser.post(f"/nop-ho-so/{BIRTH}/", {"noi-nop": SECTION, "nop-cho": stranger.key})
+    assert answer.status_code == 422
+    assert FilingDraft.objects.count() == 0
+
+
 def test_a_draft_is_moved_to_the_new_revision_with_what_stays(browser: Client) -> None:
     key = begin(browser)
+    assert browser.get(f"/nop-ho-so/ban-khai/{key}/doi-bieu-mau/").status_code == 302, "nothing is newer"
     save(browser, key, "relation")
-    FilingDraft.objects.update(revision=FilingDraft.objects.get().revision)
-    answer = browser.get(f"/nop-ho-so/ban-khai/{key}/doi-bieu-mau/")
-    assert answer.status_code == 302, "nothing newer: back to the draft"
+    save(browser, key, "copies")
+    form = by_revision("ho-tich.khai-sinh", FilingDraft.objects.get().revision).definition
+    pages = tuple(page for page in form.pages if page.id != "copies")
+    later = msgspec.structs.replace(form, pages=pages, title="Tờ khai mới")
+    start_draft(OPERATOR, form.code)
+    before = revision_of(to_text(form))
+    save_draft(OPERATOR, later, expected=before)
+    publish(OPERATOR, form.code, today(), "Bản mới", expected=revision_of(to_text(later)))
+    assert "Biểu mẫu này đã có bản mới" in words(browser.get(f"/nop-ho-so/ban-khai/{key}/trang/relation/"))
+    path = f"/nop-ho-so/ban-khai/{key}/doi-bieu-mau/"
+    told = words(browser.get(path))
+    assert "Giữ lại 1 câu trả lời" in told
+    assert "Mất 1 câu trả lời" in told
+    assert FilingDraft.objects.get().answers["wants_copies"] == "no", "looking changes nothing"
+    assert browser.post(path).status_code == 302
+    assert set(FilingDraft.objects.get().answers) == {"relation"}

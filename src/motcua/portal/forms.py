@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from django import forms
@@ -13,11 +14,18 @@ from motcua.foundation.codes import LONGEST_CODE, clean_code, parse_code
 SHAPE: Final = _("Mã có dạng H14.7.21-261123-0042 (từ 1/7/2025) hoặc 000.07.21.H14-221107-0012 (trước đó).")
 
 
+_REFERENCE: Final = re.compile(r"NTT-\d{6}-[2-9A-HJ-NP-Z]{6}")
+
+
 def read_code(text: str) -> tuple[str, str]:
     """A typed dossier code as (code, ""), or ("", what is wrong with it and which form a code has).
 
     Only the form is explained: whether a dossier with a similar code exists is nobody's business.
     """
+    reference = "".join(text.split()).upper()
+    if _REFERENCE.fullmatch(reference):
+        # What was filed online and is not received yet has its submission reference alone.
+        return reference, ""
     read = parse_code(text)
     if read["kind"] == "dossier" and read["valid"]:
         return clean_code(text), ""
