@@ -75,7 +75,7 @@ def find(
 
 
 def browse(
-    *, on: date, field: str = "", event: str = "", level: str = "", online: bool = False
+    *, on: date, field: str = "", event: str = "", level: str = "", agency: str = "", online: bool = False
 ) -> list[Listed]:
     """Procedures in force on a day that fit all that was chosen, those received here and asked for first."""
     chosen = next((each for each in life_events() if each.key == event), None)
@@ -89,6 +89,7 @@ def browse(
         and not (entry.elsewhere and not entry.receivable)
         and (not field or field in entry.field.split("; "))
         and (not level or level in entry.levels)
+        and (not agency or agency == entry.agency)
         and (not online or entry.online)
         and (chosen is None or chosen.has(entry.code, entry.words))
     ]
@@ -120,6 +121,15 @@ def events(on: date) -> list[EventCount]:
     entries = [e for e in _state().index.entries if e.holds(on) and not (e.elsewhere and not e.receivable)]
     counts = [(event, sum(event.has(e.code, e.words) for e in entries)) for event in life_events()]
     return [EventCount(event, count) for event, count in counts if count]
+
+
+def agencies(on: date, most: int = 40) -> list[str]:
+    """Who resolves procedures that are received here, by name, those with the most first cut to `most`."""
+    counted: dict[str, int] = {}
+    for entry in _state().index.entries:
+        if entry.receivable and entry.agency and entry.holds(on):
+            counted[entry.agency] = counted.get(entry.agency, 0) + 1
+    return sorted(sorted(counted, key=lambda name: -counted[name])[:most])
 
 
 def most_asked_for(on: date, most: int) -> list[Listed]:
@@ -188,7 +198,8 @@ SELECT p.code, v.name, v.folded, v.field_name, v.field_folded, v.levels, v.recei
   v.content->'channels' @> '[{"channel": "online"}]', coalesce(v.content->>'kind', ''),
   coalesce(v.content->'promulgated_by'->>'name', ''),
   coalesce(v.content->'executing'->0->>'name', ''),
-  coalesce((SELECT string_agg(r->>'name', ' ') FROM jsonb_array_elements(v.content->'results') r), '')
+  coalesce((SELECT string_agg(r->>'name', ' ') FROM jsonb_array_elements(v.content->'results') r), ''),
+  coalesce(v.content->'competent'->0->>'name', '')
 FROM procedures_procedureversion v JOIN procedures_procedure p ON p.id = v.procedure_id
 -- A procedure that ends on a later day is received until then.
 WHERE NOT v.superseded AND (p.state <> 'abolished' OR v.valid_to IS NOT NULL)
@@ -218,6 +229,7 @@ def _entry(row: tuple[Any, ...], here: str) -> Entry:
         words=_words(folded),
         field_words=_words(field_folded),
         content_words=_words(fold(row[13][:400])),
+        agency=row[14] or row[12],
     )
 
 

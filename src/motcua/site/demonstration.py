@@ -31,6 +31,7 @@ STEPS: Final = (
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
     # A past without seals would be a log that nobody published; the night's job would find it an hour later.
     Step("Niêm nhật ký những ngày đã qua", "dossiers.DailySeal", "motcua.dossiers.seal:seal_days"),
+    Step("Chốt số liệu công khai", "figures.Count", "motcua.figures.services:count_dossiers"),
 )
 
 

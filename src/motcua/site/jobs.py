@@ -15,6 +15,7 @@ QUEUES: Final[dict[str, str]] = {
     "promises": "promises counted anew, dossiers moved to another version of their process",
     "batches": "one act on many dossiers that somebody asked for",
     "uploads": "checks of uploaded files",
+    "figures": "the dossiers counted for the public pages",
     "messages": "reminders made, letters sent",
     "upkeep": "recovery of jobs whose worker died",
 }

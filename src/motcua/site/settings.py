@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "motcua.notices",
     "motcua.news",
     "motcua.feedback",
+    "motcua.figures",
     "motcua.desk",
     "motcua.portal",
     "motcua.api",

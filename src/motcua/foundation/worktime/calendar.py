@@ -175,6 +175,14 @@ class WorkCalendar:
         """Working days after a up to and including b (negative where b is earlier)."""
         return self._work_days_before[self._index(b) + 1] - self._work_days_before[self._index(a) + 1]
 
+    def spans_between(self, first: date, last: date) -> list[tuple[Instant, Instant]]:
+        """Opening and closing of each span of office hours from one day to another, both included."""
+        return [
+            (_ORIGIN + index * DAY + opens, _ORIGIN + index * DAY + closes)
+            for index in range(self._index(first), self._index(last) + 1)
+            for opens, closes, _ in self._spans[index]
+        ]
+
     def reason(self, day: date) -> CalendarDay | None:
         """The dated fact about that day, if there is one; a plain weekend has none."""
         return self._facts.get(self._index(day))

@@ -48,6 +48,8 @@ class Entry(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
     field_words: tuple[str, ...] = ()
     content_words: tuple[str, ...] = ()
+    agency: str = ""
+    """Who resolves it, as published: the first of several."""
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on that day."""

@@ -35,7 +35,7 @@ from motcua.foundation.worktime import (
 )
 from motcua.law.regimes import Regime, regime, regimes
 from motcua.portal.field_icons import field_icon
-from motcua.site import catalogue_words
+from motcua.site import catalogue_words, figure_words
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
 from motcua.site.still import still
@@ -384,6 +384,9 @@ for _filter in (
     catalogue_words.cause,
     catalogue_words.bare,
     catalogue_words.hex,
+    figure_words.percent,
+    figure_words.decimals,
+    figure_words.days_taken,
     field_icon,
 ):
     register.filter(_filter.__name__, _filter)

@@ -1,0 +1,63 @@
+"""Counts as they were at one moment. Figures are told from these rows and carry their parts with them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Count(models.Model):
+    """Lần chốt số liệu: when the dossiers were counted, and over which periods. Times are instants."""
+
+    as_of = models.BigIntegerField("số liệu đến lúc")
+    since = models.DateField("kỳ số liệu từ")
+    lately_since = models.DateField("thời gian thực tế tính từ")
+
+    class Meta:
+        verbose_name = "lần chốt số liệu"
+        verbose_name_plural = "lần chốt số liệu"
+        constraints = [models.UniqueConstraint("as_of", name="count_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.as_of}"
+
+
+class CountRow(models.Model):
+    """Dòng số liệu: dossiers of one procedure at one agency; without a procedure or an agency, of all.
+
+    Received is `carried + online + at_counter`; resolved `early + on_time + late`; being resolved
+    `open_within + open_late`. `days` maps working days (from 1) to the dossiers that were done on that day,
+    without the time in which the applicant was waited for.
+    """
+
+    count = models.ForeignKey(Count, models.CASCADE, related_name="rows", verbose_name="lần chốt số liệu")
+    procedure_code = models.CharField("mã thủ tục", max_length=32, blank=True)
+    agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan giải quyết"
+    )
+    carried = models.PositiveIntegerField("kỳ trước chuyển sang", default=0)
+    online = models.PositiveIntegerField("nhận trực tuyến", default=0)
+    at_counter = models.PositiveIntegerField("nhận trực tiếp và bưu chính", default=0)
+    early = models.PositiveIntegerField("trước hạn", default=0)
+    on_time = models.PositiveIntegerField("đúng hạn", default=0)
+    late = models.PositiveIntegerField("trễ hạn", default=0)
+    without_result = models.PositiveIntegerField("rút hoặc dừng", default=0)
+    open_within = models.PositiveIntegerField("đang giải quyết, trong hạn", default=0)
+    open_late = models.PositiveIntegerField("đang giải quyết, quá hạn", default=0)
+    timed = models.PositiveIntegerField("hồ sơ tính thời gian", default=0)
+    timed_late = models.PositiveIntegerField("trong đó trễ hạn", default=0)
+    waited = models.PositiveIntegerField("trong đó có chờ người nộp", default=0)
+    days = models.JSONField("số ngày làm việc", default=dict)
+
+    class Meta:
+        verbose_name = "dòng số liệu"
+        verbose_name_plural = "dòng số liệu"
+        constraints = [
+            models.UniqueConstraint(
+                "count", "procedure_code", "agency", name="count_row_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(timed__gte=F("timed_late")), name="count_row_timed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.procedure_code} {self.agency_id}"
