@@ -21,6 +21,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "motcua"
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+EVENTS = PACKAGE / "procedures" / "data" / "search" / "life_events.toml"
 REGIMES = PACKAGE / "law" / "data" / "regimes"
 KINDS = PACKAGE / "vault" / "data" / "kinds.toml"
 HEADER = """\
@@ -82,6 +83,10 @@ def law_words() -> Iterator[tuple[str, str, str]]:
         for field in row.get("fields", ()):
             _key, name, english, *_type = field.split("|")
             yield name, english, place
+    place = EVENTS.relative_to(PACKAGE).as_posix()
+    for event in tomllib.loads(EVENTS.read_text(encoding="utf-8"))["event"]:
+        yield event["name"], event["english"], place
+        yield event["about"], event["about_english"], place
 
 
 def _sources() -> Iterator[tuple[Path, str]]:

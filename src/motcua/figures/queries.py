@@ -4,14 +4,14 @@ is not told."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 import msgspec
 
 from motcua.figures.models import Count, CountRow
-from motcua.foundation.clock import Instant
+from motcua.foundation.clock import Instant, instant_of
 
 FEWEST_TIMED: Final = 20
 """Dossiers that a time must stand on: "nine of ten" of fewer is the fate of one or two persons."""
@@ -66,6 +66,11 @@ class Times(msgspec.Struct, frozen=True):
     half: int = 0
     most: int = 0
     days: tuple[DayCount, ...] = ()
+
+    @property
+    def late_share(self) -> Share:
+        """Of those that were done, the late ones."""
+        return Share(self.late, self.dossiers)
 
     @property
     def enough(self) -> bool:
@@ -131,6 +136,11 @@ class Statistics(msgspec.Struct, frozen=True):
     total: Totals
     lines: tuple[Totals, ...]
     whole: bool
+
+
+def first_moment(day: date) -> Instant:
+    """When a local day begins."""
+    return instant_of(datetime.combine(day, time()))
 
 
 def period() -> Period | None:

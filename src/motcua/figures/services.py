@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from motcua.dossiers.lifecycle.types import Channel, Status
 from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, PAUSED
 from motcua.figures.models import Count, CountRow
-from motcua.figures.queries import COUNTED
+from motcua.figures.queries import COUNTED, first_moment
 from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of
 from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS, WorkCalendar
 from motcua.organisation.in_force import in_force
@@ -121,7 +121,8 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
     hours, _ = in_force()
     first = min(since, lately) - timedelta(days=366)
     values = {
-        "now": now, "since": _start_of(since), "lately": _start_of(lately), "first": _start_of(first),
+        "now": now, "since": first_moment(since), "lately": first_moment(lately),
+        "first": first_moment(first),
         "online": Channel.ONLINE, "east": _EAST, "day": DAY, "working_day": WORKING_DAY_MICROSECONDS,
         "paused": [int(each) for each in PAUSED], "without": [int(each) for each in ENDED_WITHOUT_RESULT],
         "done": [int(Status.FINISHED), int(Status.RETURNED)],
@@ -143,10 +144,6 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
         row["waited"] = sum(waited for _, _, _, waited in days)
         row["days"] = {str(day): count for day, count, _, _ in sorted(days)}
     return rows
-
-
-def _start_of(day: date) -> Instant:
-    return (day.toordinal() - date(1970, 1, 1).toordinal()) * DAY - _EAST
 
 
 def _worked(calendar: WorkCalendar, first: date, last: date) -> dict[str, list[int]]:

@@ -9,7 +9,7 @@ from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.site_urls import urlpatterns as site
 from motcua.portal.store_urls import urlpatterns as store
-from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots
+from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots, statistics, verify
 from motcua.portal.views.mine import messages as my_messages
 
 app_name = "portal"
@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("cua-toi/tin-nhan/da-doc/", my_messages.read, name="my_messages_read"),
     path("cua-toi/tin-nhan/cach-nhan/", my_messages.preferences, name="my_message_choices"),
     path("cua-toi/tin-nhan/<int:key>/", my_messages.message, name="my_message"),
+    path("minh-bach/", statistics.agencies, name="statistics"),
+    path("minh-bach/thu-tuc/", statistics.procedures, name="statistics_procedures"),
+    path("minh-bach/xin-loi/", statistics.late, name="apologies"),
+    path("kiem-tra/", verify.verify, name="verify"),
+    path("kiem-tra/tu-kiem-tra/", verify.how, name="verify_how"),
     path("goc-nhat-ky/", roots.roots, name="roots"),
     *store,
     *accounts,

@@ -27,6 +27,7 @@ from .finding import (
     filtered,
     find,
     most_asked_for,
+    names_of,
 )
 from .merge import BY_HAND
 from .models import Contradiction, Field, Procedure, ProcedureVersion
@@ -46,6 +47,7 @@ __all__ = [
     "filtered",
     "find",
     "most_asked_for",
+    "names_of",
     "offer",
     "open_contradictions",
     "show",

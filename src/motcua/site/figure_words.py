@@ -16,6 +16,12 @@ def percent(share: Share) -> str:
     return "–" if value is None else f"{number_format(value, 2, force_grouping=False)}%"
 
 
+def plain_name(name: str) -> str:
+    """A procedure's name as a link needs it: "Thủ tục đăng ký khai sinh" is "Đăng ký khai sinh"."""
+    bare = name.removeprefix("Thủ tục ").strip()
+    return bare[:1].upper() + bare[1:]
+
+
 def decimals(value: float | None, places: int = 1) -> str:
     """A mean with its decimals in the language of the page: `4,6`."""
     return "–" if value is None else str(number_format(Decimal(str(value)), places))

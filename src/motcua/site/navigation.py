@@ -131,8 +131,13 @@ PORTAL: Final[tuple[Item, ...]] = (
     Item(label=_("Thủ tục"), view="portal:procedures"),
     Item(label=_("Tra cứu hồ sơ"), view="portal:lookup"),
     Item(label=_("Phản ánh"), view="portal:petitions", section="/phan-anh/"),
-    Item(label=_("Nhật ký công khai"), view="portal:roots"),
+    Item(label=_("Số liệu công khai"), view="portal:statistics"),
     Item(label=_("Tin tức"), view="portal:news"),
+)
+PORTAL_FOOT: Final[tuple[Item, ...]] = (
+    Item(label=_("Kiểm tra giấy tờ có mã QR"), view="portal:verify"),
+    Item(label=_("Nhật ký công khai"), view="portal:roots"),
+    Item(label=_("Phiếu xin lỗi và hồ sơ đang trễ"), view="portal:apologies"),
 )
 ON_PHONE: Final = 4
 SIGN_IN: Final = Item(
@@ -195,7 +200,7 @@ def citizen_menu(request: HttpRequest) -> list[Item]:
 
 def portal_foot(request: HttpRequest) -> list[Item]:
     """Under every page of citizens: the pages once more, and where officers sign in."""
-    return [_placed(request, item) for item in (*PORTAL, OFFICERS)]
+    return [_placed(request, item) for item in (*PORTAL, *PORTAL_FOOT, OFFICERS)]
 
 
 def _open_to(person: Person, right: str) -> bool:

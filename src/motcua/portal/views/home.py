@@ -1,4 +1,4 @@
-"""The first page: one question, one look-up."""
+"""The first page: one question, one look-up, events of a life, and three figures of which one hurts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from motcua.figures import queries as figures
 from motcua.news.queries import standing_announcements
 from motcua.organisation.queries import today
 from motcua.organisation.web import PUBLIC, right
 from motcua.portal.forms import LookupForm
 from motcua.procedures import queries as procedures
 
-FIELDS_SHOWN = 12
+ASKED_FOR_SHOWN = 5
+EVENTS_SHOWN = 8
 
 
 @right(PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search for a procedure, look up a dossier, choose by field."""
-    fields = sorted(procedures.fields(on=today()), key=lambda field: -field[1])[:FIELDS_SHOWN]
-    told = standing_announcements(today())
-    return render(request, "portal/home.html", {"told": told, "form": LookupForm(), "fields": fields})
+    """Search for a procedure, look up a dossier, choose by what happened, see how well it goes."""
+    day = today()
+    counted = figures.province()
+    context = {
+        "told": standing_announcements(day),
+        "form": LookupForm(),
+        "asked_for": procedures.most_asked_for(day, ASKED_FOR_SHOWN),
+        "events": procedures.events(day)[:EVENTS_SHOWN],
+        "period": counted[0] if counted else None,
+        "total": counted[1] if counted else None,
+    }
+    return render(request, "portal/home.html", context)

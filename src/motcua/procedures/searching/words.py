@@ -48,6 +48,8 @@ class LifeEvent(msgspec.Struct, frozen=True, rename={"without": "not"}):
     name: str
     about: str
     icon: str
+    english: str
+    about_english: str
     means: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

@@ -387,6 +387,7 @@ for _filter in (
     figure_words.percent,
     figure_words.decimals,
     figure_words.days_taken,
+    figure_words.plain_name,
     field_icon,
 ):
     register.filter(_filter.__name__, _filter)
