@@ -9,7 +9,17 @@ from motcua.portal.feedback_urls import urlpatterns as feedback
 from motcua.portal.filing_urls import urlpatterns as filing
 from motcua.portal.site_urls import urlpatterns as site
 from motcua.portal.store_urls import urlpatterns as store
-from motcua.portal.views import delivery, gateway, home, lookup, payment, procedures, roots, statistics, verify
+from motcua.portal.views import (
+    delivery,
+    gateway,
+    home,
+    lookup,
+    payment,
+    procedures,
+    roots,
+    statistics,
+    verify,
+)
 from motcua.portal.views.mine import messages as my_messages
 
 app_name = "portal"

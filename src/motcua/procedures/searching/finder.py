@@ -18,7 +18,7 @@ _WELL: Final = 0.8
 """A question covered so far was typed right; below it words are doubted."""
 _NAME_SHARE: Final = 0.24
 """Of the score: how much of the name was asked for; the plain procedure stands before its variants."""
-_ANSWER: Final = 0.93
+_ANSWER: Final = 0.96
 """The score of a procedure that answers an everyday phrase, before what else was typed is looked at."""
 _RANK: Final = 0.02
 _WHOLE_FIELD: Final = 0.72
@@ -66,12 +66,13 @@ class Finder:
         entries = self._index.entries
         floor = _TAIL * max(scores.values(), default=0.0)
         found = [
-            Found(entries[place], round(min(score + self._nudge(entries[place], asked), 1.0), 4))
+            Found(entries[place], round(score + self._nudge(entries[place], asked), 4))
             for place, score in scores.items()
             if score >= floor and (level is None or level in entries[place].levels)
         ]
         found.sort(key=lambda each: (-each.score, len(each.entry.name), each.entry.code))
-        return found[:limit]
+        # Ordered as they are, told as a share of one.
+        return [Found(entry, min(score, 1.0)) for entry, score in found[:limit]]
 
     def beginning_with(self, code: str, on: date, *, limit: int, level: str | None = None) -> list[Found]:
         """Procedures whose code begins so, in order of the code."""

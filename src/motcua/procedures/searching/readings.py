@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from motcua.procedures.searching.index import Index, Question
@@ -16,6 +17,8 @@ _MOST_READINGS: Final = 12
 _PUT_RIGHT: Final = 0.94
 _OFFICIAL: Final = 0.97
 """What a reading is worth beside the words as typed: what was typed wins a draw."""
+_SPOKEN: Final = 0.5
+"""What the bare words of an everyday phrase are worth that no name has: "sổ đỏ" is no "số độ"."""
 _ABROAD: Final = ("nuoc ngoai", "dai su quan", "lanh su", "viet kieu", "dinh cu")
 
 
@@ -52,8 +55,9 @@ def read(text: str, index: Index, *, forgiving: bool = False) -> Read:
         level = level or next((match.phrase.level for match in levels), "")
         faint = _faint(version, levels)
         plain = tuple(word.folded for word in version)
-        questions[Question(plain, faint, worth)] = None
         said = [match for match in found if match.phrase.saying is not None]
+        spoken = bool(said) and not any(_stands_in_names(plain, match, index) for match in said)
+        questions[Question(plain, faint, worth * (_SPOKEN if spoken else 1.0))] = None
         for words_of in _official(version, said):
             questions[Question(words_of, faint, worth * _OFFICIAL)] = None
         said = [match for match in said if _codes(match)]
@@ -62,6 +66,14 @@ def read(text: str, index: Index, *, forgiving: bool = False) -> Read:
     return Read(
         tuple(questions)[:_MOST_READINGS], tuple(pinned), level, any(each in folded for each in _ABROAD)
     )
+
+
+def _stands_in_names(words: Sequence[str], match: Match, index: Index) -> bool:
+    """Whether some name has two neighbours of the phrase beside each other, or its only word."""
+    inside = words[match.start : match.end]
+    if len(inside) == 1:
+        return inside[0] in index.known
+    return any(index.knows_pair(one, two) for one, two in pairwise(inside))
 
 
 def _faint(words: Sequence[Typed], levels: Sequence[Match]) -> frozenset[str]:
