@@ -7,6 +7,7 @@ the counter must be able to sign in to it. A proven one is found by the number o
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -162,7 +163,7 @@ def _read_number(kind: str, text: str) -> str:
 def _record(
     person: Person,
     key: str,
-    change: dict[str, tuple[object, object]],
+    change: Mapping[str, tuple[object, object]],
     *,
     reason: str,
     clock: Clock | None,

@@ -72,5 +72,5 @@ def home() -> str:
 
 def sign_in(request: HttpRequest, user: User, *, next_url: str = "") -> HttpResponse:
     """Let the proven owner of an account in by allauth's steps: lock, second step, a new session key."""
-    user.backend = BACKEND  # type: ignore[attr-defined]
+    user.backend = BACKEND
     return perform_login(request, user, redirect_url=next_url or None)  # type: ignore[no-any-return]

@@ -71,7 +71,8 @@ def turn_on_totp(
 
 def passkey_options(user: User) -> dict[str, Any]:
     """What the browser needs to make a passkey; its challenge is kept in the session."""
-    return webauthn.begin_registration(user, passwordless=True)
+    options: dict[str, Any] = webauthn.begin_registration(user, passwordless=True)
+    return options
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def signed_in_by(claims: Claims, *, clock: Clock | None = None) -> User:
         row = Citizen.objects.get(pk=made.pk)
         tell(row.pk, AccountEvent.Kind.OPENED, clock=clock)
     _take_over(row, claims, identifier, clock)
-    return User.objects.get(pk=row.user_id)
+    return User.objects.get(citizen=row.pk)
 
 
 @transaction.atomic

@@ -84,7 +84,9 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @right(PUBLIC)
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="portal:sign_in")
+@login_stage_required(  # type: ignore[untyped-decorator] # allauth has no types
+    stage=AuthenticateStage.key, redirect_urlname="portal:sign_in"
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """After the password: a code of the phone, a recovery code, or a passkey."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -49,7 +50,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def show(
-    request: HttpRequest, name: str, context: dict[str, object], problem: DomainError | None = None
+    request: HttpRequest, name: str, context: Mapping[str, object], problem: DomainError | None = None
 ) -> HttpResponse:
     """A page of accounts, with what was refused."""
     status = status_of(problem) if problem else 200
@@ -67,7 +68,10 @@ def status_of(error: DomainError) -> int:
 
 def limited(request: HttpRequest, action: str, key: str = "") -> HttpResponse | None:
     """allauth's page for who asks too often, counted for all processes; None where it may go on."""
-    return ratelimit.consume_or_429(request, app="allauth.account", action=action, key=key or None)
+    refused: HttpResponse | None = ratelimit.consume_or_429(
+        request, app="allauth.account", action=action, key=key or None
+    )
+    return refused
 
 
 def confirm_password(request: HttpRequest, field: str = "password") -> None:
