@@ -10,8 +10,7 @@ from motcua.citizens.queries import Applicant
 from motcua.dossiers.holders import held_by
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.queries.times import clocking
-from motcua.dossiers.queries.views import Clocking
+from motcua.dossiers.queries.times import Clocking, clocking
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.law.regimes import regime
 from motcua.organisation.calendars import calendars

@@ -71,7 +71,7 @@ def online_work(person: Person, *, clock: Clock | None = None) -> list[OnlineRow
         )[:MOST]
     )
     hours = calendars()
-    return sorted((_row(record, now, hours) for record in rows), key=lambda row: row.noticed)
+    return sorted((_row({**record}, now, hours) for record in rows), key=lambda row: row.noticed)
 
 
 def _row(record: dict[str, Any], now: Instant, hours: Calendars) -> OnlineRow:
