@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.dossiers.room import ADMINISTRATOR, OWNER, RECEPTION, STRANGER, Room
 from tests.notices.conftest import derived, text
+from tests.support.citizens import make_citizen
 
+from motcua.citizens import local
+from motcua.foundation.clock import DAY, SystemClock
 from motcua.foundation.errors import DomainError, Forbidden, NotFound
 from motcua.notices import services
 from motcua.notices.models import NoticePreference, NoticeTemplate
+from motcua.notices.retention import RULES
 from motcua.organisation.models import Change
 from motcua.outbox.models import Message, Wording
 
@@ -105,21 +109,19 @@ def test_sent_again_by_the_section_that_has_it(room: Room, channels: None) -> No
         services.send_again(room.person(RECEPTION), room.code, sms.pk, "moi@mail.example")
 
 
-def test_a_closed_account_is_forgotten(room: Room, channels: None) -> None:
-    from tests.support.citizens import make_citizen
-
+def test_closing_an_account_takes_its_messages_and_choice(room: Room, channels: None) -> None:
     mine = make_citizen(identifier=OWNER["owner_identifier"], email="toi@mail.example")
     services.choose(mine, {"language": "en", "email": "all", "sms": "none", "zalo": "none"})
     room.receive()
     derived(room)
-    assert services.forget_account(mine.key) == 2
-    assert not NoticePreference.objects.exists()
-    assert set(Wording.objects.filter(message__account=mine.key).values_list("text", flat=True)) == {""}
+    local.close(mine)
+    mails = Message.objects.filter(account=mine.key, channel="email")
+    assert list(mails.values_list("address", "state")) == [("", "withdrawn")]
+    (rule,) = RULES
+    assert rule.due(SystemClock().now() + DAY).count() == 1
 
 
 def test_a_choice_that_is_none_changes_nothing(room: Room) -> None:
-    from tests.support.citizens import make_citizen
-
     mine = make_citizen()
     for chosen in ({}, {"language": "vi", "email": "x", "sms": "none", "zalo": "none"}):
         with pytest.raises(DomainError):

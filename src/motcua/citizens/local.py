@@ -24,6 +24,7 @@ from motcua.foundation.text import clean_text
 from motcua.organisation.audit import NOWHERE, Origin
 from motcua.organisation.models import User
 from motcua.organisation.signed_in import choose_password, end_all
+from motcua.outbox.citizens import forget_account
 
 Kind = Citizen.Kind
 LONGEST_PASSWORD = 128
@@ -149,6 +150,7 @@ def close(applicant: Applicant, *, clock: Clock | None = None) -> None:
     row.closed_at = now
     row.phone = row.email = row.address = ""
     row.save(update_fields=["closed_at", "phone", "email", "address"])
+    forget_account(row.key)
 
 
 def full_name(text: str) -> str:

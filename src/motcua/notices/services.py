@@ -26,12 +26,11 @@ from motcua.organisation import entered
 from motcua.organisation.changes import record_change
 from motcua.organisation.rights import Person, may_read, require
 from motcua.outbox.channels import BY_PHONE
-from motcua.outbox.citizens import forget_account as forget_messages
 from motcua.outbox.citizens import send_to
 from motcua.outbox.gateway import international
 from motcua.outbox.models import Message
 
-__all__ = ["checked", "choose", "forget_account", "place_of", "revert", "save_template", "send_again"]
+__all__ = ["checked", "choose", "place_of", "revert", "save_template", "send_again"]
 LONGEST_TITLE: Final = 200
 LONGEST_TEXT: Final = 4000
 Wish = NoticePreference.Wish
@@ -167,12 +166,6 @@ def choose(
         defaults={**given, "language": language, "changed_at": (clock or SystemClock()).now()},
     )
     return row
-
-
-def forget_account(key: str) -> int:
-    """Take away what an account chose and what it was told, for when it is closed; how many messages."""
-    NoticePreference.objects.filter(account=key).delete()
-    return forget_messages(key)
 
 
 def send_again(person: Person, code: str, key: int, address: str, *, clock: Clock | None = None) -> Message:
