@@ -211,7 +211,7 @@ def _received(source: Source) -> Iterator[Fact]:
 def _supplement_requested(source: Source) -> Iterator[Fact]:
     payload = source.event.payload
     assert isinstance(payload, ev.SupplementRequested)
-    values = {
+    values: dict[str, Value] = {
         "items": _items(source, payload.items),
         "reason": _words(source, payload.reason),
         "until": _moment(payload.deadline),
@@ -270,7 +270,7 @@ def _paid(source: Source) -> Iterator[Fact]:
 def _refunded(source: Source) -> Iterator[Fact]:
     payload = source.event.payload
     assert isinstance(payload, ev.FeeRefunded)
-    values = {
+    values: dict[str, Value] = {
         "amount": Amount(payload.amount),
         "receipt": payload.refund,
         "reason": _words(source, payload.reason),
@@ -281,7 +281,7 @@ def _refunded(source: Source) -> Iterator[Fact]:
 def _reappointed(source: Source) -> Iterator[Fact]:
     payload = source.event.payload
     assert isinstance(payload, ev.Rescheduled)
-    values = {
+    values: dict[str, Value] = {
         "old": Moment(payload.due_before),
         "new": Moment(payload.due_after),
         "reason": _words(source, payload.reason),

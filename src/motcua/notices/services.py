@@ -111,6 +111,7 @@ def _next(
     actor: Person, place: tuple[str, str, str], words: Words | None, reason: str, clock: Clock | None
 ) -> NoticeTemplate:
     event, channel, language = place
+    assert actor.officer_id is not None, "the right comes with a post"
     now = (clock or SystemClock()).now()
     with transaction.atomic():
         rows = NoticeTemplate.objects.filter(event=event, channel=channel, language=language)

@@ -77,7 +77,7 @@ def tell(notices: Iterable[Notice], *, clock: Clock | None = None) -> int:
     now = (clock or SystemClock()).now()
     with connection.cursor() as cursor:
         cursor.execute(_PUT, {"wanted": orjson.dumps(rows).decode(), "now": now})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def mark_read(account: str, keys: Collection[int] | None = None, *, clock: Clock | None = None) -> int:
