@@ -46,7 +46,7 @@ class Came(NamedTuple):
     """What one source told in a period: how often, how much."""
 
     source: str
-    count: int
+    times: int
     amount: int
 
 
@@ -72,7 +72,7 @@ class WaitingMoney(NamedTuple):
     """Paid online for a dossier that ended without a result; how much stands on the receipt."""
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """How many things wait."""
         return len(self.orders) + len(self.arrivals) + len(self.refunds)
 
