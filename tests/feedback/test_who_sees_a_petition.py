@@ -23,6 +23,7 @@ from motcua.feedback import queries, services
 from motcua.feedback.models import PetitionOpening
 from motcua.feedback.petitions import Refused
 from motcua.foundation.errors import Conflict, NotFound
+from motcua.organisation.queries import person_by_login
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 
@@ -45,6 +46,10 @@ def who_sees(desk: Desk) -> set[str]:
         if ways == {True}:
             found.add(login)
     return found
+
+
+def desk_code(login: str) -> str:
+    return person_by_login(login).officer_code
 
 
 def _opens(desk: Desk, login: str) -> bool:
@@ -85,6 +90,11 @@ def test_a_leader_concerned_sees_nothing_and_it_goes_above() -> None:
     assert refusal.value.id == "petition_head_concerned"
     desk.do(CONTROLLER, "forward", to=str(desk.person(PROVINCE_LEADER).held[0].agency_id))
     assert who_sees(desk) == {CONTROLLER, PROVINCE_LEADER}
+
+
+def test_a_leader_above_who_is_concerned_sees_nothing_of_what_lies_below() -> None:
+    desk = Desk().forwarded("conduct", desk_code(PROVINCE_LEADER))
+    assert who_sees(desk) == {CONTROLLER, WARD_LEADER}
 
 
 def test_about_the_receiving_officer_it_goes_to_the_leaders_of_the_province() -> None:
