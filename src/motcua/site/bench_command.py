@@ -335,7 +335,48 @@ def _search(arguments: argparse.Namespace) -> int:
     return _tell([document], arguments)
 
 
+def _portal_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.set_defaults(runs=600)
+
+
+def _portal(arguments: argparse.Namespace) -> int:
+    dossiers = _ready(arguments)
+    from motcua.site.bench_portal import FILES, filings, loads
+    from motcua.site.statics import collect
+
+    collect(say)
+    documents = []
+    for clients, by_page, elapsed in loads(arguments.runs):
+        seconds = [each for times in by_page.values() for each in times]
+        document = report(
+            f"portal, {clients} clients",
+            seconds,
+            dossiers=dossiers,
+            statements=0,
+            door="GET over HTTP at the real server: home, search, procedure, look-up in turn",
+            clients=clients,
+            pages={name: round(1000 * statistics.median(times), 2) for name, times in by_page.items()},
+        )
+        document["per_second"] = round(len(seconds) / elapsed, 1)
+        documents.append(document)
+    seconds, statements = filings(min(arguments.runs, 100))
+    documents.append(
+        report(
+            "portal, filing",
+            seconds,
+            dossiers=dossiers,
+            statements=statements,
+            door=f"registration.register in process with {FILES} files in the store: request to commit",
+        )
+    )
+    return _tell(documents, arguments)
+
+
 BENCH: Final = {
+    "portal": Command(
+        "citizens' pages at 1, 10 and 50 clients, and a filing with five files", _portal_arguments, _portal
+    ),
     "search": Command("a search of the catalogue, as people type", _search_arguments, _search),
     "lookup": Command("a look-up by fragments of names, numbers and codes", _arguments, _lookup),
     "transition": Command("one legal transition, command to commit", _arguments, _transition),

@@ -48,7 +48,7 @@ def measure(runs: int) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     clients = _clients()
     hot = [client for client in clients if client.agency == clients[0].agency]
     statements = _statements(clients[0])
-    with _server() as (port, process):
+    with serving() as (port, process):
         _load(port, clients, WARM)
         say(f"{runs} hồ sơ ở {len({client.agency for client in clients})} cơ quan…")
         before = _processor_seconds(process.pid)
@@ -134,7 +134,7 @@ def _statements(client: Client) -> float:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """gunicorn on a free port of loopback, with the settings of production."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
