@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -51,13 +51,9 @@ def differences(old: Definition, new: Definition) -> list[Difference]:
         found += _page(pages.get(page.id), page, old, new)
         for field in page.fields:
             found += _field(fields.get(field.id), page, field, old, new)
+    found += [Difference(place=page.title, what="gone") for page in old.pages if new.page(page.id) is None]
     found += [
-        Difference(place=page.title, what="gone") for page in old.pages if new.page(page.id) is None
-    ]
-    found += [
-        Difference(place=field.label, what="gone")
-        for _, field in old.fields()
-        if new.field(field.id) is None
+        Difference(place=field.label, what="gone") for _, field in old.fields() if new.field(field.id) is None
     ]
     return found
 
@@ -71,7 +67,7 @@ def _page(before: Page | None, page: Page, old: Definition, new: Definition) -> 
     if before is None:
         return [Difference(place=page.title, what="new")]
     parts = _parts(before, page, leave=("fields",))
-    found = [_changed(page.title, before, page, parts, old, new)] if parts else []
+    found = [_changed(page.title, _Side(before, old), _Side(page, new), parts)] if parts else []
     kept = [field.id for field in before.fields if field in page.fields or _has(page, field.id)]
     now = [field.id for field in page.fields if _has(before, field.id)]
     return [*found, Difference(place=page.title, what="moved")] if kept != now else found
@@ -90,7 +86,7 @@ def _field(
     if type(was) is not type(field):
         return [Difference(place=field.label, what="changed", parts=(Phrase(gettext_noop("kiểu trả lời")),))]
     parts = _parts(was, field)
-    found = [_changed(field.label, was, field, parts, old, new)] if parts else []
+    found = [_changed(field.label, _Side(was, old), _Side(field, new), parts)] if parts else []
     if was_on.id != page.id:
         found.append(Difference(place=field.label, what="moved", before=was_on.title, after=page.title))
     return found
@@ -106,13 +102,19 @@ def _parts(old: Any, new: Any, leave: tuple[str, ...] = ()) -> tuple[Phrase, ...
     return tuple(Phrase(name) for name in dict.fromkeys(changed))
 
 
-def _changed(
-    place: str, before: Any, after: Any, parts: tuple[Phrase, ...], old: Definition, new: Definition
-) -> Difference:
+class _Side(NamedTuple):
+    """A place as one of the two definitions has it."""
+
+    value: Any
+    definition: Definition
+
+
+def _changed(place: str, before: _Side, after: _Side, parts: tuple[Phrase, ...]) -> Difference:
     """One changed place; where a question or a condition alone changed, both are told."""
     if len(parts) != 1:
         return Difference(place=place, what="changed", parts=parts)
-    was, now = _told(before, parts[0], old), _told(after, parts[0], new)
+    was = _told(before.value, parts[0], before.definition)
+    now = _told(after.value, parts[0], after.definition)
     return Difference(place=place, what="changed", parts=parts, before=was, after=now)
 
 

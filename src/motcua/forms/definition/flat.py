@@ -110,15 +110,19 @@ def _row(condition: Condition) -> Row | None:
     if isinstance(condition, In):
         return Row(subject=condition.field, op="in", value=", ".join(condition.values))
     if isinstance(condition, Not):
-        if isinstance(condition.of, Filled):
-            return Row(subject=condition.of.field, op="empty")
-        if isinstance(condition.of, In):
-            return Row(subject=condition.of.field, op="out", value=", ".join(condition.of.values))
-        return None
+        return _not(condition.of)
     if isinstance(condition, Compare):
         subject, value = _subject(condition.left), _value(condition.right)
         if subject and value is not None:
             return Row(subject=subject, op=condition.op.value, value=value)
+    return None
+
+
+def _not(condition: Condition) -> Row | None:
+    if isinstance(condition, Filled):
+        return Row(subject=condition.field, op="empty")
+    if isinstance(condition, In):
+        return Row(subject=condition.field, op="out", value=", ".join(condition.values))
     return None
 
 
