@@ -172,6 +172,6 @@ def test_filing_from_a_phone_through_a_weak_network(
     desk.locator("button.btn-primary").click()
     desk.wait_for_url(re.compile("/tiep-nhan/xong/"))
     page.reload()
-    expect(page.get_by_text("H14.40.03-").first).to_be_visible()
+    expect(page.locator(".dh .code", has_text="H14.40.03-")).to_be_visible()
     expect(page.get_by_role("heading", name="Ai đã mở hồ sơ của tôi")).to_be_visible()
     expect(page.get_by_text("Nông Thị Hạnh").first).to_be_visible()
