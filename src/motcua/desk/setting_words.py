@@ -88,7 +88,7 @@ def value_words(key: str, value: str) -> str:
 _UNITS: Final = {
     "supplement_notice_days": _("%(n)s ngày làm việc"),
     "reschedule_maximum": _("%(n)s lần"),
-    "reschedule_days_before": _("%(n)s ngày"),
+    "reschedule_days_before": _("trước %(n)s ngày"),
     "answer_hours": _("%(n)s giờ làm việc"),
 }
 

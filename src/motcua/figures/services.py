@@ -120,7 +120,7 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
     rows: dict[tuple[str, int | None], dict[str, Any]] = {}
     hours, _ = in_force()
     first = min(since, lately) - timedelta(days=366)
-    values = {
+    values: dict[str, Any] = {
         "now": now, "since": first_moment(since), "lately": first_moment(lately),
         "first": first_moment(first),
         "online": Channel.ONLINE, "east": _EAST, "day": DAY, "working_day": WORKING_DAY_MICROSECONDS,

@@ -28,7 +28,8 @@ class _OverIpv6(http.client.HTTPConnection):
     def connect(self) -> None:
         """To the first address that answers. Raises: OSError."""
         found = socket.getaddrinfo(self.host, self.port, socket.AF_INET6, socket.SOCK_STREAM)
-        self.sock = socket.create_connection(found[0][4][:2], timeout=SECONDS)
+        host, port = str(found[0][4][0]), int(found[0][4][1])
+        self.sock = socket.create_connection((host, port), timeout=SECONDS)
         if self._tls:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 

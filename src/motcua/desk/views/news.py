@@ -132,7 +132,7 @@ def _words(request: HttpRequest, known: Article | None) -> Words:
     )
 
 
-def _kept(sent: UploadedFile) -> tuple[str, str]:
+def _kept(sent: UploadedFile[Any]) -> tuple[str, str]:
     kept = files.store(sent, sent.name or "anh")
     if kept.media_type not in PICTURES:
         raise DomainError(

@@ -85,7 +85,8 @@ def _read(picture: Image.Image) -> list[str]:
 
 
 def _codes(grey: Image.Image) -> list[str]:
-    return [code.text for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)]
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in zxingcpp.read_barcodes(grey, formats=wanted)]
 
 
 def main() -> None:

@@ -90,11 +90,11 @@ class NewsFeed(Feed):  # type: ignore[type-arg]
         """The newest."""
         return queries.published()[:IN_FEED]
 
-    def item_title(self, item: Article) -> str:  # type: ignore[override]
+    def item_title(self, item: Article) -> str:
         """Its title."""
         return item.title
 
-    def item_description(self, item: Article) -> str:  # type: ignore[override]
+    def item_description(self, item: Article) -> str:
         """Its summary."""
         return item.summary
 

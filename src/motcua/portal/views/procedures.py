@@ -30,13 +30,18 @@ def search(request: HttpRequest) -> HttpResponse:
     """By plain words or a code; by field, event, level, agency; else the ways in are offered."""
     chosen = _chosen(request)
     day = today()
-    asked, narrow = chosen["q"], {"level": chosen["cap"], "online": bool(chosen["truc-tuyen"])}
+    asked, level, online = chosen["q"], chosen["cap"], bool(chosen["truc-tuyen"])
     hits: list[Any] = []
     if asked:
-        hits = queries.filtered(queries.find(asked, limit=200), **narrow)
+        hits = queries.filtered(queries.find(asked, limit=200), level=level, online=online)
     elif any(chosen.values()):
         hits = queries.browse(
-            on=day, field=chosen["linh-vuc"], event=chosen["viec"], agency=chosen["co-quan"], **narrow
+            on=day,
+            field=chosen["linh-vuc"],
+            event=chosen["viec"],
+            agency=chosen["co-quan"],
+            level=level,
+            online=online,
         )
     event = next((each for each in queries.events(day) if each.event.key == chosen["viec"]), None)
     context = {

@@ -162,7 +162,8 @@ def _doubted(words: Sequence[Typed], place: int, index: Index) -> list[tuple[Typ
     if keyed in likely:
         likely.remove(keyed)
         likely.insert(0, keyed)
-    return [(Typed(each, each),) for each in likely[:2]] + [(own,)] if likely else []
+    found: list[tuple[Typed, ...]] = [(Typed(each, each),) for each in likely[:2]]
+    return [*found, (own,)] if found else []
 
 
 def _beside(words: Sequence[Typed], place: int, word: str, index: Index) -> int:
