@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext_lazy
@@ -149,7 +150,7 @@ MONEY_FAULTS: Final = {
     "receipt_and_order": _("Biên lai và lệnh thanh toán"),
     "not_settled": _("Cổng đã báo, sao kê chưa có"),
 }
-TABLES: Final = {
+TABLES: Final[dict[str, Mapping[str, Any]]] = {
     "channel": CHANNELS,
     "copy": COPY_KINDS,
     "return_method": RETURN_METHODS,
