@@ -22,12 +22,13 @@ from tests.support.databases import Databases
 
 from motcua.citizens.models import Mandate
 from motcua.citizens.queries import Applicant
-from motcua.dossiers import services
+from motcua.dossiers import files, services
 from motcua.dossiers.attachments import upload
 from motcua.dossiers.inspection.look import look
 from motcua.dossiers.models import Attachment, Dossier
 from motcua.dossiers.secret import lookup_secret
 from motcua.filing.models import DraftFile, FilingDraft
+from motcua.filing.starting import offer_online
 from motcua.forms.definition.model import revision_of, to_text
 from motcua.forms.queries import by_revision
 from motcua.forms.services import load_demo as load_forms
@@ -37,6 +38,8 @@ from motcua.organisation.queries import person_by_login, today
 from motcua.organisation.rights import OPERATOR
 from motcua.organisation.services import load_demo as load_organisation
 from motcua.procedures.services import load_demo as load_procedures
+from motcua.vault.kinds import kind_of, plain
+from motcua.vault.models import Paper, PaperUse
 
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BIRTH = "1.001193"
@@ -270,6 +273,51 @@ def test_five_files_cost_no_more_statements_than_one(
     with django_assert_max_num_queries(60):
         submitted(browser, key)
     assert Attachment.objects.filter(dossier__isnull=False).count() == 5
+
+
+def stored(owner: str) -> Paper:
+    """A birth proof in somebody's store, as an office has seen it."""
+    kept = files.store(io.BytesIO(pdf()), "giay-chung-sinh.pdf")
+    offer = offer_online(BIRTH, "", today())
+    (name,) = [each.name for each in offer.components if "chứng sinh" in each.name][:1]
+    return Paper.objects.create(
+        owner=owner,
+        kind=kind_of(name, offer.field_name) or "other",
+        plain_name=plain(name),
+        title=name,
+        source=Paper.Source.SCAN,
+        sha256=kept.sha256,
+        size=kept.size,
+        media_type=kept.media_type,
+        file_name=kept.name,
+        verified=True,
+        added_at=1,
+    )
+
+
+def test_a_paper_of_the_own_store_is_used_instead_of_a_new_file(browser: Client, citizen: Applicant) -> None:
+    mine, others = stored(citizen.identifier), stored("004190000999")
+    key = begin(browser)
+    for page in list(ANSWERS)[: list(ANSWERS).index("papers")]:
+        save(browser, key, page)
+    path = f"/nop-ho-so/ban-khai/{key}/trang/papers/"
+    shown = browser.get(path).content.decode()
+    assert f"birth_proof:{mine.pk}" in shown
+    assert str(others.pk) not in shown
+    refused = browser.post(path, {"lay-tu-kho": f"birth_proof:{others.pk}"})
+    assert refused.status_code == 422
+    assert not DraftFile.objects.exists()
+    for _ in range(2):
+        browser.post(path, {"lay-tu-kho": f"birth_proof:{mine.pk}"})
+    row = DraftFile.objects.get()
+    assert (row.store_paper, row.sha256) == (str(mine.pk), mine.sha256)
+    assert browser.get(f"/nop-ho-so/ban-khai/{key}/tep/{row.attachment}/").status_code == 200
+    assert browser.post(path, {}).status_code == 302
+    for page in list(ANSWERS)[list(ANSWERS).index("papers") + 1 :]:
+        save(browser, key, page)
+    reference = submitted(browser, key)
+    used = PaperUse.objects.get()
+    assert (used.paper_id, used.dossier.reference) == (mine.pk, reference)
 
 
 def test_pages_cost_few_statements(browser: Client, django_assert_max_num_queries: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import uuid
 from collections.abc import Iterable
 from typing import IO, Any, Final
@@ -9,7 +10,7 @@ from typing import IO, Any, Final
 import msgspec
 from django.db import transaction
 
-from motcua.dossiers import citizen_files
+from motcua.dossiers import citizen_files, files
 from motcua.dossiers.inspection.results import Note
 from motcua.dossiers.models import Attachment
 from motcua.filing import refusals
@@ -31,6 +32,8 @@ class ReceivedFile(msgspec.Struct, frozen=True):
     scanned: bool
     notes: tuple[Note, ...]
     received_at: Instant
+    store_paper: str = ""
+    """Id of the paper of the personal store that it is; empty for an upload."""
 
 
 def open_draft_of(account: str, draft_key: str) -> FilingDraft:
@@ -71,15 +74,23 @@ def drop(account: str, draft_key: str, key: str) -> bool:
     """Take a file away from a draft; whether there was one. Raises: `NotFound`, `Conflict`."""
     draft = open_draft_of(account, draft_key)
     number = as_uuid(key)
-    if number is None or not DraftFile.objects.filter(draft=draft, attachment=number).delete()[0]:
+    row = DraftFile.objects.filter(draft=draft, attachment=number).first() if number else None
+    if row is None or number is None:
         return False
-    return citizen_files.drop_file(account, draft.key, number)
+    row.delete()
+    # A paper of the store stays in the store.
+    return bool(row.store_paper) or citizen_files.drop_file(account, draft.key, number)
 
 
 def open_file(account: str, draft_key: str, key: str) -> tuple[Attachment, IO[bytes]]:
     """A received file with its content, to be closed by the caller. Raises: `NotFound`, `Conflict`."""
     draft = open_draft_of(account, draft_key)
-    return citizen_files.open_own_file(account, draft.key, as_uuid(key) or uuid.UUID(int=0))
+    number = as_uuid(key) or uuid.UUID(int=0)
+    lent = DraftFile.objects.filter(draft=draft, attachment=number).exclude(store_paper="").first()
+    if lent is not None:
+        kind = mimetypes.guess_type(lent.name)[0] or "application/octet-stream"
+        return Attachment(name=lent.name, size=lent.size, media_type=kind), files.open_file(lent.sha256)
+    return citizen_files.open_own_file(account, draft.key, number)
 
 
 def received_of(row: DraftFile) -> ReceivedFile:
@@ -93,6 +104,7 @@ def received_of(row: DraftFile) -> ReceivedFile:
         scanned=row.scanned,
         notes=msgspec.convert(row.notes, tuple[Note, ...]),
         received_at=row.received_at,
+        store_paper=row.store_paper,
     )
 
 

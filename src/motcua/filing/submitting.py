@@ -179,7 +179,8 @@ def _components(
                 line=line,
                 name="" if line else (field.component or field.label),
                 kind=CopyKind.ELECTRONIC,
-                file=files[0].sha256,
+                file="" if files[0].store_paper else files[0].sha256,
+                from_store=files[0].store_paper,
             )
         )
     return tuple(entries)

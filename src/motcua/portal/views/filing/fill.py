@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.citizens.queries import Applicant, by_key
 from motcua.citizens.web import signed_in_citizen
 from motcua.dossiers.files import size_words
-from motcua.filing import drafts, received
+from motcua.filing import drafts, lent, received
 from motcua.filing.drafts import Draft, PageChanged
 from motcua.filing.submitting import form_of, newer_form
 from motcua.forms.definition.model import Definition, FileField, NoteField
@@ -31,6 +31,7 @@ from motcua.procedures.queries import offer
 
 LATER: Final = "luu-de-sau"
 DROP: Final = "bo-tep"
+TAKE: Final = "lay-tu-kho"
 
 
 @signed_in_citizen
@@ -75,6 +76,7 @@ def _saved(
     if DROP in request.POST:
         received.drop(applicant.key, found.key, request.POST[DROP])
     problems = take_in(request, applicant.key, found.key, file_fields)
+    problems |= _taken(request, applicant, found, form)
     if file_fields:
         found = drafts.open_draft(applicant.key, found.key)
     read = read_page(form, name, request.POST, found.answers, today())
@@ -95,13 +97,28 @@ def _saved(
         return onward(request, f"{reverse('portal:mine')}?giu={found.key}")
     faults = [fault for fault in read.faults if fault.field not in problems]
     faults += [Fault(field=field, name=field, message=_phrase(error)) for field, error in problems.items()]
-    if faults or read.again or DROP in request.POST:
-        told = () if DROP in request.POST and not problems else tuple(faults)
+    stays = DROP in request.POST or TAKE in request.POST
+    if faults or read.again or stays:
+        told = () if stays and not problems else tuple(faults)
         return _shown(request, applicant, found, form, name, read=read, faults=told)
     following = next_page(form, name, found.answers, today())
     if request.POST.get("ve") == "kiem-tra" or not following:
         return onward(request, reverse("portal:draft_check", args=[found.key]))
     return onward(request, reverse("portal:draft_page", args=[found.key, following]))
+
+
+def _taken(
+    request: HttpRequest, applicant: Applicant, found: Draft, form: Definition
+) -> dict[str, DomainError]:
+    """Take the paper of the store that was pressed; a refusal stands at its question."""
+    field, _, paper = request.POST.get(TAKE, "").partition(":")
+    if not paper:
+        return {}
+    try:
+        lent.take(applicant, found, form, field, paper, day=today())
+    except DomainError as refusal:
+        return {field: refusal}
+    return {}
 
 
 def _shown(
@@ -140,6 +157,7 @@ def _shown(
         "problem": problem,
         "newer": newer_form(found, today()) is not None,
         "back_to_check": request.GET.get("ve") == "kiem-tra" or request.POST.get("ve") == "kiem-tra",
+        "stored": lent.papers_for(applicant, found, form, name, today()),
         "limit": settings.MOTCUA_UPLOAD_LIMIT,
         "limit_words": size_words(settings.MOTCUA_UPLOAD_LIMIT),
     }
