@@ -38,9 +38,9 @@ WAITS = (
 
 
 def an_overdue_dossier() -> None:
-    """Of the machine's own time, for the worker has no other."""
+    """Of the machine's own time, for the worker has no other. The owner gave no address."""
     room = Room(local_text(SystemClock().now() - 30 * 24 * HOUR))
-    room.receive()
+    room.receive(owner_email="", owner_phone="")
     room.transferred()
     Dossier.objects.update(due_at=SystemClock().now() - HOUR, step_due_at=None)
 
