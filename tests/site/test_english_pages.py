@@ -23,6 +23,7 @@ from lxml import html
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
 
+from motcua.citizens.demo import load_demo as load_citizens
 from motcua.dossiers.generate import generate
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier
@@ -56,6 +57,8 @@ WRONG = {
     "paper_1_quantity": "-3",
 }
 CITATIONS = (explain.HOURS_RULE, explain.DAYS_RULE, explain.ROLL_RULE, explain.WEEKEND_RULE)
+OF_DATA = {"organisation", "citizens", "procedures", "forms", "dossiers", "feedback", "news"}
+"""Rooms whose tables hold names and published texts."""
 ALLOWED = tuple(
     re.compile(each)
     for each in (
@@ -86,6 +89,7 @@ def _fill() -> None:
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         load_organisation()
     load_procedures()
+    load_citizens()
     today = day_of(SystemClock().now())
     generate(240, 7, first=today - timedelta(days=40), last=today)
 
@@ -120,7 +124,7 @@ def _data() -> set[str]:
     """Every text of the database, of the law's citations and of the calendar."""
     texts: set[str] = set(CITATIONS)
     for model in apps.get_models():
-        if model._meta.app_label in {"organisation", "procedures", "forms", "dossiers", "feedback"}:
+        if model._meta.app_label in OF_DATA:
             for row in model._default_manager.values():
                 texts.update(_leaves(row))
     for law in regimes():
