@@ -170,7 +170,7 @@ def addresses(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
             yield path
 
 
-TRACES = frozenset({"LookupGuess", "SignInRecord", "Opening", "Session"})
+TRACES = frozenset({"LookupGuesses", "SignInRecord", "Opening", "Session"})
 OPEN = (CHECK, "/dang-xuat/", "/doi-mat-khau/", "/ngon-ngu/")
 """What anybody may send of the own account, and the check."""
 
