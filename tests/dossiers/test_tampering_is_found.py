@@ -114,7 +114,7 @@ def test_a_removed_dossier_shows_in_the_seal(room: Room, owner: Link) -> None:
     room.clock.instant += DAY
     seal_days(room.clock)
     rows = "dossiers_event", "dossiers_privaterecord", "dossiers_statusspan", "dossiers_workitem"
-    more = "dossiers_duedate", "dossiers_componentrow", "dossiers_result"
+    more = "dossiers_duedate", "dossiers_componentrow", "dossiers_result", "dossiers_unheardevent"
     harm(
         owner,
         *(f"DELETE FROM {table} WHERE {OF}" for table in (*rows, *more)),

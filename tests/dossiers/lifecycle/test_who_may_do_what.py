@@ -111,8 +111,8 @@ WHERE: dict[type[c.Command], set[str]] = {
     c.RecallPart: {"4 part out"},
     c.MoveProcess: {"4 step open"},
     c.Urge: FOUR | TWO | {"5", "5 offered", "6"},
-    c.OfferSupplement: {"1", "5", "5 offered"},
-    c.AskWithdrawal: FOUR | TWO | {"1", "5", "5 offered", "6"},
+    c.OfferSupplement: {"1", "1 owing", "5", "5 offered"},
+    c.AskWithdrawal: FOUR | TWO | {"1", "1 owing", "5", "5 offered", "6"},
     c.ReturnOffer: {"5 offered"},
 }
 
