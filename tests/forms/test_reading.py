@@ -20,7 +20,7 @@ from motcua.forms.definition.model import (
 )
 from motcua.forms.definition.reading import PageRead, missing, read_page
 from motcua.forms.definition.showing import Context, shown, summary
-from motcua.forms.definition.values import parse_number
+from motcua.forms.definition.values import parse_number, typed_again
 
 from .samples import TODAY, WHY, choice, family, form, page, post, text
 
@@ -247,3 +247,9 @@ def test_the_account_fills_a_field_once_and_does_not_overwrite() -> None:
     assert (field.value, field.prefilled, field.complete) == ("0912345678", True, "tel")
     own = shown(asked, "one", {"p": "0987654321"}, context).fields[0]
     assert (own.value, own.prefilled) == ("0987654321", False)
+
+
+def test_a_year_is_written_as_a_year() -> None:
+    year = NumberField(id="y", label="Năm", minimum="1880", maximum="2100")
+    assert typed_again(year, "1990") == "1990"
+    assert typed_again(NumberField(id="x", label="X"), "1990") == "1.990"

@@ -110,8 +110,15 @@ def _number(field: AnyField, text: str, today: date) -> str:
             read=number_words(number),
             places=field.places,
         )
-    _within(number, *bounds(field), number_words)
+    _within(number, *bounds(field), lambda each: _said(field, each))
     return plain(number)
+
+
+def _said(field: NumberField, number: Decimal) -> str:
+    """A number in words; a year has no dot between its thousands."""
+    least, most = bounds(field)
+    is_year = least is not None and most is not None and field.places == 0 and 1000 <= least <= most < 3000
+    return plain(number) if is_year else number_words(number)
 
 
 def _money(field: AnyField, text: str, today: date) -> int:
@@ -333,7 +340,7 @@ def _line_words(field: AnyField, value: Any) -> str:
         return dong(value)
     if isinstance(field, NumberField):
         number = as_number(value)
-        said = number_words(number) if number is not None else str(value)
+        said = _said(field, number) if number is not None else str(value)
         return f"{said} {field.unit}" if field.unit else said
     return str(value) if isinstance(value, str | int) else ""
 
@@ -344,7 +351,7 @@ def typed_again(field: AnyField, value: Any) -> str:
         return ""
     if isinstance(field, NumberField):
         number = as_number(value)
-        return number_words(number) if number is not None else str(value)
+        return _said(field, number) if number is not None else str(value)
     if isinstance(field, MoneyField):
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
     if isinstance(field, UnitField):
