@@ -13,7 +13,7 @@ from tests.support.citizens import make_citizen
 
 from motcua.citizens.models import Mandate
 from motcua.citizens.queries import Applicant, principals
-from motcua.dossiers import applicant_files, applicants, services
+from motcua.dossiers import applicants, citizen_files, services
 from motcua.dossiers.applicants import GivenPaper, Supplement
 from motcua.dossiers.fields import FieldErrors
 from motcua.dossiers.holders import held_by, held_dossier
@@ -45,7 +45,7 @@ def request(**changes: Any) -> IntakeRequest:
 
 
 def keep(applicant: Applicant, draft: str = "d1") -> str:
-    return applicant_files.upload(applicant, io.BytesIO(makers.pdf()), "to-khai.pdf", draft_key=draft).sha256
+    return citizen_files.keep_file(applicant.key, draft, io.BytesIO(makers.pdf()), "to-khai.pdf").sha256
 
 
 def test_the_filing_with_its_files_and_answers_is_the_accounts(room: Room) -> None:

@@ -11,9 +11,9 @@ from django.db import transaction
 from motcua.citizens.queries import Applicant
 from motcua.dossiers import store
 from motcua.dossiers.actions import next_component_number
-from motcua.dossiers.applicant_files import claim, owned
 from motcua.dossiers.applicant_loans import Loan, loan_for
 from motcua.dossiers.borrowing import lent
+from motcua.dossiers.citizen_files import give_to, named_by
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
 from motcua.dossiers.holders import held_dossier
@@ -77,7 +77,7 @@ def offer_supplement(
     Raises: `NotFound`, `FieldErrors`, `Refused`, `Conflict`.
     """
     files = {each.entry.file for each in given.papers if each.entry.file and not each.entry.from_store}
-    if not owned(applicant, given.draft_key).issuperset(files):
+    if not named_by(applicant.key, given.draft_key).issuperset(files):
         raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
 
     now = clock.now()
@@ -146,7 +146,7 @@ def _do(
         seals = Seals()
         tracked = append(locked.id, locked, events(state, seals, now), seals)
         if draft_key:
-            claim(applicant, draft_key, locked.id)
+            give_to(locked.id, applicant.key, draft_key)
         if loan is not None:
             loan.note(locked.id, now)
     return Done(tracked.state.dossier, tracked.state.seq)

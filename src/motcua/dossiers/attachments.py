@@ -63,6 +63,19 @@ def kept_file(
 ) -> Attachment:
     """Take a file in and note whose it is; rights are asked before. Raises as `files.store`."""
     kept = files.store(stream, name)
+    return noted_file(kept, by=by, draft=draft, dossier_id=dossier_id, purpose=purpose, clock=clock)
+
+
+def noted_file(
+    kept: files.StoredFile,
+    *,
+    by: str,
+    draft: str = "",
+    dossier_id: int | None = None,
+    purpose: str = "component",
+    clock: Clock | None = None,
+) -> Attachment:
+    """Note whose a file is that the store has taken in."""
     now = (clock or SystemClock()).now()
     return Attachment.objects.create(
         dossier_id=dossier_id,

@@ -10,7 +10,8 @@ from typing import IO
 
 from django.db.models import QuerySet
 
-from motcua.dossiers.attachments import CITIZEN, kept_file, opened_file, remove_files
+from motcua.dossiers.attachments import CITIZEN, kept_file, noted_file, opened_file, remove_files
+from motcua.dossiers.files import StoredFile
 from motcua.dossiers.models import Attachment
 from motcua.foundation.clock import Clock
 from motcua.foundation.errors import NotFound, gettext_noop
@@ -28,6 +29,21 @@ def keep_file(
     """Keep a file of the account under its draft. Raises: `FileRefusedError`, `FileTooLargeError`,
     `StorageFullError`; nothing is left half-written."""
     return kept_file(stream, name, by=_by(account), draft=_key(account, draft), purpose=purpose, clock=clock)
+
+
+def note_file(account: str, draft: str, kept: StoredFile, *, clock: Clock | None = None) -> Attachment:
+    """Note a file that the store has already as one of the account's draft."""
+    return noted_file(kept, by=_by(account), draft=_key(account, draft), clock=clock)
+
+
+def named_by(account: str, draft: str) -> set[str]:
+    """SHA-256 of the files kept for a draft."""
+    return set(_own(account, draft).values_list("sha256", flat=True))
+
+
+def give_to(dossier_id: int, account: str, draft: str) -> int:
+    """The files of a draft become those of the dossier that came of it; how many."""
+    return _own(account, draft).update(dossier_id=dossier_id, draft_key="")
 
 
 def own_files(account: str, draft: str) -> list[Attachment]:

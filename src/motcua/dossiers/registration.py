@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from motcua.citizens.queries import Applicant, Principal
 from motcua.dossiers import store
 from motcua.dossiers.acting import actor_for
-from motcua.dossiers.applicant_files import claim, owned
 from motcua.dossiers.borrowing import Borrower, borrow, note_borrowed, purpose_of, uploads, with_borrowed
+from motcua.dossiers.citizen_files import give_to, named_by
 from motcua.dossiers.conflicts import moved_on
 from motcua.dossiers.fields import BAD_FILE, FieldErrors
 from motcua.dossiers.holders import Filer, note
@@ -125,7 +125,7 @@ def register(
 
 def _check_files(filer: Applicant | None, request: IntakeRequest) -> None:
     named = uploads(request)
-    if named and (filer is None or not named.issubset(owned(filer, request.draft_key))):
+    if named and (filer is None or not named.issubset(named_by(filer.key, request.draft_key))):
         raise FieldErrors({"components": DomainError(BAD_FILE, id="field")})
 
 
@@ -134,7 +134,7 @@ def _held(row_id: int, filer: Applicant, principal: Principal | None, draft_key:
     for_whom, mandate = (principal.applicant.key, principal.mandate) if principal else ("", None)
     note(row_id, Filer(key=filer.key, on_behalf_of=for_whom, mandate=mandate), now)
     if draft_key:
-        claim(filer, draft_key, row_id)
+        give_to(row_id, filer.key, draft_key)
 
 
 def new_reference(day: date) -> str:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from motcua.citizens.queries import Applicant, by_key
 from motcua.citizens.services import open_account
-from motcua.dossiers import applicant_files, files
+from motcua.dossiers import citizen_files, files
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest, Party
 from motcua.dossiers.lifecycle.types import Channel, IdentityProof, OwnerType, ReturnMethod
 from motcua.dossiers.models import Dossier
@@ -129,7 +129,7 @@ def _request(citizen: Applicant, place: Place, stored: list[files.StoredFile], d
     found, section = place
     entries = []
     for number, kept in enumerate(stored):
-        applicant_files.keep(citizen, kept, draft_key=draft)
+        citizen_files.note_file(citizen.key, draft, kept)
         entries.append(ComponentEntry(name=f"Giấy tờ {number}", file=kept.sha256))
     return IntakeRequest(
         procedure=found.code,
