@@ -18,7 +18,7 @@ NewPage = Callable[..., Page]
 
 def receipt(status: Status) -> tuple[str, str]:
     """Code and secret of a dossier of the demonstration in that status."""
-    row = Dossier.objects.filter(status=status).order_by("-pk").first()
+    row = Dossier.objects.filter(status=status, due_at__isnull=False).order_by("-pk").first()
     assert row is not None
     return row.code, lookup_secret(row.code, row.secret_version)
 
