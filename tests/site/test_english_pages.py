@@ -23,7 +23,7 @@ from lxml import html
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
 
-from motcua.citizens.demo import load_demo as load_citizens
+from motcua.citizens.demo import load as load_citizens
 from motcua.dossiers.generate import generate
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier
