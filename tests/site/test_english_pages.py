@@ -44,6 +44,8 @@ LETTERS = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐ
 ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-key-words", "label")
 SAMPLES = 4
 """How many pages of one address and one reader are read."""
+WORDS_OF_MESSAGES = re.compile(r"/quan-tri/tin-nhan/.+/vi/")
+"""Where the administrator writes what citizens are told in Vietnamese: words that are data."""
 COUNTER = "/tiep-nhan/?procedure=1.001193&owner_identifier=004188004217"
 WRONG = {
     "procedure": "1.001193",
@@ -236,6 +238,8 @@ class Reader:
             self.look(name, html.fromstring(answer.content.decode()))
 
     def look(self, address: str, tree: Any) -> None:
+        if WORDS_OF_MESSAGES.search(address):
+            return
         texts = [str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]")]
         for name in ATTRIBUTES:
             texts += [str(text) for text in tree.xpath(f"//@{name}")]
