@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.desk import words
 from motcua.dossiers.queries.views import WorkRow
 from motcua.foundation.clock import Instant, local_of
+from motcua.foundation.text import spreadsheet_cell
 
 HEAD: Final = (
     _("Mã hồ sơ"),
@@ -31,7 +32,6 @@ HEAD: Final = (
     _("Cơ quan đang giữ"),
     _("Người đang giữ"),
 )
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
 EXPORT_MOST: Final = 5_000
@@ -81,14 +81,9 @@ def _csv(head: Sequence[object], lines: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([str(each) for each in head])
-    writer.writerows([_plain(cell) for cell in line] for line in lines)
+    writer.writerows([spreadsheet_cell(cell) for cell in line] for line in lines)
     # Excel takes a file for UTF-8 only by its mark.
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _xlsx(head: Sequence[object], lines: Iterable[Sequence[str]]) -> bytes:

@@ -108,3 +108,12 @@ def clean_text(value: str, limit: int, *, lines: bool = False) -> str:
             limit=limit,
         )
     return cleaned
+
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def spreadsheet_cell(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA) else text

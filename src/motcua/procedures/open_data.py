@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from motcua.foundation.text import spreadsheet_cell
 from motcua.procedures.content import ChannelTerms, VersionContent
 from motcua.procedures.models import ProcedureVersion
 
@@ -64,16 +65,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if not isinstance(value, list):
-        return _safe(str(value))
-    return _safe(_PARTS.join(_piece(each) for each in value))
+        return spreadsheet_cell(str(value))
+    return spreadsheet_cell(_PARTS.join(_piece(each) for each in value))
 
 
 def _piece(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part is not None)
     return str(value)
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
