@@ -44,8 +44,8 @@ LETTERS = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐ
 ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-key-words", "label")
 SAMPLES = 4
 """How many pages of one address and one reader are read."""
-WORDS_OF_MESSAGES = re.compile(r"/quan-tri/tin-nhan/.+/vi/")
-"""Where the administrator writes what citizens are told in Vietnamese: words that are data."""
+WORDS_OF_MESSAGES = re.compile(r"/quan-tri/tin-nhan/.+/vi/|desk:notice_template\b")
+"""Where the administrator writes what citizens are told in Vietnamese: what is marked so there is data."""
 COUNTER = "/tiep-nhan/?procedure=1.001193&owner_identifier=004188004217"
 WRONG = {
     "procedure": "1.001193",
@@ -239,7 +239,8 @@ class Reader:
 
     def look(self, address: str, tree: Any) -> None:
         if WORDS_OF_MESSAGES.search(address):
-            return
+            for written in tree.xpath("//form//*[@lang='vi'] | //section//*[@lang='vi']"):
+                written.drop_tree()
         texts = [str(text) for text in tree.xpath("//text()[not(parent::script or parent::style)]")]
         for name in ATTRIBUTES:
             texts += [str(text) for text in tree.xpath(f"//@{name}")]
