@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import msgspec
 from django.conf import settings
-from tests.dossiers.room import HEAD, INSTANT, Room
+from tests.dossiers.room import HANDLER, HEAD, INSTANT, Room
 
 from motcua.foundation.clock import SECOND
+from motcua.money.purposes import Purpose
 from motcua.payments import gateway, services
 from motcua.payments.models import Arrival, PaymentEvent, PaymentOrder, StatementImport
 from motcua.payments.protocol import signed
@@ -24,8 +25,17 @@ def owing(room: Room) -> PaymentOrder:
     return opened(room)
 
 
-def opened(room: Room) -> PaymentOrder:
-    return services.open_order(room.code, clock=room.clock)
+def opened(room: Room, purpose: Purpose = Purpose.FEE) -> PaymentOrder:
+    return services.open_order(room.code, purpose, clock=room.clock)
+
+
+def obliged(room: Room, amount: str = "250.000") -> PaymentOrder:
+    """A dossier that waits for a financial obligation of 250.000 đ, asked for at 9:00 on the day after the
+    first, and its order."""
+    room.receive()
+    room.transferred()
+    room.do(HANDLER, "request_obligation", room.on(1, "09:00"), content="Lệ phí trước bạ", amount=amount)
+    return opened(room, Purpose.OBLIGATION)
 
 
 def message(room: Room, order: PaymentOrder | None = None, *, secret: str = "", **changes: Any) -> bytes:

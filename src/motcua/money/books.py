@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import Model
 
 from motcua.dossiers.lifecycle import events as e
-from motcua.dossiers.lifecycle.types import FeeLine
+from motcua.dossiers.lifecycle.types import FeeLine, PaymentMethod
 from motcua.dossiers.log import event_of
 from motcua.money.models import Receipt, Refund, Waiver, WaiverWithdrawal
+from motcua.money.purposes import Purpose
 from motcua.money.retention import kept_since
 
 Row = dict[str, Any]
@@ -48,6 +49,11 @@ def line_row(line: FeeLine) -> dict[str, str | int]:
     }
 
 
+def obligation_line(amount: int) -> FeeLine:
+    """The one line of a financial obligation: it stands in no publication, so that it has no number there."""
+    return FeeLine(no=0, kind=Purpose.OBLIGATION.value, unit=amount)
+
+
 def compare(dossiers: Collection[int] | None = None) -> Compared:
     """The books of these dossiers, or of all, against their logs. Two statements a table and one of the log.
 
@@ -59,7 +65,9 @@ def compare(dossiers: Collection[int] | None = None) -> Compared:
     rows: dict[str, int] = {}
     found: list[Difference] = []
     for kind, table in TABLES.items():
-        of_kind = {at: event for at, event in told.items() if type(event.payload) is kind}
+        of_kind = {
+            at: event for at, event in told.items() if type(event.payload) is kind and in_books(event.payload)
+        }
         live = {(row[table.dossier], row["seq"]): row for row in _rows(table, dossiers)}
         rows[table.name] = len(live)
         for at in sorted(of_kind.keys() | live.keys()):
@@ -69,9 +77,18 @@ def compare(dossiers: Collection[int] | None = None) -> Compared:
             name = event.dossier if event else str(at[0])
             wanted = table.tell(event) if event else None
             found += (Difference(name, at[1], table.name, *each) for each in _differ(row, wanted))
-    paid = (event.payload.amount for event in told.values() if isinstance(event.payload, e.FeePaid))
+    paid = (
+        event.payload.amount or 0
+        for event in told.values()
+        if isinstance(event.payload, e.FeePaid | e.ObligationFulfilled) and in_books(event.payload)
+    )
     given = (event.payload.amount for event in told.values() if isinstance(event.payload, e.FeeRefunded))
     return Compared(rows, sum(paid), sum(given), tuple(found))
+
+
+def in_books(payload: e.Payload) -> bool:
+    """Whether an event has a row here: an obligation that was proved with a paper has none."""
+    return not isinstance(payload, e.ObligationFulfilled) or bool(payload.receipt)
 
 
 class _Table(NamedTuple):
@@ -81,6 +98,8 @@ class _Table(NamedTuple):
     """The path to the dossier's id."""
     columns: tuple[str, ...]
     tell: Callable[[e.Event], Row]
+    only: Row = {}
+    """Which rows of the model these are."""
 
 
 def _common(event: e.Event) -> Row:
@@ -98,6 +117,18 @@ def _receipt(event: e.Event) -> Row:
         "lines": [line_row(line) for line in payload.lines],
         "waived": payload.waived,
         "credited": payload.credited,
+    }
+
+
+def _obligation(event: e.Event) -> Row:
+    payload = event.payload
+    assert isinstance(payload, e.ObligationFulfilled)
+    return {
+        **_common(event),
+        "number": payload.receipt,
+        "amount": payload.amount,
+        "method": PaymentMethod.ONLINE.value,
+        "lines": [line_row(obligation_line(payload.amount or 0))],
     }
 
 
@@ -138,6 +169,15 @@ TABLES: Final[dict[type[e.Payload], _Table]] = {
         "dossier_id",
         ("at", "by", "number", "amount", "method", "lines", "waived", "credited"),
         _receipt,
+        {"purpose": Purpose.FEE.value},
+    ),
+    e.ObligationFulfilled: _Table(
+        "obligation",
+        Receipt,
+        "dossier_id",
+        ("at", "by", "number", "amount", "method", "lines"),
+        _obligation,
+        {"purpose": Purpose.OBLIGATION.value},
     ),
     e.FeeRefunded: _Table(
         "refund",
@@ -172,7 +212,7 @@ def _events(dossiers: Collection[int] | None) -> Iterator[tuple[int, e.Event]]:
 
 
 def _rows(table: _Table, dossiers: Collection[int] | None) -> Iterator[Row]:
-    rows = table.model._default_manager.all()
+    rows = table.model._default_manager.filter(**table.only)
     if dossiers is not None:
         rows = rows.filter(**{f"{table.dossier}__in": list(dossiers)})
     yield from rows.values(table.dossier, "seq", *table.columns).iterator()

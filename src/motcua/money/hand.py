@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, type[c.Command]]] = {
     "waive_fee": c.WaiveFee,
     "withdraw_waiver": c.WithdrawWaiver,
     "refund_fee": c.RefundFee,
+    "fulfil_obligation": c.FulfilObligation,
 }
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.dossiers.lifecycle.types import PaymentMethod
+from motcua.money.purposes import PURPOSES, Purpose
 
 METHODS = [(each.value, each.value) for each in PaymentMethod]
 
@@ -66,9 +67,11 @@ class Receipt(MoneyRow):
     """Biên lai: fees and charges of one dossier taken at once. Who paid, a private record of it tells.
 
     `amount` is the sum of the lines less `waived` (a reduction) and `credited` (on earlier receipts).
+    Money of a financial obligation has a receipt too; it is no fee, so that no settlement of fees counts it.
     """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="receipts")
+    purpose = models.CharField("loại khoản thu", max_length=10, choices=PURPOSES, default=Purpose.FEE.value)
     lines = models.JSONField("khoản thu")
     waived = models.BigIntegerField("được giảm", default=0)
     credited = models.BigIntegerField("đã nộp trước", default=0)

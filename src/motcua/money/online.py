@@ -10,10 +10,11 @@ from motcua.dossiers.lifecycle.fees import deductions
 from motcua.dossiers.lifecycle.types import PaymentMethod
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import Conflict, gettext_noop
-from motcua.money.books import line_row
+from motcua.money.books import line_row, obligation_line
 from motcua.money.fees import certain_debt, fees_of
 from motcua.money.hand import PAYMENT, OnlineHand
 from motcua.money.models import Receipt
+from motcua.money.purposes import Purpose
 from motcua.money.tills import next_in_till, next_number, open_till
 
 
@@ -62,6 +63,43 @@ def take_online(code: str, amount: int, *, reference: str, now: Instant) -> Rece
             lines=[line_row(line) for line in debt.lines],
             waived=waived,
             credited=credited,
+        )
+
+
+def take_obligation(code: str, amount: int, *, reference: str, paid_at: Instant, now: Instant) -> Receipt:
+    """T13 by the house itself: a receipt for exactly the amount of the notice; the wait ends when the money
+    came (`paid_at`). Once per `reference`, as `take_online`. Raises: `NotFound`, `Refused`
+    (`obligation_amount` too), `WrongStatus` where nothing is waited for.
+    """
+    with transaction.atomic():
+        hand = OnlineHand(code, "fulfil_obligation", now)
+        before = Receipt.objects.filter(key=_key(reference)).first()
+        if before is not None:
+            return before
+        hand.admit()
+        command = c.FulfilObligation(by=hand.by, receipt="-", amount=amount, paid_at=paid_at)
+        hand.refuse_early(command)
+        till = open_till(hand.section.pk, PAYMENT)
+        year, no, number = next_number("receipt", hand.section, now)
+        written = hand.write(msgspec.structs.replace(command, receipt=number))
+        return Receipt.objects.create(
+            number=number,
+            year=year,
+            no=no,
+            section_id=hand.section.pk,
+            competent_id=hand.competent_id,
+            purpose=Purpose.OBLIGATION.value,
+            amount=amount,
+            method=PaymentMethod.ONLINE.value,
+            reference=reference,
+            at=now,
+            by=PAYMENT,
+            till=till,
+            till_no=next_in_till(till),
+            seq=written.state.seq,
+            key=_key(reference),
+            dossier_id=hand.locked.id,
+            lines=[line_row(obligation_line(amount))],
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -26,7 +27,7 @@ from motcua.organisation.queries import section_of
 from motcua.procedures.queries import fees_of_version
 
 METHODS: Final = {"cash": "Tiền mặt", "transfer": "Chuyển khoản", "online": "Trực tuyến"}
-KINDS: Final = {"fee": "Phí", "charge": "Lệ phí"}
+KINDS: Final = {"fee": "Phí", "charge": "Lệ phí", "obligation": "Nghĩa vụ tài chính"}
 INNER: Final = "nội bộ"
 """Where a form has no number of its own in any decree."""
 
@@ -42,18 +43,23 @@ def receipt_paper(receipt: Receipt) -> bytes:
     opened = store.open_private(locked.id)
     intake = locked.tracked.state.intake
     payload = event.payload
-    assert isinstance(payload, ev.FeePaid)
-    payer = opened.get(payload.payer or intake.owner) or {}
-    fees = fees_of_version(intake.procedure.version, intake.channel.value)
-    texts = {no: fee.text for no, fee in enumerate(fees, start=1)}
+    owed = isinstance(payload, ev.ObligationFulfilled)
+    if isinstance(payload, ev.FeePaid):
+        payer = opened.get(payload.payer or intake.owner) or {}
+        fees = fees_of_version(intake.procedure.version, intake.channel.value)
+        texts = {no: fee.text for no, fee in enumerate(fees, start=1)}
+    else:
+        assert isinstance(payload, ev.ObligationFulfilled)
+        payer = opened.get(intake.owner) or {}
+        texts = {0: _asked_before(locked.events[:place], opened)}
     section = Agency.objects.select_related("parent").get(pk=receipt.section_id)
     data = FeeReceiptData(
         frame=_frame(
             section,
             receipt.at,
-            title="Biên lai thu phí, lệ phí",
+            title="Chứng từ nộp nghĩa vụ tài chính" if owed else "Biên lai thu phí, lệ phí",
             number=receipt.number,
-            form_number=settings.MOTCUA_FEE_RECEIPT_FORM,
+            form_number=INNER if owed else settings.MOTCUA_FEE_RECEIPT_FORM,
             code=code,
             qr=qr_url(settings.MOTCUA_PUBLIC_URL, code, bytes(digest).hex()),
         ),
@@ -79,6 +85,13 @@ def receipt_paper(receipt: Receipt) -> bytes:
         ),
     )
     return render("fee_receipt", data)
+
+
+def _asked_before(events: list[ev.Event], opened: Mapping[str, Any]) -> str:
+    """What the last notice asked for."""
+    notices = (each.payload for each in reversed(events))
+    asked = next(each for each in notices if isinstance(each, ev.ObligationRequested))
+    return words_of(opened, asked.content)
 
 
 def _less(receipt: Receipt) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock, day_of, instant
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
 from motcua.law.roles import Role
 from motcua.money.models import Receipt, Refund, Settlement, SettlementConfirmation, Till
+from motcua.money.purposes import Purpose
 from motcua.money.tills import MARKS, closed_up_to, series
 from motcua.organisation.rights import Person, require
 
@@ -64,11 +65,11 @@ class Collected(NamedTuple):
 
 
 def collected_in(section_id: int, quarter: Quarter) -> dict[int, Collected]:
-    """By competent agency. Two statements."""
+    """By competent agency; fees alone, for an obligation goes to whom the notice names. Two statements."""
     first, end = quarter.window()
     window = {"section_id": section_id, "at__gte": first, "at__lt": end}
     found: dict[int, Collected] = {}
-    for key, n, total in _summed(Receipt.objects.filter(**window)):
+    for key, n, total in _summed(Receipt.objects.filter(**window, purpose=Purpose.FEE.value)):
         found[key] = Collected(receipts=n, collected=total)
     for key, n, total in _summed(Refund.objects.filter(**window)):
         found[key] = found.get(key, Collected())._replace(refunds=n, refunded=total)

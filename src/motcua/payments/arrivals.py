@@ -17,7 +17,9 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle.state import State
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import Conflict, DomainError, gettext_noop
-from motcua.money.online import take_online
+from motcua.money.models import Receipt
+from motcua.money.online import take_obligation, take_online
+from motcua.money.purposes import Purpose
 from motcua.payments import ledger, orders
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentEvent, PaymentOrder, StatementImport
 from motcua.payments.words import Happened, MoneySource, OrderState
@@ -110,7 +112,8 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
         ):
             return None
         state = locked.tracked.state
-        owed = _owed(state)
+        purpose = Purpose(order.purpose)
+        owed = _owed(state, purpose)
         outcome = ledger.arrive(orders.standing_of(order), arrival.amount, owed, MoneySource(arrival.source))
         if outcome.take:
             _make_way(order, now)
@@ -125,11 +128,20 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
             note=arrival.external,
         )
         if outcome.take:
-            receipt = take_online(state.dossier, order.amount, reference=order.reference, now=now)
+            receipt = _taken(state.dossier, order, arrival, now)
             order.receipt = receipt
             order.save(update_fields=["receipt"])
             orders.happened(order, Happened.RECEIPTED, now, amount=receipt.amount, note=receipt.number)
     return event
+
+
+def _taken(code: str, order: PaymentOrder, arrival: Arrival, now: Instant) -> Receipt:
+    """The receipt, with its event in the log of the dossier."""
+    if order.purpose == Purpose.FEE.value:
+        return take_online(code, order.amount, reference=order.reference, now=now)
+    return take_obligation(
+        code, order.amount, reference=order.reference, paid_at=min(arrival.at, now), now=now
+    )
 
 
 def lock_arrival(number: int) -> None:
@@ -159,11 +171,13 @@ def take_all_waiting(*, clock: Clock | None = None, limit: int = 500) -> int:
     return taken
 
 
-def _owed(state: State) -> int:
+def _owed(state: State, purpose: Purpose) -> int:
     """Đồng that a receipt may be written for now; 0 where nothing is owed, -1 where it takes an officer."""
-    debt = orders.payable(state).debt
+    debt = orders.payable(state, purpose).debt
     if debt is not None:
         return debt.amount
+    if purpose is Purpose.OBLIGATION:
+        return -1 if state.obligation else 0
     return -1 if state.fee_owed else 0
 
 
@@ -179,7 +193,7 @@ def _order_of(arrival: Arrival) -> PaymentOrder | None:
 
 def _make_way(order: PaymentOrder, now: Instant) -> None:
     """The debt is paid: another order that asks for it is not waited for any more."""
-    other = orders.open_of(order.dossier_id)
+    other = orders.open_of(order.dossier_id, Purpose(order.purpose))
     if other is not None and other.pk != order.pk:
         orders.close(other, OrderState.CANCELLED, now, note=order.reference)
 

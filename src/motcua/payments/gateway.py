@@ -20,6 +20,7 @@ from django.db import transaction
 from motcua.dossiers import store
 from motcua.foundation.clock import SECOND, Clock, FixedClock, Instant, SystemClock
 from motcua.foundation.errors import Conflict, DomainError, gettext_noop
+from motcua.money.purposes import PURPOSE_NAMES, Purpose
 from motcua.payments import orders
 from motcua.payments.accounts import account
 from motcua.payments.arrivals import Told, arrived
@@ -35,6 +36,8 @@ TIMEOUT: Final = 5.0
 WAITS: Final = (0.2, 0.8)
 """Seconds before the second and third try."""
 MOST_TEXT: Final = 64
+_TYPES: Final = {"charge": "charge_type", "fee": "fee_type", "obligation": "obligation_type"}
+"""What a line is, and which value of the gateway says so."""
 
 
 class Outcome(NamedTuple):
@@ -131,7 +134,7 @@ def answer_lookup(body: bytes, *, clock: Clock | None = None) -> dict[str, Any]:
     message = read_signed(body, words, settings.MOTCUA_GATEWAY_SECRET, clock.now())
     code = _text(message, words, "dossier")
     try:
-        order = orders.open_order(code, clock=clock)
+        order = _order_of(code, clock)
     except DomainError as error:
         paid = error.id in ("already_paid", "fee_already_paid")
         return _answer(words, int(words.values["already_paid" if paid else "failed"]), error.message)
@@ -140,12 +143,24 @@ def answer_lookup(body: bytes, *, clock: Clock | None = None) -> dict[str, Any]:
     return {**_answer(words, int(words.values["good"]), ""), **describe(order, words)}
 
 
+def _order_of(code: str, clock: Clock) -> PaymentOrder:
+    """For the fees; where none can be paid, for the obligation that it waits for. Raises as for the fees."""
+    try:
+        return orders.open_order(code, clock=clock)
+    except DomainError as nothing:
+        try:
+            return orders.open_order(code, Purpose.OBLIGATION, clock=clock)
+        except DomainError:
+            raise nothing from None
+
+
 def describe(order: PaymentOrder, words: Names) -> dict[str, Any]:
     """An order in the words of the platform: what for, how much, to whose account."""
     dossier = order.dossier
     version, section = dossier.version, order.section
     to = account()
     texts = {no: fee.text for no, fee in enumerate(fees_of_version(version.pk, dossier.channel), start=1)}
+    texts[0] = PURPOSE_NAMES[Purpose.OBLIGATION.value]
     return words.named(
         client=settings.MOTCUA_GATEWAY_CLIENT,
         lookup=order.lookup,
@@ -156,7 +171,7 @@ def describe(order: PaymentOrder, words: Names) -> dict[str, Any]:
         unit_name=section.name,
         fees=[
             words.named(
-                fee_type=words.values["charge_type" if line["kind"] == "charge" else "fee_type"],
+                fee_type=words.values[_TYPES[line["kind"]]],
                 fee_code=f"{dossier.procedure_code}-{line['no']}",
                 fee_name=texts.get(line["no"], ""),
                 fee_amount=line["unit"] * line["quantity"],

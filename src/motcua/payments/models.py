@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.money.purposes import PURPOSES, Purpose
 from motcua.payments.words import Answer, Happened, MoneySource, MoneyVerdict, OrderState
 
 STATES = [(each.value, each.value) for each in OrderState]
@@ -16,7 +17,8 @@ OPEN = (OrderState.OPEN.value, OrderState.PARTIAL.value)
 
 
 class PaymentOrder(models.Model):
-    """Lệnh thanh toán: one certain debt of one dossier, asked for online.
+    """Lệnh thanh toán: one certain debt of one dossier, asked for online: its fees, or the financial
+    obligation that it waits for.
 
     `reference` stands in the purpose of a transfer, `lookup` is what the national payment platform asks by
     (MaTraCuuTT). `received` is all money that came upon it, `taken` what a receipt stands for, `returned`
@@ -27,6 +29,7 @@ class PaymentOrder(models.Model):
     lookup = models.CharField("mã tra cứu thanh toán", max_length=64, unique=True)
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="payment_orders")
     section = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
+    purpose = models.CharField("loại khoản thu", max_length=10, choices=PURPOSES, default=Purpose.FEE.value)
     amount = models.BigIntegerField("số phải nộp")
     lines = models.JSONField("khoản nộp")
     state = models.CharField("trạng thái", max_length=10, choices=STATES, default=OrderState.OPEN.value)
@@ -45,7 +48,9 @@ class PaymentOrder(models.Model):
         verbose_name = "lệnh thanh toán"
         verbose_name_plural = "lệnh thanh toán"
         constraints = [
-            models.UniqueConstraint("dossier", condition=Q(state__in=OPEN), name="order_one_open"),
+            models.UniqueConstraint(
+                "dossier", "purpose", condition=Q(state__in=OPEN), name="order_one_open_of_a_kind"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_amount"),
             models.CheckConstraint(
                 condition=Q(received__gte=F("taken") + F("returned")), name="order_gives_what_it_has"

@@ -22,9 +22,10 @@ from motcua.foundation.clock import HOUR, SECOND, Clock, Instant, SystemClock, l
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.law.regimes import regime
 from motcua.law.roles import Role
-from motcua.money.books import line_row
+from motcua.money.books import line_row, obligation_line
 from motcua.money.fees import Debt, certain_debt, fees_of
 from motcua.money.hand import PAYMENT
+from motcua.money.purposes import Purpose
 from motcua.payments import ledger
 from motcua.payments.models import OPEN, PaymentEvent, PaymentOrder
 from motcua.payments.words import Happened, MoneyVerdict, OrderState
@@ -41,23 +42,28 @@ class Asked(NamedTuple):
     refusal: DomainError | None
 
 
-def payable(state: State) -> Asked:
+def payable(state: State, purpose: Purpose = Purpose.FEE) -> Asked:
     """What may be paid online for a dossier: only what is certain, and what its state lets be taken."""
+    kind = c.RecordPayment if purpose is Purpose.FEE else c.FulfilObligation
     roles = frozenset({Role.SYSTEM})
-    refusal: DomainError | None = standing_refusal(state, c.RecordPayment, roles, regime(state.regime))
+    refusal: DomainError | None = standing_refusal(state, kind, roles, regime(state.regime))
     if refusal is not None:
         return Asked(None, refusal)
+    if purpose is Purpose.OBLIGATION:
+        amount = state.obligation.amount if state.obligation else None
+        return Asked(Debt((obligation_line(amount),), amount), None) if amount else Asked(None, _unknown())
     debt = certain_debt(state, fees_of(state))
     if debt is None:
         return Asked(None, _nothing_certain(state))
     return Asked(debt, None)
 
 
-def open_order(code: str, *, clock: Clock | None = None) -> PaymentOrder:
+def open_order(code: str, purpose: Purpose = Purpose.FEE, *, clock: Clock | None = None) -> PaymentOrder:
     """The open order for what a dossier certainly owes; made where there is none, the same at every press.
 
     An order that has run out, or asks for another amount than is owed now, is closed first. Money that came
-    before its order is taken up at once. Raises: `NotFound`, `Refused`, DomainError `nothing_certain`.
+    before its order is taken up at once. Raises: `NotFound`, `Refused`, DomainError `nothing_certain`,
+    `obligation_unknown` where the notice of an obligation says no amount.
     """
     from motcua.payments.arrivals import take_waiting
 
@@ -66,8 +72,8 @@ def open_order(code: str, *, clock: Clock | None = None) -> PaymentOrder:
         locked = store.lock(code)
         if locked is None:
             raise unknown_dossier(code)
-        asked = payable(locked.tracked.state)
-        standing = open_of(locked.id)
+        asked = payable(locked.tracked.state, purpose)
+        standing = open_of(locked.id, purpose)
         if standing is not None and not _stands(standing, asked.debt, now):
             close(standing, OrderState.EXPIRED if standing.expires_at <= now else OrderState.CANCELLED, now)
             standing = None
@@ -76,7 +82,7 @@ def open_order(code: str, *, clock: Clock | None = None) -> PaymentOrder:
             refusal, order = asked.refusal, None
         else:
             refusal = None
-            order = standing or _made(locked, asked.debt, now)
+            order = standing or _made(locked, purpose, asked.debt, now)
     if refusal is not None:
         # After the commit: what was closed above stays closed.
         raise refusal
@@ -87,9 +93,10 @@ def open_order(code: str, *, clock: Clock | None = None) -> PaymentOrder:
     return order
 
 
-def open_of(dossier_id: int) -> PaymentOrder | None:
+def open_of(dossier_id: int, purpose: Purpose) -> PaymentOrder | None:
     """The order of a dossier that is waited for, locked. Under the dossier's lock."""
-    return PaymentOrder.objects.select_for_update().filter(dossier_id=dossier_id, state__in=OPEN).first()
+    waited = PaymentOrder.objects.select_for_update().filter(dossier_id=dossier_id, state__in=OPEN)
+    return waited.filter(purpose=purpose.value).first()
 
 
 def close(order: PaymentOrder, state: OrderState, now: Instant, note: str = "") -> None:
@@ -104,12 +111,11 @@ def close_run_out(*, clock: Clock | None = None, limit: int = 500) -> int:
     now = (clock or SystemClock()).now()
     due = PaymentOrder.objects.filter(state__in=OPEN, expires_at__lte=now)
     closed = 0
-    for dossier_id, code, reference in due.values_list("dossier_id", "dossier__code", "dossier__reference")[
-        :limit
-    ]:
+    found = due.values_list("dossier_id", "purpose", "dossier__code", "dossier__reference")
+    for dossier_id, purpose, code, reference in found[:limit]:
         with transaction.atomic():
             store.lock(code or reference or "")
-            order = open_of(dossier_id)
+            order = open_of(dossier_id, Purpose(purpose))
             if order is not None and order.expires_at <= now:
                 close(order, OrderState.EXPIRED, now)
                 closed += 1
@@ -165,10 +171,11 @@ def _stands(order: PaymentOrder, debt: Debt | None, now: Instant) -> bool:
     return debt is not None and order.amount == debt.amount and order.expires_at > now
 
 
-def _made(locked: store.Locked, debt: Debt, now: Instant) -> PaymentOrder:
+def _made(locked: store.Locked, purpose: Purpose, debt: Debt, now: Instant) -> PaymentOrder:
     values: dict[str, Any] = {
         "dossier_id": locked.id,
         "section_id": locked.place.section_id,
+        "purpose": purpose.value,
         "amount": debt.amount,
         "lines": [line_row(line) for line in debt.lines],
         "made_at": now,
@@ -197,6 +204,14 @@ def _new_lookup(code: str, now: Instant) -> str:
         if not PaymentOrder.objects.filter(lookup=made).exists():
             return made
         at += SECOND
+
+
+def _unknown() -> DomainError:
+    return DomainError(
+        gettext_noop("Thông báo nghĩa vụ tài chính của hồ sơ chưa ghi số tiền nên chưa nộp trực tuyến được."),
+        gettext_noop("Nộp theo thông báo của cơ quan thu rồi đưa chứng từ cho Bộ phận Một cửa."),
+        id="obligation_unknown",
+    )
 
 
 def _nothing_certain(state: State) -> DomainError:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     # No slash at the end: this is the address in the QR code of every paper.
     path("tra-cuu/<str:code>", lookup.dossier, name="dossier"),
     path("cua-toi/ho-so/<str:code>/thanh-toan/", payment.pay, name="pay"),
+    path("cua-toi/ho-so/<str:code>/nghia-vu/", payment.pay_obligation, name="pay_obligation"),
     path("cua-toi/ho-so/<str:code>/bien-lai/<str:number>/", payment.receipt, name="receipt"),
     path("thanh-toan/cong/ket-qua/", gateway.result, name="gateway_result"),
     path("thanh-toan/cong/tra-cuu/", gateway.lookup, name="gateway_lookup"),

@@ -210,9 +210,13 @@ class RequestObligation(Command, tag="request_obligation", frozen=True, kw_only=
 
 
 class FulfilObligation(Command, tag="fulfil_obligation", frozen=True, kw_only=True):
-    """T13: paid; the clock goes on."""
+    """T13: paid; the clock goes on. With `receipt`, the house took exactly the money of the notice itself."""
 
     proof: Commitment | None = None
+    receipt: str = ""
+    amount: int | None = None
+    paid_at: Instant | None = None
+    """When the money came; the wait ended then, however late it was told of."""
 
 
 class Withdraw(Command, tag="withdraw", frozen=True, kw_only=True):

@@ -145,8 +145,12 @@ def request_obligation(
 
 
 def fulfil_obligation(state: State, command: c.FulfilObligation, moment: Moment) -> tuple[e.AnyPayload, ...]:
-    """T13: the promise moves by the working time waited, in every regime."""
-    made = clock.resumed(state, moment.at, moment.rules)
+    """T13: the promise moves by the working time waited, in every regime, until the money came."""
+    if command.receipt:
+        _need_the_whole(state, command)
+    since = state.paused_at or moment.at
+    ended = moment.at if command.paid_at is None else max(since, min(command.paid_at, moment.at))
+    made = clock.resumed(state, ended, moment.rules)
     return (
         e.ObligationFulfilled(
             waited=made.waited,
@@ -156,8 +160,22 @@ def fulfil_obligation(state: State, command: c.FulfilObligation, moment: Moment)
             calendar_version=made.calendar_version,
             holder=clock.holder_after_wait(_holder(state), state, made, moment.at, moment.rules),
             proof=command.proof,
+            receipt=command.receipt,
+            amount=command.amount,
+            paid_at=None if command.paid_at is None else ended,
         ),
     )
+
+
+def _need_the_whole(state: State, command: c.FulfilObligation) -> None:
+    """Money that the house takes is the whole amount of the notice, nothing else."""
+    asked = state.obligation.amount if state.obligation else None
+    if not asked or command.amount != asked:
+        raise refused(
+            "obligation_amount",
+            gettext_noop("Số tiền khác số ghi trong thông báo nghĩa vụ tài chính."),
+            gettext_noop("Nộp đúng toàn bộ số tiền trong thông báo."),
+        )
 
 
 def withdraw(_state: State, command: c.Withdraw, _moment: Moment) -> tuple[e.AnyPayload, ...]:

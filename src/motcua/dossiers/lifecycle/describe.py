@@ -222,6 +222,19 @@ def _obligation_requested(payload: e.ObligationRequested, officer: bool) -> Sent
 
 
 def _obligation_fulfilled(payload: e.ObligationFulfilled, officer: bool) -> Sentence:
+    if payload.receipt and payload.due_after is not None:
+        paid = {
+            "amount": dong(payload.amount or 0),
+            "receipt": payload.receipt,
+            "due": moment_text(payload.due_after),
+        }
+        if officer:
+            return gettext_noop(
+                "Nghĩa vụ tài chính %(amount)s đã nộp trực tuyến, biên lai %(receipt)s; hẹn trả %(due)s."
+            ), paid
+        return gettext_noop(
+            "Bạn đã nộp nghĩa vụ tài chính %(amount)s, biên lai %(receipt)s; ngày hẹn trả mới là %(due)s."
+        ), paid
     if payload.due_after is None:
         return gettext_noop("Đã thực hiện nghĩa vụ tài chính."), {}
     values = {"due": moment_text(payload.due_after)}

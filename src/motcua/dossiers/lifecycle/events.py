@@ -186,6 +186,11 @@ class ObligationFulfilled(Payload, tag="obligation_fulfilled", frozen=True, kw_o
     calendar_version: str
     holder: Holder
     proof: Commitment | None = None
+    receipt: str = ""
+    """The receipt of the books, where the money was paid to the house itself; then `amount` is its đồng."""
+    amount: int | None = None
+    paid_at: Instant | None = None
+    """When the money came; the wait ended then. None where that is when this was written."""
 
 
 class Withdrawn(Payload, tag="withdrawn", frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from motcua.dossiers.lifecycle.types import (
     ClockState,
     FeeState,
     Holder,
+    Obligation,
     Offered,
     Payment,
     Proposal,
@@ -50,6 +51,8 @@ def evolve(state: State | None, event: e.Event) -> State:
     if state is None:
         raise ValueError(f"a dossier cannot begin with {kind.__name__}")
     changes: Changes = _EFFECTS[kind](state, payload, event.occurred_at)
+    if changes.get("status", state.status) is not Status.OBLIGATION_REQUESTED:
+        changes["obligation"] = None
     if payload.steps is not None:
         changes["running"] = moved(state.running, payload.steps, event.occurred_at)
     if not state.worked and kind is not e.Corrected and state.received_at is not None:
@@ -212,8 +215,13 @@ def _supplement_expired(state: State, _payload: e.SupplementExpired, at: Instant
     }
 
 
-def _obligation_requested(_state: State, _payload: e.ObligationRequested, at: Instant) -> Changes:
-    return {"status": Status.OBLIGATION_REQUESTED, "clock": ClockState.PAUSED, "paused_at": at}
+def _obligation_requested(_state: State, payload: e.ObligationRequested, at: Instant) -> Changes:
+    return {
+        "status": Status.OBLIGATION_REQUESTED,
+        "clock": ClockState.PAUSED,
+        "paused_at": at,
+        "obligation": Obligation(amount=payload.amount, deadline=payload.deadline),
+    }
 
 
 def _obligation_fulfilled(state: State, payload: e.ObligationFulfilled, _at: Instant) -> Changes:
@@ -226,6 +234,7 @@ def _obligation_fulfilled(state: State, payload: e.ObligationFulfilled, _at: Ins
         "calendar_version": payload.calendar_version,
         "waited": state.waited + payload.waited,
         "holder": payload.holder,
+        "obligations_taken": state.obligations_taken + bool(payload.receipt),
     }
 
 

@@ -9,6 +9,7 @@ from motcua.dossiers.lifecycle.types import (
     FeeState,
     Frozen,
     Holder,
+    Obligation,
     Offered,
     Payment,
     Proposal,
@@ -81,6 +82,10 @@ class State(Frozen, frozen=True, kw_only=True):
     payments: tuple[Payment, ...] = ()
     """Money taken, a receipt each; whether anything is owed says `intake.fee_state`."""
 
+    obligation: Obligation | None = None
+    """What it waits for in status 6."""
+    obligations_taken: int = 0
+    """How many obligations were paid to the house itself, a receipt each."""
     urged: bool = False
     """Whether the section has urged somebody who has it (T31)."""
     running: Running = Running()

@@ -261,6 +261,13 @@ class FeeLine(Frozen, frozen=True, kw_only=True):
         return self.unit * self.quantity
 
 
+class Obligation(Frozen, frozen=True, kw_only=True):
+    """The financial obligation of a notice (T12): đồng and until when, where it says so."""
+
+    amount: int | None = None
+    deadline: Instant | None = None
+
+
 class Payment(Frozen, frozen=True, kw_only=True):
     """Money taken on a receipt (biên lai), and what of it was given back; đồng."""
 

@@ -162,7 +162,7 @@ def _asked_for(state: State, names: Names, opened: Opened) -> dict[str, Any]:
         "fee_waived": state.fee_waived,
         "fee_surplus": state.fee_surplus,
         "waiver_stands": state.waiver_stands,
-        "money_taken": bool(state.payments),
+        "money_taken": bool(state.payments) or state.obligations_taken > 0,
         "limit": intake.limit.quantity or "",
         "limit_unit": intake.limit.unit,
     }

@@ -147,6 +147,8 @@ def public_of(locked: store.Locked, now: Instant) -> PublicDossier:
         returned_at=state.returned_at,
         fee_owed=state.fee_owed,
         fee_paid=bool(state.payments),
+        obligation_due=(state.obligation.amount or 0) if state.obligation else 0,
+        obligation_paid=state.obligations_taken > 0,
         provisional=state.provisional,
         clocking=clocking_of(state, now, calendar),
         remaining=remaining(now, state.due_at, calendar) if running and state.due_at is not None else None,
@@ -230,13 +232,12 @@ def _asks(locked: store.Locked, opened: Opened) -> tuple[Ask, ...]:
             Ask(kind="supplement", words=words_of(opened, asked.reason), items=items, until=asked.deadline),
         )
     if state.status is Status.OBLIGATION_REQUESTED:
-        return tuple(
-            Ask(
-                kind="obligation", words=words_of(opened, event.payload.content), until=event.payload.deadline
-            )
-            for event in locked.events[-1:]
-            if isinstance(event.payload, ev.ObligationRequested)
-        ) or (Ask(kind="obligation", words=""),)
+        notices = (event.payload for event in reversed(locked.events))
+        notice = next((each for each in notices if isinstance(each, ev.ObligationRequested)), None)
+        if notice is None:
+            return (Ask(kind="obligation", words=""),)
+        words = words_of(opened, notice.content)
+        return (Ask(kind="obligation", words=words, until=notice.deadline, amount=notice.amount),)
     if state.status is Status.FINISHED:
         unpaid = state.intake.fee_state is FeeState.UNPAID
         words = (

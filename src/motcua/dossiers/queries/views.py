@@ -334,6 +334,8 @@ class Ask(View, frozen=True, kw_only=True):
     words: str
     items: tuple[str, ...] = ()
     until: Instant | None = None
+    amount: int | None = None
+    """Đồng, where it is a notice that says how much."""
 
 
 class PublicPart(View, frozen=True, kw_only=True):
@@ -379,6 +381,10 @@ class PublicDossier(View, frozen=True, kw_only=True):
     """Đồng that are certainly owed still."""
     fee_paid: bool
     """Whether money was taken."""
+    obligation_due: int
+    """Đồng of the financial obligation that it waits for; 0 where there is none or no amount is known."""
+    obligation_paid: bool
+    """Whether an obligation was paid online."""
     provisional: bool
     clocking: Clocking
     remaining: Remaining | None

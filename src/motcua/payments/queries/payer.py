@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from motcua.dossiers import store
+from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.queries.scope import unknown_dossier
+from motcua.dossiers.queries.told import words_of
 from motcua.foundation import vietqr
-from motcua.foundation.clock import Clock, SystemClock
+from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.money.fees import Debt
 from motcua.money.models import Receipt, Waiver
+from motcua.money.purposes import Purpose
 from motcua.payments import gateway, orders
 from motcua.payments.accounts import Account, account
 from motcua.payments.models import OPEN, PaymentOrder
@@ -42,6 +45,13 @@ class PaymentPage(NamedTuple):
     code: str
     procedure_code: str
     procedure_name: str
+    purpose: Purpose
+    deadline: Instant | None
+    """Until when the notice asks for an obligation to be paid."""
+    notice: str
+    """What the notice of the obligation says; empty for fees."""
+    set_elsewhere: bool
+    """Another authority sets the obligations of this procedure (the catalogue says so)."""
     debt: Debt | None
     lines: tuple[DebtLine, ...]
     refusal: DomainError | None
@@ -62,15 +72,18 @@ class PaymentPage(NamedTuple):
         return self.order is not None and self.order.state in OPEN
 
 
-def payment_page(code: str, *, clock: Clock | None = None) -> PaymentPage:
-    """The payer's page of a dossier. Raises: `NotFound`, DomainError `payment_account`."""
+def payment_page(code: str, purpose: Purpose = Purpose.FEE, *, clock: Clock | None = None) -> PaymentPage:
+    """The payer's page of a dossier for one kind of debt.
+
+    Raises: `NotFound`, DomainError `payment_account`.
+    """
     now = (clock or SystemClock()).now()
     locked = store.read(code)
     if locked is None:
         raise unknown_dossier(code)
     state = locked.tracked.state
-    asked = orders.payable(state)
-    found = list(PaymentOrder.objects.filter(dossier_id=locked.id).order_by("-pk"))
+    asked = orders.payable(state, purpose)
+    found = list(PaymentOrder.objects.filter(dossier_id=locked.id, purpose=purpose.value).order_by("-pk"))
     live = next((each for each in found if each.state in OPEN and each.expires_at > now), None)
     if live is not None and (asked.debt is None or asked.debt.amount != live.amount):
         live = None
@@ -78,18 +91,26 @@ def payment_page(code: str, *, clock: Clock | None = None) -> PaymentPage:
     intake = state.intake
     fees = fees_of_version(intake.procedure.version, intake.channel.value)
     lines = asked.debt.lines if asked.debt else ()
+    owed = state.obligation if purpose is Purpose.OBLIGATION else None
+    content = version_content(intake.procedure.version)
     waiver = None
-    if state.waiver_stands:
+    if state.waiver_stands and purpose is Purpose.FEE:
         waiver = Waiver.objects.filter(dossier_id=locked.id, withdrawal=None).order_by("-seq").first()
-    receipts = Receipt.objects.filter(dossier_id=locked.id).order_by("pk").prefetch_related("refunds")
+    receipts = Receipt.objects.filter(dossier_id=locked.id, purpose=purpose.value).order_by("pk")
     return PaymentPage(
         code=state.dossier,
         procedure_code=intake.procedure.code,
-        procedure_name=version_content(intake.procedure.version).name,
+        procedure_name=content.name,
+        purpose=purpose,
+        deadline=owed.deadline if owed else None,
+        notice=_notice(locked) if owed else "",
+        set_elsewhere=content.flags.obligations,
         debt=asked.debt,
-        lines=tuple(DebtLine(line.kind, fees[line.no - 1].text, line.amount) for line in lines),
+        lines=tuple(
+            DebtLine(line.kind, fees[line.no - 1].text if line.no else "", line.amount) for line in lines
+        ),
         refusal=asked.refusal,
-        waived=state.fee_waived,
+        waived=state.fee_waived if purpose is Purpose.FEE else 0,
         waiver_ground=waiver.legal_ground if waiver else "",
         order=live or (found[0] if found else None),
         left=left,
@@ -97,10 +118,18 @@ def payment_page(code: str, *, clock: Clock | None = None) -> PaymentPage:
         payload=vietqr.make(to.bank, to.number, left, live.reference) if live and to else "",
         by_gateway=gateway.is_on(),
         receipts=tuple(
-            ReceiptShown(each, sum(refund.amount for refund in each.refunds.all())) for each in receipts
+            ReceiptShown(each, sum(refund.amount for refund in each.refunds.all()))
+            for each in receipts.prefetch_related("refunds")
         ),
         held=sum(each.held for each in found if each.state not in OPEN),
     )
+
+
+def _notice(locked: store.Locked) -> str:
+    """What the last notice of an obligation asks for."""
+    notices = (event.payload for event in reversed(locked.events))
+    asked = next(each for each in notices if isinstance(each, ev.ObligationRequested))
+    return words_of(store.open_private(locked.id), asked.content)
 
 
 def receipt_of(code: str, number: str) -> Receipt:

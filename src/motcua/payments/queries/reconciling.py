@@ -15,6 +15,7 @@ from motcua.dossiers.lifecycle.types import PaymentMethod, Status
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import Forbidden, NotFound, gettext_noop
 from motcua.money.models import Receipt
+from motcua.money.purposes import Purpose
 from motcua.money.queries import watches_money
 from motcua.money.queries.entries import bounds
 from motcua.organisation.models import Agency
@@ -129,7 +130,9 @@ def waiting_money(person: Person, section_id: int) -> WaitingMoney:
     unknown = Arrival.objects.filter(event=None, decision=None, settles=None).filter(
         Q(statement__section_id=section_id) | Q(statement=None)
     )
-    ended = here.filter(receipt__isnull=False, dossier__status__in=ENDED).prefetch_related("receipt__refunds")
+    # What was paid of an obligation belongs to whom the notice names: only they give it back.
+    fees = here.filter(purpose=Purpose.FEE.value)
+    ended = fees.filter(receipt__isnull=False, dossier__status__in=ENDED).prefetch_related("receipt__refunds")
     kept = [(each, _kept(each)) for each in ended.order_by("made_at")]
     return WaitingMoney(
         tuple(held.exclude(state__in=OPEN).order_by("made_at").prefetch_related("events")[:SHOWN]),

@@ -24,6 +24,7 @@ from motcua.dossiers.holders import held_dossier
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import DomainError, NotFound
 from motcua.money.papers import receipt_paper
+from motcua.money.purposes import Purpose
 from motcua.organisation.web import PUBLIC, right
 from motcua.payments import queries, services
 from motcua.payments.models import PaymentOrder
@@ -31,6 +32,7 @@ from motcua.payments.words import STATE_NAMES
 from motcua.portal import opened
 from motcua.portal.forms import read_code
 
+_PAGES: Final = {Purpose.FEE: "portal:pay", Purpose.OBLIGATION: "portal:pay_obligation"}
 Do = Callable[[HttpRequest, PaymentOrder], None]
 
 
@@ -38,21 +40,34 @@ Do = Callable[[HttpRequest, PaymentOrder], None]
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, code: str) -> HttpResponse:
-    """How much and why, the code to scan, the way to the gateway, how it stands."""
+    """The fees: how much and why, the code to scan, the way to the gateway, how it stands."""
+    return _page(request, code, Purpose.FEE)
+
+
+@right(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay_obligation(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for the financial obligation that the dossier waits for."""
+    return _page(request, code, Purpose.OBLIGATION)
+
+
+def _page(request: HttpRequest, code: str, purpose: Purpose) -> HttpResponse:
     clean = _held_code(request, code)
     if not clean:
         return _elsewhere(code)
     problem: DomainError | None = None
     if request.method == "POST":
         try:
-            order = services.open_order(clean)
+            order = services.open_order(clean, purpose)
             _STEPS.get(request.POST.get("viec", ""), _nothing)(request, order)
-            return HttpResponseRedirect(reverse("portal:pay", args=[clean]))
+            return HttpResponseRedirect(reverse(_PAGES[purpose], args=[clean]))
         except DomainError as error:
             problem = error
-    page = queries.payment_page(clean)
+    page = queries.payment_page(clean, purpose)
     context = {
         "p": page,
+        "here": reverse(_PAGES[purpose], args=[clean]),
         "problem": problem,
         "qr": _drawn(page.payload) if page.payload else "",
         "state": STATE_NAMES[page.order.state] if page.order else "",
