@@ -40,6 +40,7 @@ from motcua.feedback.petitions.types import About, PetitionState, Refusal, Side,
 from motcua.foundation.worktime import Unit
 from motcua.law.regimes import regimes
 from motcua.law.roles import ROLE_NAMES, Role
+from motcua.money.purposes import PURPOSE_NAMES, Purpose
 from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.payments.words import (
     ANSWER_NAMES,
@@ -76,7 +77,7 @@ VALUES: tuple[type[Enum], ...] = (
     Role, Signature, Status,
     Step, StepKind, Place,
     TimeState, Unit, AgencyKind, Level, PostKind, Awaited, Had, Verdict, Why,
-    OrderState, MoneySource, MoneyVerdict, Happened, Answer,
+    OrderState, Purpose, MoneySource, MoneyVerdict, Happened, Answer,
     About, PetitionState, Refusal, RatingStage, Side, Sort,
     *_choices(),
 )  # fmt: skip
@@ -87,6 +88,7 @@ SCREEN_WORDS = {
     "MoneySource": SOURCE_NAMES,
     "MoneyVerdict": VERDICT_NAMES,
     "OrderState": STATE_NAMES,
+    "Purpose": PURPOSE_NAMES,
     "Awaited": {awaited.value: name for awaited, name in AWAITED_NAMES.items()},
     "Channel": words.CHANNELS,
     "CopyKind": words.COPY_KINDS,
