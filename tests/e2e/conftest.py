@@ -64,13 +64,19 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="module")
+def emptied(databases: Databases) -> Iterator[None]:
+    """After a file's tests the empty template again; between them nobody would see it."""
+    yield
+    databases.clone()
+
+
 @pytest.fixture
-def province(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration province in this test's database; afterwards the empty template again."""
+def province(emptied: None, databases: Databases, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration province in this test's database, as nobody has touched it."""
     databases.clone(databases.demonstration())
     with django_db_blocker.unblock():
         yield
-    databases.clone()
 
 
 @pytest.fixture

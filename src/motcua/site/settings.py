@@ -266,6 +266,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+# Every test client builds the middleware anew: looking a file up when asked spares listing them all.
+WHITENOISE_AUTOREFRESH = TESTING
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
