@@ -6,7 +6,9 @@ import io
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.feedback.petitioners import CONTROLLER, FORM, PRIVATE, WARD_LEADER, Desk
+from tests.support.citizens import make_citizen
 from tests.support.officer import PNG
 
 from motcua.dossiers import files
@@ -20,6 +22,8 @@ from motcua.feedback.publishing import personal_in
 from motcua.feedback.retention import RULES
 from motcua.foundation.clock import DAY
 from motcua.foundation.errors import NotFound
+from motcua.notices.services import choose, save_template
+from motcua.organisation.models import User
 from motcua.outbox.models import Message
 
 pytestmark = pytest.mark.usefixtures("province", "db")
@@ -158,14 +162,53 @@ class TestFollowing:
 class TestTold:
     def test_by_letter_and_in_the_portal_once_without_words_or_secret(self, settings: Any) -> None:
         settings.EMAIL_HOST = "127.0.0.1"
-        desk = Desk(account="cAAAAAAAAAAAAAAA").answered()
-        rows = Message.objects.filter(kind="petition", subject=desk.reference).order_by("key", "channel")
-        assert [(row.channel, row.key) for row in rows] == [
-            ("email", "3"), ("portal", "3"), ("email", "6"), ("portal", "6"),
-        ]  # fmt: skip
+        account = make_citizen(email="ngoc@rieng.vn").key
+        desk = Desk(account=account).answered()
+        rows = Message.objects.filter(subject=desk.reference).order_by("key", "channel", "address")
+        assert [(row.kind, row.key, row.channel, row.address) for row in rows] == [
+            ("petition_forwarded", "3", "email", "ngoc@rieng.vn"),
+            ("petition_forwarded", "3", "email", FORM["email"]),
+            ("petition_forwarded", "3", "portal", ""),
+            ("petition_answered", "6", "email", "ngoc@rieng.vn"),
+            ("petition_answered", "6", "email", FORM["email"]),
+            ("petition_answered", "6", "portal", ""),
+        ]
         said = " ".join(f"{row.wording.title} {row.wording.text} {row.wording.path}" for row in rows)
+        assert "đã được chuyển tới Ủy ban nhân dân phường Thục Phán" in said
         assert "đã có câu trả lời" in said
         assert not [word for word in (*PRIVATE, desk.filed.secret, FORM["subject"]) if word in said]
+
+    def test_in_the_language_and_by_the_ways_that_the_account_chose(self, settings: Any) -> None:
+        settings.EMAIL_HOST = "127.0.0.1"
+        mine = make_citizen(email=FORM["email"])
+        choose(mine, {"language": "en", "email": "urgent", "sms": "none", "zalo": "none"})
+        desk = Desk(account=mine.key).answered()
+        rows = Message.objects.filter(subject=desk.reference).order_by("pk").select_related("wording")
+        assert [(row.channel, row.wording.title) for row in rows] == [
+            ("portal", f"Petition {desk.reference}: sent to the competent agency"),
+            ("portal", f"Petition {desk.reference}: there is an answer"),
+            ("email", f"Petition {desk.reference}: there is an answer"),
+        ]
+
+    def test_in_the_office_s_own_words(self, settings: Any) -> None:
+        settings.EMAIL_HOST = "127.0.0.1"
+        desk = Desk()
+        place = ("petition_supplement_asked", "email", "vi")
+        own = {"title": "Mời bổ sung {code}", "body": "Bổ sung {code} trước {until}.", "reason": "Gọn hơn"}
+        made = save_template(desk.person("anh.quantri"), *place, **own, clock=desk.clock)
+        desk.do(CONTROLLER, "ask_supplement", reason="Ghi rõ ngày nộp")
+        row = Message.objects.select_related("wording").get(subject=desk.reference)
+        assert (row.wording.title, row.wording.version) == (f"Mời bổ sung {desk.reference}", made.version)
+        assert "trước 17:00" in row.wording.text, "a promise is said in words"
+        assert row.state == "waiting"
+
+    def test_what_was_told_stands_on_the_officers_page(self, settings: Any, client: Client) -> None:
+        settings.EMAIL_HOST = "127.0.0.1"
+        desk = Desk().forwarded()
+        client.force_login(User.objects.get(login_name=WARD_LEADER))
+        page = client.get(f"/phan-anh-kien-nghi/{desk.reference}/").content.decode()
+        assert "chờ gửi" in page
+        assert FORM["email"] not in page.split("Đã báo người phản ánh")[1]
 
     def test_without_address_and_account_nobody_is_told(self) -> None:
         desk = Desk(email="").forwarded()

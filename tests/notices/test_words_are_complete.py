@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.feedback.telling import _TOLD as ANNOUNCED
 from motcua.foundation.errors import DomainError
 from motcua.notices import shipped as module
-from motcua.notices.events import CHANNELS, EVENTS, FREE_WORDS, LANGUAGES, PLACEHOLDERS, SHORT, NoticeEvent
+from motcua.notices.events import (
+    CHANNELS,
+    DOSSIER,
+    EVENTS,
+    FREE_WORDS,
+    LANGUAGES,
+    PETITION,
+    PLACEHOLDERS,
+    SHORT,
+    NoticeEvent,
+)
 from motcua.notices.facts import _TOLD
 from motcua.notices.samples import sample
 from motcua.notices.shipped import shipped
@@ -54,9 +65,15 @@ def test_every_event_is_derived_from_the_log() -> None:
     source = Path(module.__file__).parent / "facts.py"
     text = source.read_text(encoding="utf-8")
     assert [
-        event.name for event in EVENTS if f'Fact("{event.name}"' not in text.replace("\n        ", "")
+        event.name
+        for event in EVENTS
+        if event.about == DOSSIER and f'Fact("{event.name}"' not in text.replace("\n        ", "")
     ] == []
     assert len(_TOLD) >= 20
+
+
+def test_every_event_of_petitions_is_announced() -> None:
+    assert [event.name for event in EVENTS if event.about == PETITION] == list(ANNOUNCED.values())
 
 
 @pytest.mark.parametrize(

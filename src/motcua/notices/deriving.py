@@ -16,7 +16,7 @@ from motcua.dossiers.following import Unheard, heard, next_unheard
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.notices.events import BY_NAME, SHORT, Channel
 from motcua.notices.facts import Fact, facts_of, in_words
-from motcua.notices.recipients import Way, holders, ways
+from motcua.notices.recipients import Way, contact, holders, ways
 from motcua.notices.templates import Templates
 from motcua.notices.wording import fill, plain
 from motcua.outbox.citizens import Notice, tell
@@ -61,14 +61,22 @@ def _hear(line: Unheard, templates: Templates, clock: Clock) -> int:
     opened = store.open_private(locked.id)
     state = locked.tracked.state
     accounts = holders(locked.id, state, opened, clock.now())
+    party = contact(state, opened)
     notices: list[Notice] = []
     for fact in facts_of(locked, line.seq, opened):
-        for way in ways(state, opened, accounts, BY_NAME[fact.event]):
+        for way in ways(party, accounts, BY_NAME[fact.event]):
             notices.append(_notice(locked.id, line.seq, fact, way, templates))
     return tell(notices, clock=clock)
 
 
 def _notice(dossier: int, seq: int, fact: Fact, way: Way, templates: Templates) -> Notice:
+    code = str(fact.values["code"])
+    path = f"/cua-toi/ho-so/{code}" if way.account else f"/tra-cuu/{code}"
+    return worded(fact, way, templates, subject=str(dossier), key=str(seq), path=path)
+
+
+def worded(fact: Fact, way: Way, templates: Templates, *, subject: str, key: str, path: str) -> Notice:
+    """The message of one way, in the words in force; its facts have a `code`."""
     short = way.channel in SHORT
     template = templates.of(fact.event, way.channel, way.language)
     values = in_words(fact, way.language, short=short)
@@ -76,15 +84,15 @@ def _notice(dossier: int, seq: int, fact: Fact, way: Way, templates: Templates) 
     code = values["code"]
     return Notice(
         kind=fact.event,
-        subject=str(dossier),
-        key=str(seq),
+        subject=subject,
+        key=key,
         account=way.account,
         channel=way.channel,
         address=way.address,
         language=way.language,
         title=(fill(template.words.title, values) or f"{code}")[:200],
         text=plain(text) if way.channel == Channel.SMS else text,
-        path=f"/cua-toi/ho-so/{code}" if way.account else f"/tra-cuu/{code}",
+        path=path,
         version=template.version,
         code=code,
         due_at=fact.until,

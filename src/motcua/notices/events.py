@@ -1,5 +1,6 @@
 """The one table of what citizens are told of: each event, what its words may name, and how urgent it is.
 
+Events of dossiers are heard from the log (`deriving`), those of petitions are announced (`announced`).
 Their words stand in `data/` for each language and channel; an administrator may change them (`services`).
 """
 
@@ -19,10 +20,10 @@ SHORT: Final = (Channel.SMS, Channel.ZALO)
 LANGUAGES: Final = ("vi", "en")
 
 PLACEHOLDERS: Final[Mapping[str, str]] = {
-    "code": gettext_noop("mã hồ sơ, hoặc mã nộp trực tuyến khi chưa tiếp nhận"),
+    "code": gettext_noop("mã hồ sơ (mã nộp trực tuyến khi chưa tiếp nhận), hoặc mã phản ánh"),
     "procedure": gettext_noop("tên thủ tục"),
     "section": gettext_noop("tên Bộ phận Một cửa"),
-    "agency": gettext_noop("tên cơ quan giải quyết"),
+    "agency": gettext_noop("tên cơ quan giải quyết, cơ quan trả lời"),
     "agencies": gettext_noop("tên các cơ quan phối hợp"),
     "site": gettext_noop("địa chỉ trang tra cứu"),
     "due": gettext_noop("ngày giờ hẹn trả; bỏ cả dòng khi không có hẹn"),
@@ -42,7 +43,13 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 """Everything that words may name, with its meaning."""
 FREE_WORDS: Final = frozenset({"procedure", "items", "reason", "ground", "agencies", "where", "fee"})
 """What was typed about the dossier, or is long: never said by a short channel."""
-_ALWAYS: Final = ("code", "procedure", "section", "site")
+DOSSIER: Final = "dossier"
+PETITION: Final = "petition"
+_ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    DOSSIER: ("code", "procedure", "section", "site"),
+    PETITION: ("code", "site"),
+}
+"""What the words of each event may name, by what the event is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +63,11 @@ class NoticeEvent:
     needs: tuple[str, ...] = ("code",)
     urgent: bool = True
     """Told by short channels to whoever did not choose: something is asked, promised, or over."""
+    about: str = DOSSIER
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        return (*_ALWAYS, *self.names)
+        return (*_ALWAYS[self.about], *self.names)
 
     def allowed_by(self, channel: str) -> tuple[str, ...]:
         """What the words of a channel may name."""
@@ -187,5 +195,22 @@ EVENTS: Final[tuple[NoticeEvent, ...]] = (
         urgent=False,
     ),
     NoticeEvent(name="rating_asked", title=gettext_noop("Mời chấm điểm phục vụ"), urgent=False),
+    NoticeEvent(
+        name="petition_supplement_asked",
+        title=gettext_noop("Phản ánh: cần bổ sung"),
+        names=("until",),
+        needs=("code", "until"),
+        about=PETITION,
+    ),
+    NoticeEvent(
+        name="petition_forwarded",
+        title=gettext_noop("Phản ánh: đã chuyển cơ quan có thẩm quyền"),
+        names=("agency", "until"),
+        needs=("code", "agency", "until"),
+        urgent=False,
+        about=PETITION,
+    ),
+    NoticeEvent(name="petition_answered", title=gettext_noop("Phản ánh: đã có câu trả lời"), about=PETITION),
+    NoticeEvent(name="petition_not_accepted", title=gettext_noop("Phản ánh: không thụ lý"), about=PETITION),
 )
 BY_NAME: Final[Mapping[str, NoticeEvent]] = {event.name: event for event in EVENTS}

@@ -129,10 +129,9 @@ def _always(source: Source) -> dict[str, Value]:
     }
 
 
-def site() -> str:
-    """Where anybody looks a dossier up, as it is typed."""
-    parts = urlsplit(settings.MOTCUA_PUBLIC_URL)
-    return f"{parts.netloc}/tra-cuu/"
+def site(page: str = "/tra-cuu/") -> str:
+    """Where anybody looks a dossier up, or that other page, as it is typed."""
+    return f"{urlsplit(settings.MOTCUA_PUBLIC_URL).netloc}{page}"
 
 
 def in_words(fact: Fact, language: str, *, short: bool = False) -> dict[str, str]:

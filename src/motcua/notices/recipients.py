@@ -1,4 +1,4 @@
-"""Who is told of a dossier, and by which ways: accounts that hold it, and the address given with it.
+"""Who is told, and by which ways: accounts that hold the dossier, and the address given with it.
 
 A name stands in no message. An address that belongs to one of the accounts is the account's to switch off;
 only one that no account has is written to for the dossier itself.
@@ -34,8 +34,9 @@ class Way(NamedTuple):
     language: str
 
 
-def ways(state: State, opened: Opened, accounts: Iterable[Applicant], event: NoticeEvent) -> list[Way]:
-    """Every way by which an event is told. One statement for the wishes of the accounts."""
+def ways(party: Party, accounts: Iterable[Applicant], event: NoticeEvent) -> list[Way]:
+    """Every way by which an event is told: to the accounts, and to the party who left an address. One
+    statement for the wishes of the accounts."""
     accounts = list(accounts)
     keys = [each.key for each in accounts]
     wishes = (
@@ -46,7 +47,7 @@ def ways(state: State, opened: Opened, accounts: Iterable[Applicant], event: Not
         found += _of_account(account, wishes.get(account.key, NoticePreference(account=account.key)), event)
     taken = {way.address for way in found} | {_mail(each.email) for each in accounts}
     taken |= {_number(each.phone) for each in accounts}
-    found += [way for way in _of_address(contact(state, opened), event) if way.address not in taken]
+    found += [way for way in _of_address(party, event) if way.address not in taken]
     return [way for way in found if is_on(way.channel)]
 
 

@@ -30,6 +30,8 @@ from motcua.feedback.store import Loaded
 from motcua.foundation.errors import DomainError, NotFound
 from motcua.organisation.queries import today
 from motcua.organisation.web import person_on, right
+from motcua.outbox.queries import told_about
+from motcua.outbox.states import ICONS
 
 
 @right("see_petitions")
@@ -65,6 +67,7 @@ def petition(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": [(name, ACTS[name]) for name in services.ACTIONS if name in page.actions],
         "lines": [(line, TOLD[line.what]) for line in page.lines],
         "openings": queries.openings_of(loaded) if page.receives else [],
+        "told": [(row, ICONS[row.state]) for row in told_about(page.row.reference)],
     }
     return render(request, "desk/feedback/petition.html", context)
 

@@ -1,0 +1,44 @@
+"""What other rooms announce becomes messages in their transaction: to the account and the address given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from motcua.citizens.queries import by_key
+from motcua.dossiers.intake import Party
+from motcua.foundation.clock import Clock, SystemClock
+from motcua.notices.deriving import worded
+from motcua.notices.events import BY_NAME
+from motcua.notices.facts import Fact, Moment, Value, site
+from motcua.notices.recipients import ways
+from motcua.notices.templates import Templates
+from motcua.outbox.announcing import Announcement
+from motcua.outbox.citizens import Notice, tell
+
+
+def tell_announced(announcements: Sequence[Announcement], clock: Clock | None = None) -> int:
+    """Put in the messages of these; how many are new. Four statements for one that goes to an account."""
+    templates = Templates((clock or SystemClock()).now())
+    notices: list[Notice] = []
+    for each in announcements:
+        account = by_key(each.account) if each.account else None
+        values: dict[str, Value] = {
+            **each.values,
+            "code": each.code,
+            "site": site(each.site),
+            "until": None if each.until is None else Moment(each.until),
+        }
+        fact = Fact(each.event, values, each.until)
+        party = Party(name="", email=each.email, phone=each.phone)
+        notices += [
+            worded(
+                fact,
+                way,
+                templates,
+                subject=each.subject,
+                key=each.key,
+                path=each.account_path if way.account else each.path,
+            )
+            for way in ways(party, [account] if account else [], BY_NAME[each.event])
+        ]
+    return tell(notices, clock=clock)
