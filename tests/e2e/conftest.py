@@ -45,23 +45,45 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 FAILED = pytest.StashKey[bool]()
 
 
+class Window:
+    """Chromium of the system, kept while tests that need it follow each other."""
+
+    def __init__(self, program: str) -> None:
+        # Playwright's loop runs in this thread, where Django would refuse to touch the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        # ... and where Django sees other connections than before and after: none may stay open over it.
+        connections.close_all()
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        self._playwright = sync_playwright().start()
+        self.browser = self._playwright.chromium.launch(executable_path=program, args=arguments)
+
+    def close(self) -> None:
+        connections.close_all()
+        self.browser.close()
+        self._playwright.stop()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+_open: list[Window] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close the browser where the next test has none: its loop would run on under that one."""
+    follows = nextitem is not None and Path(__file__).parent in nextitem.path.parents
+    if _open and not follows:
+        _open.pop().close()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     """Chromium of the system; a test is skipped where there is none."""
     program = next((path for name in NAMES if (path := shutil.which(name))), None)
     if program is None:
         pytest.skip("no Chromium on this machine")
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    # ... and where Django sees other connections than before and after: none may stay open across the border.
-    connections.close_all()
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        connections.close_all()
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    if not _open:
+        _open.append(Window(program))
+    return _open[0].browser
 
 
 @pytest.fixture(scope="module")
