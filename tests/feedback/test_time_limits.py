@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from tests.feedback.petitioners import CONTROLLER, Desk
+from django.db import transaction
+from django.test import Client
+from tests.feedback.petitioners import (
+    CONTROLLER,
+    CONTROLLER_CODE,
+    OTHER_HANDLER,
+    OTHER_HANDLER_CODE,
+    WARD_HANDLER,
+    WARD_HANDLER_CODE,
+    WARD_LEADER,
+    WARD_LEADER_CODE,
+    Desk,
+)
 from tests.support.statements import counting
 
-from motcua.feedback import queries, services
-from motcua.feedback.models import ClockSetting
+from motcua.feedback import owing, queries, services
+from motcua.feedback.models import ClockSetting, PetitionConcern
 from motcua.feedback.store import rules_on
+from motcua.foundation.clock import HOUR, MINUTE
 from motcua.foundation.errors import DomainError, Forbidden
-from motcua.organisation.models import Change
+from motcua.organisation.models import Change, User
+from motcua.outbox.models import Message
+from motcua.outbox.queries import notices
+from motcua.outbox.services import withdraw_gone
 
 pytestmark = pytest.mark.usefixtures("province", "db")
 ADMINISTRATOR = "anh.quantri"
@@ -72,3 +89,52 @@ def test_a_list_asks_as_much_for_many_as_for_one() -> None:
     with counting() as many:
         assert queries.worklist(person, only_open=False, order="book").total == 7
     assert len(many.texts) == len(one.texts) <= 6
+
+
+class TestReminders:
+    """Who owes a step of a petition is told before it is late, with the head, and sees how many there are."""
+
+    def test_who_owes_the_step_and_the_head_are_told(self, client: Client) -> None:
+        desk = Desk()
+        assert owing.remind(clock=desk.clock) == 0, "nothing while there is time"
+        assert told(desk) == set()
+        desk.clock.instant = desk.row.due_at - HOUR
+        owing.remind(clock=desk.clock)
+        assert told(desk) == {("petition_forward_near", CONTROLLER_CODE)}
+        desk.forwarded().given()
+        desk.clock.instant = desk.row.due_at + MINUTE
+        assert owing.remind(clock=desk.clock) == 2
+        assert owing.remind(clock=desk.clock) == 0, "each once"
+        withdraw_gone(clock=desk.clock)
+        late = "petition_handle_late"
+        assert told(desk) == {(late, WARD_HANDLER_CODE), (late, WARD_LEADER_CODE)}
+        notice = notices(desk.person(WARD_HANDLER), clock=desk.clock)[0]
+        assert desk.reference in notice.what.said(str)
+        assert notice.path == f"/phan-anh-kien-nghi/{desk.reference}/"
+        desk.do(WARD_HANDLER, "draft", answer="Giấy đã có trong kho.")
+        desk.do(WARD_LEADER, "approve")
+        withdraw_gone(clock=desk.clock)
+        assert told(desk) == set(), "the answer was given"
+
+    def test_nobody_is_told_of_a_petition_that_is_shut_to_them(self) -> None:
+        desk = Desk().forwarded("conduct", OTHER_HANDLER_CODE)
+        desk.clock.instant = desk.row.due_at
+        with transaction.atomic():
+            assert owing.remind(clock=desk.clock) == 1
+            transaction.set_rollback(True)
+        PetitionConcern.objects.create(petition=desk.row, officer=WARD_LEADER_CODE)
+        assert owing.remind(clock=desk.clock) == 0
+
+    def test_the_rail_counts_what_the_person_owes(self, client: Client) -> None:
+        Desk()
+        Desk(subject="Việc thứ hai").forwarded().given()
+        for login, many in ((CONTROLLER, "1"), (WARD_LEADER, "1"), (WARD_HANDLER, "1"), (OTHER_HANDLER, "")):
+            client.force_login(User.objects.get(login_name=login))
+            page = client.get("/phan-anh-kien-nghi/").content.decode()
+            item = page.split('href="/phan-anh-kien-nghi/" aria-current="page"')[1].split("</a>")[0]
+            assert re.findall(r'class="n"[^>]*>(\d+)<', item) == [many] * bool(many), login
+
+
+def told(desk: Desk) -> set[tuple[str, str]]:
+    rows = Message.objects.filter(subject=desk.reference, channel="desk", state="sent")
+    return set(rows.values_list("kind", "officer__code"))

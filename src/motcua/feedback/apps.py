@@ -13,9 +13,14 @@ class FeedbackConfig(AppConfig):
     verbose_name = "Phản ánh, kiến nghị và đánh giá"
 
     def ready(self) -> None:
-        """Keep the content that petitions name; let the lawful erasure of a dossier reach its ratings."""
+        """Keep the content that petitions name; let the lawful erasure of a dossier reach its ratings; remind
+        officers of petitions, and count on the rail what they owe."""
         from motcua.dossiers import erasure, files
-        from motcua.feedback import erasing
+        from motcua.feedback import erasing, owing, reminding
+        from motcua.organisation.sessions import bring_along
+        from motcua.outbox import kinds
 
         files.also_named_by("feedback_petitionfile")
         erasure.also_erase(erasing.of_a_dossier)
+        kinds.register(*reminding.KINDS)
+        bring_along("owed_petitions", owing.COUNTED)

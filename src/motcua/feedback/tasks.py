@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import structlog
 from procrastinate.contrib.django import app
 
-from motcua.feedback import erasing
+from motcua.feedback import erasing, owing
+
+log = structlog.get_logger(__name__)
 
 
 @app.periodic(cron="41 * * * *")
@@ -12,3 +15,12 @@ from motcua.feedback import erasing
 def sweep_petition_files(timestamp: int) -> None:
     """Take away, every hour, the content of petitions' files whose time is over."""
     erasing.sweep()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="messages", queueing_lock="remind_of_petitions")
+def remind_of_petitions(timestamp: int) -> None:
+    """Tell officers which petitions are near due or overdue; safe to repeat and to be killed."""
+    made = owing.remind()
+    if made:
+        log.info("petition_reminders_made", made=made)

@@ -149,8 +149,8 @@ def digest_of(session_key: str) -> str:
 
 def bring_along(name: str, scalar: str) -> None:
     """Let every request know one value more without a statement of its own: `scalar` is an expression of SQL
-    that names the session as `s` and the officer as `o`, cheap by an index. A room above calls it from
-    `AppConfig.ready`."""
+    that names the session as `s`, the officer as `o` and the day as `d.today`, cheap by an index. A room
+    above calls it from `AppConfig.ready`."""
     _more[name] = scalar
     _statement.cache_clear()
 

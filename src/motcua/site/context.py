@@ -27,12 +27,12 @@ PROVINCE: Final = "Cao Bằng"
 class House:
     """The facts of this installation and of the person at the screen; each is worked out when a page asks.
 
-    `rail_counts` may be filled by a view: numbers shown on the rail, by URL name.
+    `rail_counts` are numbers shown on the rail, by URL name; a view may fill more.
     """
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self.rail_counts: dict[str, int] = {}
+        self.rail_counts: dict[str, int] = {"desk:petitions": self._brought("owed_petitions")}
 
     province = PROVINCE
     desk_url = settings.LOGIN_REDIRECT_URL
@@ -95,8 +95,12 @@ class House:
     @property
     def unread(self) -> int:
         """Notices not read yet, as the session's own statement counted them, up to a hundred."""
+        return self._brought("unread")
+
+    def _brought(self, name: str) -> int:
+        """A number that the session's own statement brought along."""
         found = getattr(getattr(self._request, "session", None), "found", None)
-        return int(found.more.get("unread", 0)) if found else 0
+        return int(found.more.get(name) or 0) if found else 0
 
     @property
     def unread_shown(self) -> str:
