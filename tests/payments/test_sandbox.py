@@ -103,7 +103,7 @@ def test_a_gateway_that_is_away_takes_nothing(room: Room, order: PaymentOrder, s
 
 def test_the_sandbox_answers_nobody_without_a_signature(sandbox: Sandbox) -> None:
     words = gateway.names()
-    for path in (words.paths["create"], words.paths["query"]):
+    for path in (words.paths["create"], words.paths["query"], words.paths["refund"]):
         request = urllib.request.Request(f"{sandbox.url}/{path}", b"{}", method="POST")
         with pytest.raises(urllib.error.HTTPError) as refusal:
             urllib.request.urlopen(request)

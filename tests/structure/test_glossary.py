@@ -45,6 +45,7 @@ from motcua.organisation.models.tree import AgencyKind, Level
 from motcua.payments.words import (
     ANSWER_NAMES,
     HAPPENED_NAMES,
+    RETURN_NAMES,
     SOURCE_NAMES,
     STATE_NAMES,
     VERDICT_NAMES,
@@ -53,6 +54,7 @@ from motcua.payments.words import (
     MoneySource,
     MoneyVerdict,
     OrderState,
+    ReturnState,
 )
 from motcua.procedures.processes.model import AWAITED_NAMES, Awaited
 from motcua.procedures.processes.tables import PostKind
@@ -77,7 +79,7 @@ VALUES: tuple[type[Enum], ...] = (
     Role, Signature, Status,
     Step, StepKind, Place,
     TimeState, Unit, AgencyKind, Level, PostKind, Awaited, Had, Verdict, Why,
-    OrderState, Purpose, MoneySource, MoneyVerdict, Happened, Answer,
+    OrderState, Purpose, MoneySource, MoneyVerdict, Happened, ReturnState, Answer,
     About, PetitionState, Refusal, RatingStage, Side, Sort,
     *_choices(),
 )  # fmt: skip
@@ -89,6 +91,7 @@ SCREEN_WORDS = {
     "MoneyVerdict": VERDICT_NAMES,
     "OrderState": STATE_NAMES,
     "Purpose": PURPOSE_NAMES,
+    "ReturnState": RETURN_NAMES,
     "Awaited": {awaited.value: name for awaited, name in AWAITED_NAMES.items()},
     "Channel": words.CHANNELS,
     "CopyKind": words.COPY_KINDS,

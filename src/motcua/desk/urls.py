@@ -130,6 +130,17 @@ urlpatterns: list[URLPattern] = [
     path("thu-phi/doi-soat/khoan/<int:number>/", payments.decide, name="arrival_decide"),
     path("thu-phi/doi-soat/lenh/<str:reference>/", payments.order, name="payment_order"),
     path("thu-phi/doi-soat/lenh/<str:reference>/tra-lai/", payments.give_back, name="payment_back"),
+    path(
+        "thu-phi/doi-soat/lenh/<str:reference>/hoan-qua-cong/",
+        payments.give_back_by_gateway,
+        name="payment_back_by_gateway",
+    ),
+    path(
+        "thu-phi/doi-soat/lenh/<str:reference>/hoan-phi-qua-cong/",
+        payments.refund_by_gateway,
+        name="refund_by_gateway",
+    ),
+    path("thu-phi/doi-soat/hoan/<str:number>/", payments.settle_by_hand, name="return_by_hand"),
     path("tep/<uuid:file>/", files.file, name="file"),
     path("so-theo-doi/", logbook.logbook, name="logbook"),
     path("so-theo-doi/xuat/<str:form>/", logbook.export, name="logbook_export"),

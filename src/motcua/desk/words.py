@@ -29,7 +29,14 @@ from motcua.dossiers.lifecycle.types import (
 from motcua.foundation.clock import local_of
 from motcua.foundation.worktime import Promise, merged, reason_phrase
 from motcua.foundation.worktime.explain import ROLLED_TO, SHORT, ExplainLine
-from motcua.payments.words import ANSWER_NAMES, HAPPENED_NAMES, SOURCE_NAMES, STATE_NAMES, VERDICT_NAMES
+from motcua.payments.words import (
+    ANSWER_NAMES,
+    HAPPENED_NAMES,
+    RETURN_NAMES,
+    SOURCE_NAMES,
+    STATE_NAMES,
+    VERDICT_NAMES,
+)
 
 CHANNELS: Final = {
     Channel.DIRECT.value: _("Trực tiếp"),
@@ -167,6 +174,7 @@ TABLES: Final[dict[str, Mapping[str, Any]]] = {
     "money_source": SOURCE_NAMES,
     "verdict": VERDICT_NAMES,
     "happened": HAPPENED_NAMES,
+    "return_state": RETURN_NAMES,
     "arrival_answer": ANSWER_NAMES,
     "money_fault": MONEY_FAULTS,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import msgspec
 import structlog
 from django.db import connection, transaction
 from django.db.models import Q
@@ -22,7 +23,7 @@ from motcua.money.online import take_obligation, take_online
 from motcua.money.purposes import Purpose
 from motcua.payments import ledger, orders
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentEvent, PaymentOrder, StatementImport
-from motcua.payments.words import Happened, MoneySource, OrderState
+from motcua.payments.words import Happened, MoneySource, OrderState, ReturnState
 
 _ARRIVALS: Final = 0x6D6370
 """The first half of the advisory lock of an arrival."""
@@ -114,10 +115,14 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
         state = locked.tracked.state
         purpose = Purpose(order.purpose)
         owed = _owed(state, purpose)
-        outcome = ledger.arrive(orders.standing_of(order), arrival.amount, owed, MoneySource(arrival.source))
+        leaving = _on_its_way_back(order)
+        here = orders.standing_of(order)
+        here = msgspec.structs.replace(here, received=here.received - leaving)
+        outcome = ledger.arrive(here, arrival.amount, owed, MoneySource(arrival.source))
         if outcome.take:
             _make_way(order, now)
-        orders.put(order, outcome.after)
+        after = outcome.after
+        orders.put(order, msgspec.structs.replace(after, received=after.received + leaving))
         event = orders.happened(
             order,
             Happened.ARRIVED,
@@ -133,6 +138,12 @@ def take_for(arrival: Arrival, found: PaymentOrder, now: Instant) -> PaymentEven
             order.save(update_fields=["receipt"])
             orders.happened(order, Happened.RECEIPTED, now, amount=receipt.amount, note=receipt.number)
     return event
+
+
+def _on_its_way_back(order: PaymentOrder) -> int:
+    """Đồng that the gateway was asked to give back: nothing more may be paid with them."""
+    asked = order.returns.filter(refund=None, state=ReturnState.ASKED.value)
+    return sum(asked.values_list("amount", flat=True))
 
 
 def _taken(code: str, order: PaymentOrder, arrival: Arrival, now: Instant) -> Receipt:

@@ -17,7 +17,7 @@ from motcua.organisation.rights import ACTIONS, Person, require
 from motcua.payments import ledger, orders
 from motcua.payments.arrivals import lock_arrival, take_for
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentOrder
-from motcua.payments.words import Answer, Happened
+from motcua.payments.words import Answer, Happened, ReturnState
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{0,63}")
 
@@ -36,13 +36,20 @@ def give_back(
     found = order_at(person, reference)
     fields = Fields(data)
     amount = fields.integer("amount", least=1, most=10**12) or 0
-    number = _number(fields)
+    number = read_number(fields)
     fields.check()
     with transaction.atomic():
         store.lock(found.dossier.code or found.dossier.reference or "")
         order = PaymentOrder.objects.select_for_update().get(pk=found.pk)
         if order.events.filter(kind=Happened.RETURNED.value, note=number).exists():
             return order
+        if order.back_asked():
+            raise Conflict(
+                gettext_noop("Đã yêu cầu cổng thanh toán hoàn tiền của lệnh %(reference)s, chưa có trả lời."),
+                gettext_noop("Đợi cổng trả lời; chỉ chuyển trả bằng tay khi cổng đã từ chối."),
+                id="return_asked",
+                reference=order.reference,
+            )
         if amount != order.held:
             raise Conflict(
                 gettext_noop("Số tiền đang giữ của lệnh %(reference)s đã đổi trong lúc bạn xem trang này."),
@@ -52,6 +59,9 @@ def give_back(
             )
         orders.put(order, ledger.give_back(orders.standing_of(order), amount))
         orders.happened(order, Happened.RETURNED, now, amount=amount, note=number, by=person.actor)
+        order.returns.filter(refund=None, state=ReturnState.REFUSED.value).update(
+            state=ReturnState.BY_HAND.value, external=number, told_at=now
+        )
     return order
 
 
@@ -71,7 +81,7 @@ def decide(
     if answer is Answer.ORDER:
         reference = fields.text("order", required=True, limit=64).upper()
     elif answer is Answer.RETURNED:
-        number = _number(fields)
+        number = read_number(fields)
     else:
         note = fields.text("reason", required=True, limit=SHORT)
     fields.check()
@@ -130,7 +140,7 @@ def _at_section(person: Person, section_id: int) -> bool:
     return any(post.role in ACTIONS["decide_payment"] and section_id in post.received for post in person.held)
 
 
-def _number(fields: Fields) -> str:
+def read_number(fields: Fields) -> str:
     """The bank's number of a transfer back; letters and digits only, so that no name gets into it."""
     text = fields.text("number", limit=SHORT)
     if not text:

@@ -26,7 +26,7 @@ from motcua.payments.accounts import account
 from motcua.payments.arrivals import Told, arrived
 from motcua.payments.models import OPEN, Arrival, PaymentEvent, PaymentOrder
 from motcua.payments.protocol import LONGEST, BadSignature, Names, names_in, read_signed, signed
-from motcua.payments.words import Happened, MoneySource, OrderState
+from motcua.payments.words import Happened, MoneySource, OrderState, ReturnState
 from motcua.procedures.queries import fees_of_version
 
 log = structlog.get_logger(__name__)
@@ -51,6 +51,15 @@ class Outcome(NamedTuple):
     paid_at: Instant
 
 
+class ReturnTold(NamedTuple):
+    """What the gateway told of money that it was asked to give back."""
+
+    number: str
+    amount: int
+    state: ReturnState
+    external: str
+
+
 class Unreachable(DomainError):
     """The gateway did not answer, or not as it should."""
 
@@ -65,18 +74,6 @@ def is_on() -> bool:
 def names() -> Names:
     """The gateway's words in force."""
     return names_in(settings.MOTCUA_GATEWAY_NAMES)
-
-
-def take_result(body: bytes, *, clock: Clock | None = None) -> dict[str, Any]:
-    """The gateway tells how a transaction ended; the answer that it awaits. As often as it likes.
-
-    Raises: `BadSignature` (nothing changed), `Conflict` `told_otherwise`, DomainError `bad_message`.
-    """
-    now = (clock or SystemClock()).now()
-    words = names()
-    outcome = read_outcome(read_signed(body, words, settings.MOTCUA_GATEWAY_SECRET, now), words, now)
-    heard(outcome, now)
-    return _answer(words, int(words.values["good"]), "")
 
 
 def heard(outcome: Outcome, now: Instant) -> None:
@@ -137,10 +134,10 @@ def answer_lookup(body: bytes, *, clock: Clock | None = None) -> dict[str, Any]:
         order = _order_of(code, clock)
     except DomainError as error:
         paid = error.id in ("already_paid", "fee_already_paid")
-        return _answer(words, int(words.values["already_paid" if paid else "failed"]), error.message)
+        return answer_of(words, int(words.values["already_paid" if paid else "failed"]), error.message)
     if order.state not in OPEN:
-        return _answer(words, int(words.values["already_paid"]), "")
-    return {**_answer(words, int(words.values["good"]), ""), **describe(order, words)}
+        return answer_of(words, int(words.values["already_paid"]), "")
+    return {**answer_of(words, int(words.values["good"]), ""), **describe(order, words)}
 
 
 def _order_of(code: str, clock: Clock) -> PaymentOrder:
@@ -236,6 +233,41 @@ def ask_again(order: PaymentOrder, *, clock: Clock | None = None) -> bool:
     return outcome.paid
 
 
+def ask_return(order: PaymentOrder, number: str, of: str, amount: int, clock: Clock) -> ReturnTold:
+    """Ask the gateway to give `amount` of its transaction `of` back; how that stands.
+
+    The same `number` is the same money, however often it is asked for. Raises: `Unreachable`, `BadSignature`.
+    """
+    words = names()
+    asked = words.named(
+        refund_number=number,
+        refund_of=of,
+        refund_amount=amount,
+        lookup=order.lookup,
+        callback=result_address(),
+    )
+    told = read_return(_ask("refund", asked, clock), words)
+    if told is None or (told.number, told.amount) != (number, amount):
+        raise _unreachable("refund")
+    return told
+
+
+def read_return(message: Mapping[str, Any], words: Names) -> ReturnTold | None:
+    """What a signed message says of money to be given back; none where it makes no sense."""
+    number, amount = _text(message, words, "refund_number"), words.read(message, "refund_amount")
+    states = {
+        words.values["refund_pending"]: ReturnState.ASKED,
+        words.values["refund_done"]: ReturnState.DONE,
+        words.values["refund_refused"]: ReturnState.REFUSED,
+    }
+    said = words.read(message, "refund_state")
+    state = states.get(said) if isinstance(said, str | int) else None
+    external = _text(message, words, "refund_transaction")
+    if not number or type(amount) is not int or state is None or (state is ReturnState.DONE and not external):
+        return None
+    return ReturnTold(number, amount, state, external)
+
+
 def result_address() -> str:
     """Where the gateway tells how a transaction ended."""
     return f"{settings.MOTCUA_PUBLIC_URL.rstrip('/')}/thanh-toan/cong/ket-qua/"
@@ -297,5 +329,5 @@ def _text(message: Mapping[str, Any], words: Names, name: str) -> str:
     return value.strip() if len(value) <= MOST_TEXT else ""
 
 
-def _answer(words: Names, code: int, message: str) -> dict[str, Any]:
+def answer_of(words: Names, code: int, message: str) -> dict[str, Any]:
     return words.named(code=code, message=message)

@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.money.purposes import PURPOSES, Purpose
-from motcua.payments.words import Answer, Happened, MoneySource, MoneyVerdict, OrderState
+from motcua.payments.words import (
+    TAKEN,
+    Answer,
+    Happened,
+    MoneySource,
+    MoneyVerdict,
+    OrderState,
+    ReturnState,
+)
 
 STATES = [(each.value, each.value) for each in OrderState]
 SOURCES = [(each.value, each.value) for each in MoneySource]
@@ -65,6 +73,39 @@ class PaymentOrder(models.Model):
     def held(self) -> int:
         """Money that came and stands neither on a receipt nor went back."""
         return self.received - self.taken - self.returned
+
+    def of_the_gateway(self) -> list[Arrival]:
+        """What the gateway told that stands on no receipt and that it was not asked to give back yet."""
+        asked = {each.arrival_id for each in self.returns.all() if each.refund_id is None}
+        wrong = (MoneyVerdict.DOUBLE.value, MoneyVerdict.WRONG.value)
+        told = [each.arrival for each in self.events.all() if each.verdict in wrong]
+        return [
+            each
+            for each in told
+            if each is not None and each.source == MoneySource.GATEWAY.value and each.pk not in asked
+        ]
+
+    def of_the_receipt(self) -> Arrival | None:
+        """The gateway's transaction that the receipt stands for; none where the money came otherwise."""
+        told = [each.arrival for each in self.events.all() if each.verdict in TAKEN]
+        return next(
+            (
+                each
+                for each in told
+                if each is not None and each.source == MoneySource.GATEWAY.value and each.amount >= self.taken
+            ),
+            None,
+        )
+
+    def backs(self) -> list[GatewayReturn]:
+        """What the gateway was asked to give back of what is held, newest first."""
+        return sorted(
+            (each for each in self.returns.all() if each.refund_id is None), key=lambda each: -each.pk
+        )
+
+    def back_asked(self) -> bool:
+        """Whether an answer of the gateway is awaited for what is held."""
+        return any(each.state == ReturnState.ASKED.value for each in self.backs())
 
 
 class StatementImport(models.Model):
@@ -153,6 +194,53 @@ class PaymentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.seq}"
+
+
+class GatewayReturn(models.Model):
+    """Lệnh hoàn qua cổng: money that the gateway is asked to give back, of one of its own transactions.
+
+    `number` is this house's own and never changes: asked as often as one likes, the gateway gives the money
+    back once. With `refund` it is what a refund slip gave (T24), without it is what is held on the order.
+    """
+
+    order = models.ForeignKey(
+        PaymentOrder, models.PROTECT, related_name="returns", verbose_name="lệnh thanh toán"
+    )
+    arrival = models.ForeignKey(
+        Arrival, models.PROTECT, related_name="returns", verbose_name="khoản tiền đến"
+    )
+    refund = models.OneToOneField(
+        "money.Refund",
+        models.PROTECT,
+        null=True,
+        related_name="gateway_return",
+        verbose_name="phiếu hoàn tiền",
+    )
+    number = models.CharField("số lệnh hoàn", max_length=64, unique=True)
+    amount = models.BigIntegerField("số tiền")
+    state = models.CharField(
+        "trạng thái",
+        max_length=8,
+        choices=[(each.value, each.value) for each in ReturnState],
+        default=ReturnState.ASKED.value,
+    )
+    external = models.CharField("số giao dịch hoàn", max_length=64, blank=True)
+    tries = models.PositiveIntegerField("số lần hỏi", default=0)
+    made_at = models.BigIntegerField("lập lúc")
+    told_at = models.BigIntegerField("hỏi, nhận trả lời lúc")
+    by = models.CharField("người lập", max_length=80)
+
+    class Meta:
+        verbose_name = "lệnh hoàn qua cổng"
+        verbose_name_plural = "lệnh hoàn qua cổng"
+        constraints = [
+            models.UniqueConstraint("arrival", condition=Q(refund=None), name="return_once_of_what_is_held"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="return_amount"),
+        ]
+        indexes = [models.Index("state", "told_at", name="return_state_at")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class ArrivalDecision(models.Model):

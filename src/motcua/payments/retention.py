@@ -15,6 +15,7 @@ from motcua.organisation.retaining import Rule
 from motcua.payments.models import (
     Arrival,
     ArrivalDecision,
+    GatewayReturn,
     PaymentEvent,
     PaymentOrder,
     StatementImport,
@@ -27,6 +28,7 @@ PERSONAL: Final[dict[str, str]] = {
     "PaymentEvent": f"{_KEPT} Chỉ ghi mã cán bộ, số giao dịch và số tiền.",
     "Arrival": f"{_KEPT} Nội dung chuyển tiền có thể có tên người: chỉ cán bộ đối soát xem.",
     "ArrivalDecision": f"{_KEPT} Chỉ ghi mã cán bộ, số giao dịch và lý do.",
+    "GatewayReturn": f"{_KEPT} Chỉ ghi mã cán bộ, số giao dịch và số tiền.",
     "StatementImport": f"{_KEPT} Chỉ ghi mã cán bộ, tên tệp và tổng số tiền.",
 }
 """Model name -> retention rule, as an administrator reads it."""
@@ -63,6 +65,7 @@ def _rule(
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    _rule("payment_returns", GatewayReturn, gettext_noop("Lệnh hoàn qua cổng"), "made_at", guarded=False),
     _rule("payment_decisions", ArrivalDecision, gettext_noop("Quyết định về khoản tiền"), "at"),
     _rule("payment_events", PaymentEvent, gettext_noop("Sự kiện thanh toán"), "at"),
     _rule(
@@ -73,9 +76,16 @@ RULES: Final[tuple[Rule, ...]] = (
         event=None,
         decision=None,
         settled_by=None,
+        returns=None,
     ),
     _rule(
-        "payment_orders", PaymentOrder, gettext_noop("Lệnh thanh toán"), "made_at", guarded=False, events=None
+        "payment_orders",
+        PaymentOrder,
+        gettext_noop("Lệnh thanh toán"),
+        "made_at",
+        guarded=False,
+        events=None,
+        returns=None,
     ),
     _rule("payment_statements", StatementImport, gettext_noop("Lần nhập sao kê"), "at", arrivals=None),
 )

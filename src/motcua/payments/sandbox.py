@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, NamedTuple
@@ -45,6 +46,15 @@ CHOICES: Final = {
 """What the payer may do, and how it is called on the page."""
 
 
+RETURNS: Final = {
+    "hoan": "Hoàn tiền ngay",
+    "tu-choi": "Từ chối hoàn",
+    "khong-dap": "Hoàn, nhưng không trả lời",
+    "hai-lan": "Nhận, rồi báo kết quả hai lần",
+}
+"""How it does when it is asked to give money back, and how that is called on its first page."""
+
+
 class Transaction(NamedTuple):
     """One payment that was asked for."""
 
@@ -67,6 +77,12 @@ class Sandbox:
         self.ended: dict[str, dict[str, Any]] = {}
         """The outcome of an order by its look-up code, as a query answers it."""
         self.told: list[tuple[str, int]] = []
+        self.paid: dict[str, int] = {}
+        """Đồng of each transaction that money came by, less what went back of it."""
+        self.returned: dict[str, dict[str, Any]] = {}
+        """What became of each ask to give money back, by the house's number of it."""
+        self.returning = "hoan"
+        self.tellers: list[threading.Thread] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
 
@@ -119,6 +135,39 @@ class Sandbox:
         lookup = str(self._names.read(message, "lookup") or "")
         return self.ended.get(lookup) or self._names.named(lookup=lookup, transaction="")
 
+    def refund(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        """Give money back, once for a number; none where it keeps silent."""
+        words = self._names
+        number = str(words.read(message, "refund_number") or "")
+        of, amount = str(words.read(message, "refund_of") or ""), words.read(message, "refund_amount")
+        with self._lock:
+            before = self.returned.get(number)
+            if before is None:
+                enough = type(amount) is int and 0 < amount <= self.paid.get(of, 0)
+                done = enough and self.returning != "tu-choi"
+                if done:
+                    self.paid[of] -= amount
+                before = self.returned[number] = words.named(
+                    refund_number=number,
+                    refund_of=of,
+                    refund_amount=amount,
+                    refund_state=words.values["refund_done" if done else "refund_refused"],
+                    refund_transaction=f"SBH{secrets.token_hex(6).upper()}",
+                )
+        if self.returning == "khong-dap":
+            return None
+        if self.returning == "hai-lan":
+            self.tellers = [
+                threading.Thread(
+                    target=self._tell, args=(str(words.read(message, "callback")), before), daemon=True
+                )
+                for _ in range(2)
+            ]
+            for each in self.tellers:
+                each.start()
+            return {**before, **words.named(refund_state=words.values["refund_pending"])}
+        return before
+
     def end(self, asked: Transaction, choice: str) -> list[threading.Thread]:
         """Do what the payer chose; the tellings that this begins."""
         amount = max(asked.amount - 1_000, 1) if choice == "thieu" else asked.amount
@@ -130,15 +179,20 @@ class Sandbox:
         self.ended[asked.lookup] = outcomes[0]
         if choice == "im":
             return []
-        tellers = [threading.Thread(target=self._tell, args=(asked, each), daemon=True) for each in outcomes]
+        tellers = [
+            threading.Thread(target=self._tell, args=(asked.callback, each), daemon=True) for each in outcomes
+        ]
         for each in tellers:
             each.start()
         return tellers
 
     def _outcome(self, asked: Transaction, amount: int, *, paid: bool) -> dict[str, Any]:
         words = self._names
+        number = f"SB{secrets.token_hex(6).upper()}"
+        if paid:
+            self.paid[number] = amount
         return words.named(
-            transaction=f"SB{secrets.token_hex(6).upper()}",
+            transaction=number,
             lookup=asked.lookup,
             dossier=asked.dossier,
             amount=amount,
@@ -146,11 +200,11 @@ class Sandbox:
             paid_at=SystemClock().now() // SECOND,
         )
 
-    def _tell(self, asked: Transaction, outcome: dict[str, Any]) -> None:
+    def _tell(self, callback: str, outcome: dict[str, Any]) -> None:
         """Tell an outcome until somebody answers with something other than a failure of theirs."""
         for wait in (*WAITS, None):
             request = urllib.request.Request(  # noqa: S310 - given by who asked for the payment, signed
-                asked.callback, self.sign(outcome), {"Content-Type": "application/json"}
+                callback, self.sign(outcome), {"Content-Type": "application/json"}
             )
             try:
                 with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
@@ -160,11 +214,34 @@ class Sandbox:
             except (OSError, http.client.HTTPException):
                 status = 0
             if 0 < status < 500:
-                self.told.append((str(self._names.read(outcome, "transaction")), status))
+                said = self._names.read(outcome, "transaction") or self._names.read(outcome, "refund_number")
+                self.told.append((str(said), status))
                 return
             if wait is not None:
                 time.sleep(wait)
         sys.stderr.write("nobody took the outcome\n")
+
+    def first_page(self) -> str:
+        """How it does when it is asked to give money back, and what became of each ask."""
+        buttons = "".join(
+            f'<button name="hoan" value="{value}"{MARK if value == self.returning else ""}>'
+            f"{escape(word)}</button>"
+            for value, word in RETURNS.items()
+        )
+        states = {
+            self._names.values["refund_done"]: "đã hoàn",
+            self._names.values["refund_refused"]: "từ chối",
+        }
+        asked = "".join(
+            f"<dt>{escape(number)}</dt><dd>{self._names.read(each, 'refund_amount')} đ: "
+            f"{states[self._names.read(each, 'refund_state')]}</dd>"
+            for number, each in self.returned.items()
+        )
+        return _PAGE.format(
+            body="<p>Để trả tiền, mở trang này từ trang nộp phí của hồ sơ.</p>"
+            "<h2>Khi được yêu cầu hoàn tiền</h2>"
+            f'<form method="post" action="/">{buttons}</form><dl>{asked}</dl>'
+        )
 
     def page(self, asked: Transaction) -> str:
         """Where the payer chooses how it ends."""
@@ -189,7 +266,7 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
             asked = self._asked()
             if asked is not None:
                 return self._answer(200, sandbox.page(asked).encode(), "text/html; charset=utf-8")
-            body = _PAGE.format(body="<p>Mở trang này từ trang nộp phí của hồ sơ.</p>").encode()
+            body = sandbox.first_page().encode()
             return self._answer(200 if self.path == "/" else 404, body, "text/html; charset=utf-8")
 
         def do_POST(self) -> None:
@@ -198,15 +275,26 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
             asked = self._asked()
             if asked is not None:
                 return self._chosen(asked, body)
-            doing = {f"/{names.paths['create']}": sandbox.create, f"/{names.paths['query']}": sandbox.query}
+            if self.path == "/":
+                choice = parse_qs(body.decode(errors="replace")).get("hoan", ["hoan"])[0]
+                sandbox.returning = choice if choice in RETURNS else "hoan"
+                return self._go("/")
+            doing: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
+                f"/{names.paths['create']}": sandbox.create,
+                f"/{names.paths['query']}": sandbox.query,
+                f"/{names.paths['refund']}": sandbox.refund,
+            }
             do = doing.get(urlsplit(self.path).path)
             if do is None:
                 return self._answer(404, b"{}", "application/json")
             try:
-                answer = sandbox.sign(do(sandbox.read(body)))
+                answer = do(sandbox.read(body))
             except BadSignature:
                 return self._answer(403, b"{}", "application/json")
-            return self._answer(200, answer, "application/json")
+            if answer is None:
+                self.close_connection = True
+                return None
+            return self._answer(200, sandbox.sign(answer), "application/json")
 
         def _asked(self) -> Transaction | None:
             head, _, key = urlsplit(self.path).path.rpartition("/")
@@ -215,8 +303,11 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
         def _chosen(self, asked: Transaction, body: bytes) -> None:
             choice = parse_qs(body.decode(errors="replace")).get("chon", ["tra"])[0]
             sandbox.end(asked, choice if choice in CHOICES else "hong")
+            self._go(asked.back)
+
+        def _go(self, address: str) -> None:
             self.send_response(303)
-            self.send_header("Location", asked.back)
+            self.send_header("Location", address)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

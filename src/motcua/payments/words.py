@@ -40,6 +40,15 @@ class MoneyVerdict(StrEnum):
     WRONG = "wrong"
 
 
+TAKEN: Final = (
+    MoneyVerdict.EXACT.value,
+    MoneyVerdict.REST.value,
+    MoneyVerdict.OVER.value,
+    MoneyVerdict.LATE.value,
+)
+"""What made a receipt."""
+
+
 class Happened(StrEnum):
     """What can happen to an order; each is a row that is never changed."""
 
@@ -51,6 +60,19 @@ class Happened(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     RETURNED = "returned"
+    BACK_ASKED = "back_asked"
+    BACK_DONE = "back_done"
+    BACK_REFUSED = "back_refused"
+    BACK_BY_HAND = "back_by_hand"
+
+
+class ReturnState(StrEnum):
+    """Where money stands that the gateway was asked to give back."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+    BY_HAND = "by_hand"
 
 
 class Answer(StrEnum):
@@ -93,6 +115,16 @@ HAPPENED_NAMES: Final = {
     Happened.EXPIRED.value: gettext_noop("Hết hạn"),
     Happened.CANCELLED.value: gettext_noop("Hủy lệnh"),
     Happened.RETURNED.value: gettext_noop("Trả lại tiền"),
+    Happened.BACK_ASKED.value: gettext_noop("Yêu cầu cổng hoàn tiền"),
+    Happened.BACK_DONE.value: gettext_noop("Cổng đã hoàn tiền"),
+    Happened.BACK_REFUSED.value: gettext_noop("Cổng từ chối hoàn tiền"),
+    Happened.BACK_BY_HAND.value: gettext_noop("Chuyển trả thay cổng"),
+}
+RETURN_NAMES: Final = {
+    ReturnState.ASKED.value: gettext_noop("Chờ cổng hoàn"),
+    ReturnState.DONE.value: gettext_noop("Cổng đã hoàn"),
+    ReturnState.REFUSED.value: gettext_noop("Cổng từ chối"),
+    ReturnState.BY_HAND.value: gettext_noop("Đã chuyển trả thay cổng"),
 }
 ANSWER_NAMES: Final = {
     Answer.ORDER.value: gettext_noop("Của một lệnh thanh toán"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,14 +18,38 @@ from motcua.desk.lists import XLSX_TYPE
 from motcua.desk.refusals import status_of
 from motcua.desk.section_period import chosen_section, period_of
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.foundation.money import dong
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import today
 from motcua.organisation.rights import ACTIONS, Person, may
 from motcua.organisation.web import person_on, right
-from motcua.payments import queries, services
+from motcua.payments import gateway, queries, services
+from motcua.payments.models import GatewayReturn
 from motcua.payments.statement_file import LARGEST
-from motcua.payments.words import ANSWER_NAMES, HAPPENED_NAMES, SOURCE_NAMES, STATE_NAMES, VERDICT_NAMES
+from motcua.payments.words import (
+    ANSWER_NAMES,
+    HAPPENED_NAMES,
+    SOURCE_NAMES,
+    STATE_NAMES,
+    VERDICT_NAMES,
+    ReturnState,
+)
 from motcua.payments.workbook import reconciliation_csv, reconciliation_workbook
+
+_ANSWERED: Final = {
+    ReturnState.DONE: (messages.SUCCESS, gettext_noop("Cổng thanh toán đã hoàn %(amount)s (%(number)s).")),
+    ReturnState.ASKED: (
+        messages.INFO,
+        gettext_noop("Đã yêu cầu cổng hoàn %(amount)s (%(number)s); chưa có trả lời, hệ thống tự hỏi lại."),
+    ),
+    ReturnState.REFUSED: (
+        messages.WARNING,
+        gettext_noop(
+            "Cổng từ chối hoàn %(amount)s (%(number)s); chuyển trả qua ngân hàng rồi ghi số giao dịch."
+        ),
+    ),
+    ReturnState.BY_HAND: (messages.INFO, gettext_noop("%(amount)s (%(number)s) đã được chuyển trả.")),
+}
 
 
 @right("see_section_money")
@@ -105,6 +130,53 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @right("decide_payment")
 @require_POST
+def give_back_by_gateway(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask the gateway to give back what is held of its own transactions."""
+    try:
+        done = services.give_back_by_gateway(person_on(request), reference)
+    except DomainError as error:
+        return _page(request, problem=error)
+    return _asked_back(request, done)
+
+
+@right("refund_money")
+@require_POST
+def refund_by_gateway(request: HttpRequest, reference: str) -> HttpResponse:
+    """T24 of what an order was paid with; the gateway gives it back."""
+    key = request.POST.get("key", "").strip()[:80]
+    try:
+        done = services.refund_by_gateway(
+            person_on(request), reference, request.POST, idempotency_key=key or f"{reference}-back"
+        )
+    except DomainError as error:
+        return _page(request, problem=error)
+    return _asked_back(request, (done,))
+
+
+@right("decide_payment")
+@require_POST
+def settle_by_hand(request: HttpRequest, number: str) -> HttpResponse:
+    """Record the transfer that was made because the gateway refused."""
+    try:
+        done = services.settle_by_hand(person_on(request), number, request.POST)
+    except DomainError as error:
+        return _page(request, problem=error)
+    messages.success(request, gettext("Đã ghi việc trả lại tiền."))
+    return _back(done.order.section_id)
+
+
+def _asked_back(request: HttpRequest, asked: tuple[GatewayReturn, ...]) -> HttpResponse:
+    """Back to the page, with what the gateway answered."""
+    for each in asked:
+        level, words = _ANSWERED[ReturnState(each.state)]
+        messages.add_message(
+            request, level, gettext(words) % {"amount": dong(each.amount), "number": each.number}
+        )
+    return _back(asked[0].order.section_id)
+
+
+@right("decide_payment")
+@require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Decide on money of no order."""
     try:
@@ -138,6 +210,8 @@ def _page(request: HttpRequest, *, problem: DomainError | None = None) -> HttpRe
         "waiting": queries.waiting_money(person, place.pk),
         "may_import": _heads(person, place, "import_statement"),
         "may_decide": _heads(person, place, "decide_payment"),
+        "by_gateway": gateway.is_on(),
+        "key": uuid4().hex,
         "takes": may(person, "take_money"),
         "sees_settlements": may(person, "see_settlements"),
     }

@@ -19,7 +19,7 @@ from motcua.money.models import Receipt, Waiver
 from motcua.money.purposes import Purpose
 from motcua.payments import gateway, orders
 from motcua.payments.accounts import Account, account
-from motcua.payments.models import OPEN, PaymentOrder
+from motcua.payments.models import OPEN, GatewayReturn, PaymentOrder
 from motcua.procedures.queries import fees_of_version, version_content
 
 
@@ -65,6 +65,8 @@ class PaymentPage(NamedTuple):
     receipts: tuple[ReceiptShown, ...]
     held: int
     """Money that came and is not taken: it goes back, or the section decides."""
+    backs: tuple[GatewayReturn, ...]
+    """What the gateway was asked to give back of money that stood on no receipt."""
 
     @property
     def waiting(self) -> bool:
@@ -119,9 +121,14 @@ def payment_page(code: str, purpose: Purpose = Purpose.FEE, *, clock: Clock | No
         by_gateway=gateway.is_on(),
         receipts=tuple(
             ReceiptShown(each, sum(refund.amount for refund in each.refunds.all()))
-            for each in receipts.prefetch_related("refunds")
+            for each in receipts.prefetch_related("refunds__gateway_return")
         ),
         held=sum(each.held for each in found if each.state not in OPEN),
+        backs=tuple(
+            GatewayReturn.objects.filter(
+                order__dossier_id=locked.id, order__purpose=purpose.value, refund=None
+            ).order_by("pk")
+        ),
     )
 
 

@@ -20,8 +20,8 @@ from motcua.money.queries import watches_money
 from motcua.money.queries.entries import bounds
 from motcua.organisation.models import Agency
 from motcua.organisation.rights import Person, may
-from motcua.payments.models import OPEN, Arrival, PaymentEvent, PaymentOrder, StatementImport
-from motcua.payments.words import Happened, MoneySource
+from motcua.payments.models import OPEN, Arrival, GatewayReturn, PaymentEvent, PaymentOrder, StatementImport
+from motcua.payments.words import Happened, MoneySource, ReturnState
 
 SHOWN: Final = 300
 """Lines of a list on the screen; exports have all."""
@@ -71,11 +71,13 @@ class WaitingMoney(NamedTuple):
     """Money of no order."""
     refunds: tuple[tuple[PaymentOrder, int], ...]
     """Paid online for a dossier that ended without a result; how much stands on the receipt."""
+    returns: tuple[GatewayReturn, ...]
+    """Refund slips that the gateway has not given back, or refused to."""
 
     @property
     def number(self) -> int:
         """How many things wait."""
-        return len(self.orders) + len(self.arrivals) + len(self.refunds)
+        return len(self.orders) + len(self.arrivals) + len(self.refunds) + len(self.returns)
 
 
 class Reconciliation(NamedTuple):
@@ -132,12 +134,19 @@ def waiting_money(person: Person, section_id: int) -> WaitingMoney:
     )
     # What was paid of an obligation belongs to whom the notice names: only they give it back.
     fees = here.filter(purpose=Purpose.FEE.value)
-    ended = fees.filter(receipt__isnull=False, dossier__status__in=ENDED).prefetch_related("receipt__refunds")
+    ended = fees.filter(receipt__isnull=False, dossier__status__in=ENDED).prefetch_related(
+        "receipt__refunds", "events__arrival"
+    )
+    waiting = (ReturnState.ASKED.value, ReturnState.REFUSED.value)
+    returns = GatewayReturn.objects.filter(order__section_id=section_id, state__in=waiting)
     kept = [(each, _kept(each)) for each in ended.order_by("made_at")]
+    held = held.exclude(state__in=OPEN).prefetch_related("events__arrival", "returns")
+    slips = returns.exclude(refund=None).select_related("order__dossier", "refund")
     return WaitingMoney(
-        tuple(held.exclude(state__in=OPEN).order_by("made_at").prefetch_related("events")[:SHOWN]),
+        tuple(held.order_by("made_at")[:SHOWN]),
         tuple(unknown.select_related("statement").order_by("at")[:SHOWN]),
         tuple((each, left) for each, left in kept if left)[:SHOWN],
+        tuple(slips.order_by("made_at")[:SHOWN]),
     )
 
 
@@ -146,7 +155,7 @@ def order_by(person: Person, reference: str) -> PaymentOrder:
     found = (
         PaymentOrder.objects.filter(reference=reference[:64])
         .select_related("dossier", "section", "receipt")
-        .prefetch_related("events__arrival", "receipt__refunds")
+        .prefetch_related("events__arrival", "receipt__refunds", "returns")
         .first()
     )
     if found is None or not (may(person, "see_section_money") and watches_money(person, found.section_id)):
