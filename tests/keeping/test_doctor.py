@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,7 @@ from motcua.dossiers import files
 from motcua.dossiers.attachments import upload
 from motcua.dossiers.models import Attachment
 from motcua.foundation.clock import DAY, HOUR, SECOND
-from motcua.site.keeping import doctor
+from motcua.site.keeping import doctor, gateways_check
 from motcua.site.keeping.facts import Disk, Facts, Jobs, facts
 from motcua.site.mail import mail_settings
 
@@ -136,4 +137,36 @@ def test_an_address_that_is_none(address: str) -> None:
 
 def test_the_whole_examination_changes_nothing_and_names_each_once() -> None:
     ids = [check.id for check in doctor.examine()]
-    assert len(ids) == len(set(ids)) == 17
+    assert len(ids) == len(set(ids)) == 21
+
+
+def test_gateways_that_are_off_away_or_of_another_key(settings: Any) -> None:
+    from motcua.outbox.gateway import gateway
+    from motcua.payments.gateway import names
+    from motcua.payments.sandbox import Sandbox
+
+    def states() -> dict[str, bool]:
+        return {each.id: each.ok for each in gateways_check.gateway_checks()}
+
+    settings.MOTCUA_GATEWAYS = {"sms": None, "zalo": None}
+    settings.MOTCUA_GATEWAY_URL = ""
+    assert states() == {"sms": True, "zalo": True, "payment_gateway": True, "payment_account": True}
+    settings.MOTCUA_PAY_ACCOUNT = "970416"
+    made = Sandbox(names(), settings.MOTCUA_GATEWAY_SECRET)
+    threading.Thread(target=made.serve, daemon=True).start()
+    try:
+        settings.MOTCUA_GATEWAY_URL = made.url
+        settings.MOTCUA_GATEWAYS = {
+            "sms": gateway(made.url, "", "", ""),
+            "zalo": gateway(made.url, "token", "", ""),
+        }
+        assert states() == {"sms": False, "zalo": True, "payment_gateway": True, "payment_account": False}
+        settings.MOTCUA_GATEWAY_SECRET = "another"
+        wrong = next(each for each in gateways_check.gateway_checks() if each.id == "payment_gateway")
+        assert (wrong.ok, "MOTCUA_KEY_GATEWAY" in wrong.next) == (False, True)
+    finally:
+        made.close()
+    gone = {each.id: each for each in gateways_check.gateway_checks()}
+    assert not gone["zalo"].ok
+    assert not gone["payment_gateway"].ok
+    assert "VietQR" in gone["payment_gateway"].next

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -58,6 +59,14 @@ class ReturnTold(NamedTuple):
     amount: int
     state: ReturnState
     external: str
+
+
+class Probe(Enum):
+    """How the gateway answers a question about an order that nobody made."""
+
+    GOOD = "good"
+    AWAY = "away"
+    OTHER_KEY = "other_key"
 
 
 class Unreachable(DomainError):
@@ -268,6 +277,21 @@ def read_return(message: Mapping[str, Any], words: Names) -> ReturnTold | None:
     return ReturnTold(number, amount, state, external)
 
 
+def probe() -> Probe:
+    """Whether the gateway answers, with the same key; one try. Raises: DomainError `gateway_names`."""
+    words = names()
+    clock = SystemClock()
+    try:
+        _once("query", words.named(lookup="motcua-doctor"), words, clock)
+    except BadSignature:
+        return Probe.OTHER_KEY
+    except urllib.error.HTTPError as error:
+        return Probe.OTHER_KEY if error.code in (401, 403) else Probe.AWAY
+    except (http.client.HTTPException, OSError):
+        return Probe.AWAY
+    return Probe.GOOD
+
+
 def result_address() -> str:
     """Where the gateway tells how a transaction ended."""
     return f"{settings.MOTCUA_PUBLIC_URL.rstrip('/')}/thanh-toan/cong/ket-qua/"
@@ -291,17 +315,9 @@ def _failed(outcome: Outcome, now: Instant) -> None:
 def _ask(path: str, message: dict[str, Any], clock: Clock) -> dict[str, Any]:
     """One signed question and its signed answer; up to three tries. Raises: `Unreachable`, `BadSignature`."""
     words = names()
-    address = f"{settings.MOTCUA_GATEWAY_URL.rstrip('/')}/{words.paths[path]}"
     for wait in (*WAITS, None):
-        body = msgspec.json.encode(signed(message, words, settings.MOTCUA_GATEWAY_SECRET, clock.now()))
-        request = urllib.request.Request(  # noqa: S310 - the address is a setting
-            address, data=body, headers={"Content-Type": "application/json"}, method="POST"
-        )
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-                return read_signed(
-                    answer.read(LONGEST + 1), words, settings.MOTCUA_GATEWAY_SECRET, clock.now()
-                )
+            return _once(path, message, words, clock)
         except BadSignature:
             log.error("gateway_answer_unsigned", path=path)
             raise
@@ -311,6 +327,17 @@ def _ask(path: str, message: dict[str, Any], clock: Clock) -> dict[str, Any]:
                 raise _unreachable(path) from error
             time.sleep(wait)
     raise AssertionError("the last try returns or raises")
+
+
+def _once(path: str, message: dict[str, Any], words: Names, clock: Clock) -> dict[str, Any]:
+    """One try. Raises: `BadSignature`, OSError, `http.client.HTTPException`."""
+    address = f"{settings.MOTCUA_GATEWAY_URL.rstrip('/')}/{words.paths[path]}"
+    body = msgspec.json.encode(signed(message, words, settings.MOTCUA_GATEWAY_SECRET, clock.now()))
+    request = urllib.request.Request(  # noqa: S310 - the address is a setting
+        address, data=body, headers={"Content-Type": "application/json"}, method="POST"
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        return read_signed(answer.read(LONGEST + 1), words, settings.MOTCUA_GATEWAY_SECRET, clock.now())
 
 
 def _unreachable(path: str) -> Unreachable:

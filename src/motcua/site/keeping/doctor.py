@@ -67,12 +67,13 @@ def examine(*, all_files: bool = False) -> list[Check]:
             ),
             _settings(),
         ]
+    from motcua.site.keeping.gateways_check import gateway_checks
     from motcua.site.keeping.money_books import books_check
     from motcua.site.keeping.overdue import overdue_check
     from motcua.site.keeping.steps_check import steps_check
 
     of_rooms = (books_check(), overdue_check(), steps_check())
-    return [*quick(found), _migrations(), _mail(), _files(all_files), *of_rooms]
+    return [*quick(found), _migrations(), _mail(), *gateway_checks(), _files(all_files), *of_rooms]
 
 
 def quick(found: Facts) -> list[Check]:
