@@ -16,8 +16,10 @@ from motcua.foundation.clock import DAY, HOUR
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from motcua.money.books import compare
 from motcua.money.models import Receipt
+from motcua.organisation.models import Agency
 from motcua.payments import queries, services
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentOrder
+from motcua.payments.owners import could_be_of
 from motcua.payments.statement_file import BadStatement, layout_in, read_dong, read_statement
 from motcua.payments.statements import reference_in
 
@@ -270,3 +272,22 @@ def test_an_uncertain_fee_is_never_asked_for(room: Room) -> None:
     assert refusal.value.id == "nothing_certain"
     assert INSTANT != "2.000815"
     assert not PaymentOrder.objects.exists()
+
+
+def test_what_a_gateway_told_of_no_order_is_seen_by_who_could_own_it(room: Room) -> None:
+    """Of a dossier of the ward by the ward's head; of no dossier of this house by the province's."""
+    room.receive(procedure=INSTANT)
+    told(room, message(room, lookup="x1", transaction="GD1"))
+    told(room, message(room, lookup="x2", transaction="GD2", dossier="H99-260101-0001"))
+    ours, nobodys = Arrival.objects.order_by("pk")
+    head = room.person(HEAD)
+    section = opened(room).section_id
+    assert [each.pk for each in queries.waiting_money(head, section).arrivals] == [ours.pk]
+    assert Agency.objects.get(pk=section).level != "province"
+    data = {"answer": "foreign", "reason": "Tiền gửi nhầm"}
+    with pytest.raises(Forbidden):
+        services.decide(head, nobodys.pk, data, clock=room.clock)
+    services.decide(head, ours.pk, data, clock=room.clock)
+    provincial = Agency.objects.filter(level="province").values_list("pk", flat=True)
+    seen = Arrival.objects.filter(could_be_of(list(provincial)))
+    assert [each.pk for each in seen] == [nobodys.pk]

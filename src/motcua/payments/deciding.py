@@ -17,6 +17,7 @@ from motcua.organisation.rights import ACTIONS, Person, require
 from motcua.payments import ledger, orders
 from motcua.payments.arrivals import lock_arrival, take_for
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentOrder
+from motcua.payments.owners import could_be_of
 from motcua.payments.words import Answer, Happened, ReturnState
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{0,63}")
@@ -129,10 +130,12 @@ def order_at(person: Person, reference: str) -> PaymentOrder:
 
 
 def _may_decide(person: Person, arrival: Arrival | None) -> None:
-    """Money of a statement is its section's; what a gateway told of no order may be any head's to clear."""
+    """Only who could own it (`owners`). Raises: `NotFound`, `Forbidden`."""
     if arrival is None:
         raise NotFound(gettext_noop("Không có khoản tiền này."))
-    if arrival.statement_id is not None and not _at_section(person, arrival.statement.section_id):  # type: ignore[union-attr]
+    posts = (post for post in person.held if post.role in ACTIONS["decide_payment"])
+    sections = set[int]().union(*(post.received for post in posts))
+    if not Arrival.objects.filter(could_be_of(sections), pk=arrival.pk).exists():
         raise Forbidden(gettext_noop("Bộ phận Một cửa này ngoài phạm vi của bạn."))
 
 

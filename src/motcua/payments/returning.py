@@ -16,6 +16,7 @@ from motcua.dossiers import store
 from motcua.dossiers.fields import Fields
 from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock
 from motcua.foundation.errors import Conflict, DomainError, NotFound, gettext_noop
+from motcua.money.hand import PAYMENT
 from motcua.money.models import Refund
 from motcua.money.services import refund_fee
 from motcua.organisation.rights import Person, require
@@ -187,7 +188,7 @@ def settle_by_hand(
 
 
 def _went_back(
-    order: PaymentOrder, row: GatewayReturn, number: str, now: Instant, *, by: str = orders.PAYMENT
+    order: PaymentOrder, row: GatewayReturn, number: str, now: Instant, *, by: str = PAYMENT
 ) -> None:
     """Of what is held the ledger counts it; what a slip gave, the books have counted already."""
     if row.refund_id is not None:

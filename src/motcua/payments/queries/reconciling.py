@@ -21,6 +21,7 @@ from motcua.money.queries.entries import bounds
 from motcua.organisation.models import Agency
 from motcua.organisation.rights import Person, may
 from motcua.payments.models import OPEN, Arrival, GatewayReturn, PaymentEvent, PaymentOrder, StatementImport
+from motcua.payments.owners import could_be_of
 from motcua.payments.words import Happened, MoneySource, ReturnState
 
 SHOWN: Final = 300
@@ -129,9 +130,8 @@ def waiting_money(person: Person, section_id: int) -> WaitingMoney:
     _let_see(person, section_id)
     here = PaymentOrder.objects.filter(section_id=section_id).select_related("dossier", "receipt")
     held = here.annotate(left=F("received") - F("taken") - F("returned")).filter(left__gt=0)
-    unknown = Arrival.objects.filter(event=None, decision=None, settles=None).filter(
-        Q(statement__section_id=section_id) | Q(statement=None)
-    )
+    unmatched = Arrival.objects.filter(event=None, decision=None, settles=None)
+    unknown = unmatched.filter(could_be_of((section_id,)))
     # What was paid of an obligation belongs to whom the notice names: only they give it back.
     fees = here.filter(purpose=Purpose.FEE.value)
     ended = fees.filter(receipt__isnull=False, dossier__status__in=ENDED).prefetch_related(
