@@ -69,12 +69,12 @@ def law_words() -> Iterator[tuple[str, str, str]]:
             yield status["name"], status["english"], place
         for form in (*law.get("forms", {}).values(), *law.get("papers", {}).values()):
             yield form["title"], form["english"], place
-    for path in sorted(
-        [*(REGIMES.parent / "petitions").glob("*.toml"), *(REGIMES.parent / "service_quality").glob("*.toml")]
-    ):
+    beside = [REGIMES.parent / "petitions", REGIMES.parent / "service_quality"]
+    for path in sorted(each for folder in beside for each in folder.rglob("*.toml")):
         place = path.relative_to(PACKAGE).as_posix()
         law = tomllib.loads(path.read_text(encoding="utf-8"))
-        for each in [law] if "name" in law else [*law["levels"], *law["criteria"]]:
+        own = [law] if "name" in law else []
+        for each in (*own, *law.get("levels", ()), *law.get("criteria", ())):
             yield each["name"], each["english"], place
     place = KINDS.relative_to(PACKAGE).as_posix()
     kinds = tomllib.loads(KINDS.read_text(encoding="utf-8"))

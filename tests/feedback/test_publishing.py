@@ -10,16 +10,18 @@ from django.test import Client
 from tests.feedback.petitioners import CONTROLLER, FORM, PRIVATE, WARD_LEADER, Desk
 from tests.support.citizens import make_citizen
 from tests.support.officer import PNG
+from tests.support.scanner import scanner
 
 from motcua.dossiers import files
 from motcua.dossiers.fields import FieldErrors
 from motcua.feedback import erasing, queries, services
 from motcua.feedback.filing import keep_files
 from motcua.feedback.following import followed
-from motcua.feedback.models import PublishedAnswer
+from motcua.feedback.models import PetitionFile, PublishedAnswer
 from motcua.feedback.petitions import Refused
 from motcua.feedback.publishing import personal_in
 from motcua.feedback.retention import RULES
+from motcua.feedback.scanning import scan_files
 from motcua.foundation.clock import DAY
 from motcua.foundation.errors import NotFound
 from motcua.notices.services import choose, save_template
@@ -240,7 +242,7 @@ class TestKeeping:
     def test_the_sender_is_forgotten_then_the_words_then_the_files(self, own_store: None) -> None:
         desk = Desk()
         stored = files.store(io.BytesIO(PNG), "anh.png")
-        keep_files(desk.row, 1, [stored])
+        keep_files(desk.row, 1, [stored], desk.clock.now())
         services.withdraw(desk.reference, secret=desk.filed.secret, clock=desk.clock)
         rules = {rule.id: rule for rule in RULES}
         later = desk.clock.now() + DAY
@@ -258,3 +260,27 @@ class TestKeeping:
         seen = followed(desk.reference, secret=desk.filed.secret)
         assert seen is not None, "that it was, and when, stays"
         assert (seen.text, seen.subject) == ("", "")
+
+    def test_a_file_is_looked_at_for_viruses_now_or_later(
+        self, own_store: None, settings: Any, client: Client
+    ) -> None:
+        desk = Desk().forwarded()
+        kept = files.store(io.BytesIO(PNG), "anh.png")
+        keep_files(desk.row, 1, [kept], desk.clock.now())
+        row = PetitionFile.objects.get()
+        client.force_login(User.objects.get(login_name=CONTROLLER))
+        assert "chưa quét vi-rút" in client.get(f"/phan-anh-kien-nghi/{desk.reference}/").content.decode()
+        assert scan_files(clock=desk.clock) == [], "no scanner is there"
+        with scanner(
+            lambda content: b"stream: Eicar-Test-Signature FOUND\0"
+        ) as settings.MOTCUA_CLAMD_ADDRESS:
+            assert scan_files(clock=desk.clock) == [row]
+            assert scan_files(clock=desk.clock) == [], "looked at once"
+        page = client.get(f"/phan-anh-kien-nghi/{desk.reference}/").content.decode()
+        assert "Có vi-rút (Eicar-Test-Signature)" in page
+        with pytest.raises(files.FileRefusedError):
+            services.open_file(desk.person(CONTROLLER), row.pk, clock=desk.clock)
+        with scanner() as settings.MOTCUA_CLAMD_ADDRESS:
+            clean = files.store(io.BytesIO(PNG), "anh.png")
+        keep_files(desk.row, 2, [clean], desk.clock.now())
+        assert PetitionFile.objects.get(seq=2).scanned_at == desk.clock.now()

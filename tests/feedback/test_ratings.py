@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from tests.dossiers.room import HANDLER, HANDLER_CODE, LEADER, RECEPTION, Room, at
 
+from motcua.dossiers.generate import generate
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.secret import lookup_secret
 from motcua.feedback import queries
+from motcua.feedback.demo import load_demo
 from motcua.feedback.models import Rating, RatingStage
 from motcua.feedback.queries import RatingScope
 from motcua.feedback.rating import Proof, rate, rateable
 from motcua.foundation.clock import DAY, FixedClock
 from motcua.foundation.errors import DomainError, Forbidden, NotFound
-from motcua.law.service_quality import rating_rules
+from motcua.law.regimes import RegimeFileError
+from motcua.law.service_quality import load, questions_on, rating_rules
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
@@ -120,7 +124,7 @@ class TestGroups:
         shown = queries.ratings(scope, *MARCH)
         assert shown.levels == ((5, 2), (4, 1), (3, 0), (2, 1), (1, 1))
         assert (shown.count, shown.mean, shown.satisfied_pct) == (5, 3.4, 60.0)
-        assert shown.criteria == (), "four answered that question"
+        assert shown.sets == (), "four answered that question"
 
     def test_scope_and_period(self, room: Room) -> None:
         first = many(room, [4] * 6)
@@ -150,12 +154,44 @@ class TestGroups:
         assert not queries.of_officer(room.person(HANDLER), HANDLER_CODE, *MARCH).shown
 
 
-def test_criteria_are_the_nine_of_the_decree() -> None:
-    rules = rating_rules()
-    assert len(rules.criteria) == 9
-    assert [level.value for level in rules.levels] == [5, 4, 3, 2, 1]
-    assert all("Điều 31" in each.source.citation for each in rules.criteria)
-    assert rules.sources["minimum_group"].mark == "proposal"
+def test_criteria_are_the_nine_of_the_decree_while_it_was_in_force() -> None:
+    asked = questions_on(date(2022, 11, 22))
+    assert (asked.id, len(asked.criteria)) == ("D61_2018", 9)
+    assert all("Điều 31" in each.source.citation for each in asked.criteria)
+    assert questions_on(date(2025, 6, 30)) is asked
+    after = questions_on(date(2025, 7, 1))
+    assert after.id == "D118_2025"
+    assert {each.source.mark for each in after.criteria} == {"proposal"}, "its text was not seen"
+    assert [level.value for level in rating_rules().levels] == [5, 4, 3, 2, 1]
+    assert rating_rules().sources["minimum_group"].mark == "proposal"
+
+
+@pytest.mark.parametrize(
+    "break_it", [("2025-07-01", "2025-07-02"), ('id = "D118_2025"', 'id = "d"'), ("name", "nom")]
+)
+def test_a_gap_between_sets_or_a_fault_in_one_is_found(break_it: tuple[str, str]) -> None:
+    folder = files("motcua.law") / "data" / "service_quality" / "sets"
+    texts = {each.name: each.read_text("utf-8") for each in folder.iterdir()}
+    assert len(load(texts)) == 2
+    texts["D118_2025.toml"] = texts["D118_2025.toml"].replace(*break_it)
+    with pytest.raises(RegimeFileError, match=r"D61_2018: valid_to|D118_2025"):
+        load(texts)
+
+
+def test_a_rating_stays_on_its_set_and_sets_are_not_added_up(room: Room) -> None:
+    first = many(room, [4] * 5, time="2", reuse="5")
+    assert (first.questions, first.criteria) == ("D118_2025", {"time": 2, "reuse": 5})
+    old = Rating.objects.filter(pk=first.pk)
+    old.update(questions="D61_2018")
+    assert given(room, 3, agencies="1", reuse="5").criteria == {"agencies": 1}, "as it was asked first"
+    shown = queries.ratings(RatingScope(), *MARCH)
+    assert shown.count == 5
+    assert shown.sets == (), "four answered under the one set, one under the other"
+    Rating.objects.update(questions="D61_2018", criteria={"time": 2})
+    assert [
+        (each.questions.id, [(one.key, mean, n) for one, mean, n in each.criteria])
+        for each in queries.ratings(RatingScope(), *MARCH).sets
+    ] == [("D61_2018", [("time", 2.0, 5)])]
 
 
 def test_the_clock_of_a_change_is_the_first_one(room: Room) -> None:
@@ -166,3 +202,19 @@ def test_the_clock_of_a_change_is_the_first_one(room: Room) -> None:
     too_late = FixedClock(first.given_at + 7 * DAY)
     with pytest.raises(DomainError):
         rate(room.code, secret_of(room.code), {"level": "5"}, clock=too_late)
+
+
+def test_the_demonstration_rates_its_past_the_same_way_each_time(province: None, db: None) -> None:
+    generate(60, 7, first=date(2022, 9, 1), last=date(2022, 10, 10))
+    made = load_demo()
+    assert made > 10
+    assert load_demo() == 0, "once"
+    told = list(
+        Rating.objects.order_by("dossier__code").values("dossier__code", "level", "criteria", "given_at")
+    )
+    assert len({each["level"] for each in told}) > 2
+    assert not Rating.objects.exclude(questions="D61_2018").exists()
+    Rating.objects.all().delete()
+    assert load_demo() == made
+    again = Rating.objects.order_by("dossier__code").values("dossier__code", "level", "criteria", "given_at")
+    assert list(again) == told

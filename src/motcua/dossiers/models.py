@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from motcua.dossiers import (  # noqa: F401 - their tables are of this room
@@ -240,6 +240,10 @@ class DueDate(Projection):
     class Meta:
         verbose_name = "lần hẹn trả"
         verbose_name_plural = "lần hẹn trả"
+        # The public list of apologies: few rows among all promises, the newest first.
+        indexes = [
+            models.Index(F("since").desc(), name="due_apologies", condition=Q(cause="rescheduled")),
+        ]
 
 
 class Supplement(Projection):

@@ -225,12 +225,13 @@ def _registered(
         phone=request.phone,
         email=request.email,
     )
-    keep_files(row, 1, attached)
+    keep_files(row, 1, attached, now)
     return Filed(row.reference, lookup_secret(row.reference))
 
 
-def keep_files(row: Petition, seq: int, attached: Sequence[StoredFile]) -> None:
-    """Note the files that came with an event; their content is in the store already."""
+def keep_files(row: Petition, seq: int, attached: Sequence[StoredFile], now: Instant) -> None:
+    """Note the files that came with an event; their content is in the store already, which refuses one with
+    a virus where a scanner answers."""
     PetitionFile.objects.bulk_create(
         PetitionFile(
             petition=row,
@@ -239,6 +240,7 @@ def keep_files(row: Petition, seq: int, attached: Sequence[StoredFile]) -> None:
             name=each.name,
             size=each.size,
             media_type=each.media_type,
+            scanned_at=now if each.scanned else None,
         )
         for each in attached
     )

@@ -151,7 +151,7 @@ def _do(
     now = (clock or SystemClock()).now()
     events = decide(loaded.state, command, store.rules_for(row), calendar_for(), now)
     store.append(row, loaded.state, events, words)
-    keep_files(row, events[0].seq, attached)
+    keep_files(row, events[0].seq, attached, now)
 
 
 def wrong_secret() -> NotFound:

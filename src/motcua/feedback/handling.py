@@ -95,10 +95,13 @@ def open_petition(person: Person, reference: str, *, clock: Clock | None = None)
 
 
 def open_file(person: Person, file_id: Any, *, clock: Clock | None = None) -> tuple[PetitionFile, Any]:
-    """A file of a petition within sight, the opening written down. Raises: `NotFound`."""
+    """A file of a petition within sight, the opening written down. Raises: `NotFound`, `FileRefusedError`
+    for one in which a virus was found after it was taken in."""
     found = PetitionFile.objects.select_related("petition").filter(pk=file_id).first()
     if found is None or not Petition.objects.filter(visible(person), pk=found.petition_id).exists():
         raise store.unknown_petition()
+    if found.virus:
+        raise files.infected(found.virus)
     _note(person, found.petition, "file", (clock or SystemClock()).now())
     return found, files.open_file(found.sha256)
 

@@ -155,7 +155,8 @@ class PetitionConcern(models.Model):
 
 
 class PetitionFile(models.Model):
-    """Tệp kèm phản ánh: its content lies in the store of attached files."""
+    """Tệp kèm phản ánh: its content lies in the store of attached files. `scanned_at` is empty until a
+    scanner looked at it; one with a `virus` opens for nobody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="files")
@@ -164,6 +165,8 @@ class PetitionFile(models.Model):
     name = models.CharField("tên tệp", max_length=255)
     size = models.BigIntegerField("kích thước")
     media_type = models.CharField("kiểu tệp", max_length=100)
+    scanned_at = models.BigIntegerField("quét vi-rút lúc", null=True)
+    virus = models.CharField("vi-rút tìm thấy", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "tệp kèm phản ánh"
@@ -247,13 +250,15 @@ class RatingStage(models.TextChoices):
 class Rating(models.Model):
     """Đánh giá chất lượng phục vụ of one stage of one dossier; by whom is told by the dossier alone.
 
-    `criteria` has a level for each criterion that was answered. `officers` are the codes of who worked on
+    `criteria` has a level for each criterion that was answered, of the set of questions `questions`, which a
+    rating keeps. `officers` are the codes of who worked on
     the stage; a figure by officer is shown to nobody but that officer and the heads over the section.
     """
 
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="ratings")
     stage = models.CharField("lúc đánh giá", max_length=12, choices=RatingStage.choices)
     level = models.PositiveSmallIntegerField("mức hài lòng")
+    questions = models.CharField("bộ câu hỏi", max_length=16)
     criteria = models.JSONField("mức theo tiêu chí", default=dict)
     comment = models.TextField("góp ý", blank=True)
     way = models.CharField(

@@ -12,10 +12,10 @@ from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.secret import same_secret
 from motcua.feedback.models import Rating, RatingStage
-from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, local_of
+from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of, local_of
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
-from motcua.law.service_quality import RatingRules, rating_rules
+from motcua.law.service_quality import QuestionSet, RatingRules, questions_of, questions_on, rating_rules
 
 LONGEST_COMMENT: Final = 2_000
 _WITHOUT_RESULT: Final = (Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED)
@@ -83,6 +83,11 @@ def changeable_until(given: Rating, rules: RatingRules | None = None) -> Instant
     return given.given_at + (rules or rating_rules()).change_days * DAY
 
 
+def questions_for(given: Rating | None, now: Instant) -> QuestionSet:
+    """The questions asked: those of the rating that is there, else those of the day."""
+    return questions_on(day_of(now)) if given is None else questions_of(given.questions)
+
+
 def rate(
     code: str, proof: Proof, data: Mapping[str, Any], *, way: str = "online", clock: Clock | None = None
 ) -> Rating:
@@ -92,18 +97,21 @@ def rate(
     Raises: as `rateable`; DomainError `rating_level`, `rating_stands` (too late to change), `text_too_long`.
     """
     now = (clock or SystemClock()).now()
-    level, criteria = _answers(data)
+    level = _level(data)
     comment = clean_text(str(data.get("comment") or ""), LONGEST_COMMENT, lines=True)
     with transaction.atomic():
         found = rateable(code, proof)
         row = Dossier.objects.select_for_update().get(pk=found.dossier_id)
         before = Rating.objects.filter(dossier=row, stage=found.stage).first()
+        questions = questions_for(before, now)
+        criteria = _answers(data, questions)
         if before is not None:
             return _changed(before, level, criteria, comment, now)
         return Rating.objects.create(
             dossier=row,
             stage=found.stage,
             level=level,
+            questions=questions.id,
             criteria=criteria,
             comment=comment,
             way=way,
@@ -131,7 +139,7 @@ def _changed(row: Rating, level: int, criteria: dict[str, int], comment: str, no
     return row
 
 
-def _answers(data: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
+def _level(data: Mapping[str, Any]) -> int:
     typed = str(data.get("level") or "")
     if not _LEVEL.fullmatch(typed):
         raise DomainError(
@@ -140,12 +148,12 @@ def _answers(data: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
             id="rating_level",
             field="level",
         )
-    criteria = {}
-    for each in rating_rules().criteria:
-        answer = str(data.get(each.key) or "")
-        if _LEVEL.fullmatch(answer):
-            criteria[each.key] = int(answer)
-    return int(typed), criteria
+    return int(typed)
+
+
+def _answers(data: Mapping[str, Any], questions: QuestionSet) -> dict[str, int]:
+    said = {each.key: str(data.get(each.key) or "") for each in questions.criteria}
+    return {key: int(answer) for key, answer in said.items() if _LEVEL.fullmatch(answer)}
 
 
 def _stages(row: Dossier) -> list[RatingStage]:

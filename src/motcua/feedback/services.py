@@ -11,7 +11,7 @@ from motcua.feedback.limits import (
     count_filing,
     opened_mark,
 )
-from motcua.feedback.rating import Proof, Rateable, rate, rateable
+from motcua.feedback.rating import Proof, Rateable, questions_for, rate, rateable
 
 __all__ = [
     "ACTIONS",
@@ -28,6 +28,7 @@ __all__ = [
     "open_petition",
     "opened_mark",
     "perform",
+    "questions_for",
     "rate",
     "rateable",
     "read_petition",

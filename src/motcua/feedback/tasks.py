@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from procrastinate.contrib.django import app
 
-from motcua.feedback import erasing, owing
+from motcua.feedback import erasing, owing, scanning
 
 log = structlog.get_logger(__name__)
 
@@ -24,3 +24,11 @@ def remind_of_petitions(timestamp: int) -> None:
     made = owing.remind()
     if made:
         log.info("petition_reminders_made", made=made)
+
+
+@app.periodic(cron="26 * * * *")
+@app.task(queue="uploads", queueing_lock="scan_petition_files")
+def scan_petition_files(timestamp: int) -> None:
+    """Look for viruses in files of petitions that no scanner has looked at; safe to repeat."""
+    for each in scanning.scan_files():
+        log.error("virus_found", petition_file=str(each.pk), virus=each.virus)

@@ -13,11 +13,19 @@ from django.db.models import Q
 from motcua.feedback.models import Rating
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import Forbidden, gettext_noop
-from motcua.law.service_quality import RatingRules, rating_rules
+from motcua.law.service_quality import (
+    Criterion,
+    QuestionSet,
+    RatingRules,
+    question_sets,
+    rating_rules,
+)
 from motcua.organisation.models import Agency
 from motcua.organisation.rights import Person
 
 _SATISFIED: Final = 4
+_COLUMNS: Final = ("level", "questions", "criteria")
+_Row = tuple[int, str, Mapping[str, int]]
 
 
 class RatingScope(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +38,20 @@ class RatingScope(msgspec.Struct, frozen=True, kw_only=True):
     stage: str = ""
 
 
+class SetMeans(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one set of questions the mean of each criterion (two decimals) with how many answered it, only where
+    enough did."""
+
+    questions: QuestionSet
+    criteria: tuple[tuple[Criterion, float, int], ...]
+
+
 class Ratings(msgspec.Struct, frozen=True, kw_only=True):
     """A group of ratings. `count` is 0 and everything else empty where the group is too small (`shown`).
 
     `levels` counts each level from 5 down to 1; `satisfied_pct` is the share of levels 4 and 5, two decimals;
-    `criteria` the mean of each criterion (two decimals) with how many answered it, only where enough did.
+    `sets` has the means of criteria for each set of questions apart: what was asked differently is not added
+    up. The question of the level is the same in all.
     """
 
     shown: bool
@@ -43,7 +60,7 @@ class Ratings(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[tuple[int, int], ...] = ()
     mean: float | None = None
     satisfied_pct: float | None = None
-    criteria: tuple[tuple[str, float, int], ...] = ()
+    sets: tuple[SetMeans, ...] = ()
 
 
 def ratings(scope: RatingScope, first: date, last: date, *, rules: RatingRules | None = None) -> Ratings:
@@ -53,7 +70,7 @@ def ratings(scope: RatingScope, first: date, last: date, *, rules: RatingRules |
 
 def by_agency(first: date, last: date, *, rules: RatingRules | None = None) -> dict[int, Ratings]:
     """The same for each competent agency that has any rating, by its key. One statement."""
-    rows = _within(first, last).values_list("competent_id", "level", "criteria")
+    rows = _within(first, last).values_list("competent_id", *_COLUMNS)
     return _split(rows, rules or rating_rules())
 
 
@@ -92,26 +109,22 @@ def _within(first: date, last: date) -> Any:
     return Rating.objects.filter(given_at__gte=begins, given_at__lt=ends)
 
 
-def _rows(which: Q, first: date, last: date) -> list[tuple[int, Mapping[str, int]]]:
-    return list(_within(first, last).filter(which).values_list("level", "criteria"))
+def _rows(which: Q, first: date, last: date) -> list[_Row]:
+    return list(_within(first, last).filter(which).values_list(*_COLUMNS))
 
 
-def _split(rows: Iterable[tuple[int, int, Mapping[str, int]]], rules: RatingRules) -> dict[int, Ratings]:
-    groups: dict[int, list[tuple[int, Mapping[str, int]]]] = {}
-    for key, level, criteria in rows:
-        groups.setdefault(key, []).append((level, criteria))
+def _split(rows: Iterable[tuple[int, int, str, Mapping[str, int]]], rules: RatingRules) -> dict[int, Ratings]:
+    groups: dict[int, list[_Row]] = {}
+    for key, *row in rows:
+        groups.setdefault(key, []).append((row[0], row[1], row[2]))
     return {key: _group(each, rules) for key, each in groups.items()}
 
 
-def _group(rows: list[tuple[int, Mapping[str, int]]], rules: RatingRules) -> Ratings:
+def _group(rows: list[_Row], rules: RatingRules) -> Ratings:
     if len(rows) < rules.minimum_group:
         return Ratings(shown=False, minimum=rules.minimum_group)
-    levels = [level for level, _ in rows]
-    criteria = []
-    for each in rules.criteria:
-        answers = [said[each.key] for _, said in rows if each.key in said]
-        if len(answers) >= rules.minimum_group:
-            criteria.append((each.key, round(sum(answers) / len(answers), 2), len(answers)))
+    levels = [level for level, _, _ in rows]
+    sets = (_means(each, rows, rules.minimum_group) for each in question_sets())
     satisfied = sum(level >= _SATISFIED for level in levels)
     return Ratings(
         shown=True,
@@ -120,8 +133,17 @@ def _group(rows: list[tuple[int, Mapping[str, int]]], rules: RatingRules) -> Rat
         levels=tuple((value, levels.count(value)) for value in (5, 4, 3, 2, 1)),
         mean=round(sum(levels) / len(levels), 2),
         satisfied_pct=_percent(satisfied, len(rows)),
-        criteria=tuple(criteria),
+        sets=tuple(each for each in sets if each.criteria),
     )
+
+
+def _means(questions: QuestionSet, rows: list[_Row], least: int) -> SetMeans:
+    found = []
+    for each in questions.criteria:
+        answers = [said[each.key] for _, asked, said in rows if asked == questions.id and each.key in said]
+        if len(answers) >= least:
+            found.append((each, round(sum(answers) / len(answers), 2), len(answers)))
+    return SetMeans(questions=questions, criteria=tuple(found))
 
 
 def _percent(part: int, whole: int) -> float:

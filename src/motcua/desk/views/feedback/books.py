@@ -95,7 +95,6 @@ def own_ratings(request: HttpRequest) -> HttpResponse:
     context = {
         "r": queries.of_officer(person, person.officer_code, first, last),
         "levels": {each.value: each.name for each in rules.levels},
-        "criteria": {each.key: each.name for each in rules.criteria},
         "first": first,
         "last": last,
     }

@@ -63,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Five levels, the nine criteria, a comment; once, changeable for some days."""
+    """Five levels, the criteria of the set, a comment; once, changeable for some days."""
     proof = _proof(request, code)
     try:
         found = feedback.rateable(code, proof)
@@ -171,11 +171,12 @@ def _questions(
 ) -> HttpResponse:
     rules = rating_rules()
     given = found.given
+    asked = feedback.questions_for(given, SystemClock().now())
     context = {
         "r": found,
         "levels": rules.levels,
         "level": _number(shown.get("level")),
-        "questions": [Question(each.key, each.name, _number(shown.get(each.key))) for each in rules.criteria],
+        "questions": [Question(each.key, each.name, _number(shown.get(each.key))) for each in asked.criteria],
         "comment": str(shown.get("comment") or ""),
         "given": given,
         "until": changeable_until(given) if given else None,
