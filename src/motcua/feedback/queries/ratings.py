@@ -115,8 +115,8 @@ def _rows(which: Q, first: date, last: date) -> list[_Row]:
 
 def _split(rows: Iterable[tuple[int, int, str, Mapping[str, int]]], rules: RatingRules) -> dict[int, Ratings]:
     groups: dict[int, list[_Row]] = {}
-    for key, *row in rows:
-        groups.setdefault(key, []).append((row[0], row[1], row[2]))
+    for key, level, questions, criteria in rows:
+        groups.setdefault(key, []).append((level, questions, criteria))
     return {key: _group(each, rules) for key, each in groups.items()}
 
 
