@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from motcua.dossiers.queries.views import DossierView
-from motcua.forms.definition.showing import Line, ShownFile, summary
+from motcua.forms.definition.showing import Line, ShownFile, compared, summary
 from motcua.forms.queries import by_name
+from motcua.foundation.clock import Instant
 from motcua.foundation.errors import NotFound
 from motcua.foundation.phrase import Phrase
 from motcua.organisation.queries import today
@@ -49,6 +50,28 @@ def declared_in(view: DossierView, form: str, answers: Mapping[str, Any]) -> lis
     return [
         DeclaredPart(part.title, [_line(line) for line in part.lines if not line.empty]) for part in parts
     ]
+
+
+class ComparedLine(NamedTuple):
+    """Both answers to a question."""
+
+    label: str
+    old: DeclaredLine
+    new: DeclaredLine
+
+
+def corrected(view: DossierView) -> list[tuple[Instant, list[ComparedLine]]]:
+    """What the applicant put right in the declaration, side by side, newest first."""
+    found = []
+    for change in view.declaration_changes:
+        try:
+            form = by_name(change.form).definition
+        except NotFound:
+            continue
+        files = _files(view, change.old), _files(view, change.new)
+        pairs = compared(form, change.old, change.new, *files)
+        found.append((change.at, [ComparedLine(old.label, _line(old), _line(new)) for old, new in pairs]))
+    return found
 
 
 def _line(line: Line) -> DeclaredLine:

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from motcua.desk.asked import CUT
 from motcua.desk.sheet import Ask, Entry
 from motcua.dossiers.lifecycle.decide_steps import MOST_PARTS
 from motcua.dossiers.queries.steps import part_due
-from motcua.dossiers.queries.views import DossierView, Paper
+from motcua.dossiers.queries.views import DossierView
 from motcua.foundation.clock import SystemClock, local_of
+from motcua.foundation.errors import gettext_noop
 from motcua.organisation.calendars import calendar_for
 
 WORDS: Final = 300
 """Characters of a paper's name that stand in its field."""
+DECLARED: Final = gettext_noop("Nội dung đã khai trực tuyến")
 SHOWN: Final = 3
 """Rows of an empty form; each that is filled brings one more when the form comes again."""
 _FIELDS: Final = ("agency", "content", "due_at", "place")
@@ -34,7 +37,7 @@ class PartLine(NamedTuple):
 
 
 class PaperLine(NamedTuple):
-    """A paper of the dossier with what is said to be wrong with it."""
+    """A paper of the dossier, or the declaration (number 0), with what is said to be wrong with it."""
 
     number: int
     name: str
@@ -50,18 +53,19 @@ def rows_of(
     if entry.ask is Ask.PARTS:
         return part_lines(view, data, faults)
     if entry.ask is Ask.FAULTS:
-        return [_paper(paper, data, faults) for paper in view.papers]
+        declared = [_wrong(0, gettext(DECLARED), data, faults)] if view.form and view.declaration else []
+        return declared + [_wrong(paper.no, paper.name, data, faults) for paper in view.papers]
     if entry.ask is Ask.SEVERAL:
         chosen = [value[:CUT] for value in data.getlist(entry.name) if value][:MOST_PARTS]
         return [*chosen, *[""] * max(1, SHOWN - len(chosen))]
     return []
 
 
-def _paper(paper: Paper, data: Mapping[str, str], faults: Mapping[str, str]) -> PaperLine:
-    name = f"fault_{paper.no}"
-    words = data.get(f"{name}_words", "")[:CUT] if data else paper.name[:WORDS]
+def _wrong(number: int, title: str, data: Mapping[str, str], faults: Mapping[str, str]) -> PaperLine:
+    name = f"fault_{number}"
+    words = data.get(f"{name}_words", "")[:CUT] if data else title[:WORDS]
     fault = faults.get(name) or faults.get(f"{name}_words", "")
-    return PaperLine(paper.no, paper.name, data.get(name, "")[:CUT], words, fault)
+    return PaperLine(number, title, data.get(name, "")[:CUT], words, fault)
 
 
 def part_lines(view: DossierView, data: Mapping[str, str], faults: Mapping[str, str]) -> list[PartLine]:

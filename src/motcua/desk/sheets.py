@@ -39,13 +39,8 @@ _SHEETS: Final = (
         "file-text",
         _("Đã gửi thông báo bổ sung; hồ sơ chưa được tiếp nhận."),
         (
-            Entry(
-                "items",
-                _("Giấy tờ, nội dung cần bổ sung"),
-                Ask.LINES,
-                needed=True,
-                hint=_("Mỗi dòng một mục"),
-            ),
+            FAULTS,
+            Entry("items", _("Giấy tờ, nội dung cần bổ sung"), Ask.LINES, hint=_("Mỗi dòng một mục")),
             REASON,
         ),
         note=_("Chỉ được thông báo một lần, nêu đủ mọi nội dung."),

@@ -40,9 +40,13 @@ def build(action: str, desk: Desk) -> c.Command:
 
 
 def _items(desk: Desk) -> tuple[SupplementItem, ...]:
-    """Papers of the dossier with what is wrong with each (`fault_<n>`, `fault_<n>_words`), and free lines,
-    all of the kind `items_fault` where one is chosen."""
+    """The declaration (`fault_0`) and papers of the dossier with what is wrong with each (`fault_<n>`,
+    `fault_<n>_words`), and free lines, all of the kind `items_fault` where one is chosen."""
     found = []
+    if desk.state.intake.declaration and desk.fields.raw("fault_0"):
+        fault = desk.fields.choice("fault_0", Fault)
+        words = desk.fields.text("fault_0_words", required=True, limit=SHORT)
+        found.append(SupplementItem(item=desk.seals.seal("item", words), fault=fault, declaration=True))
     for line in desk.state.intake.components:
         name = f"fault_{line.no}"
         if desk.fields.raw(name):

@@ -28,6 +28,7 @@ from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.reception import SYSTEM_CLOCK
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.sealing import Seals
+from motcua.dossiers.supplement_requests import ensure_asked
 from motcua.dossiers.writing import append
 from motcua.foundation.clock import Clock, Instant
 from motcua.foundation.errors import DomainError, gettext_noop
@@ -35,12 +36,14 @@ from motcua.organisation.in_force import in_force
 
 
 class Supplement(msgspec.Struct, frozen=True, kw_only=True):
-    """What is given online: a file for each paper (`components`, keyed by its line in the dossier where it
-    replaces one), the declaration anew where it was wrong, and a note."""
+    """What is given online: a file for each paper, the declaration anew where it was wrong with what
+    `changes` in it (by field: old, new), a note. `request` is what it answers (`MyDossier.request`)."""
 
     papers: tuple[GivenPaper, ...] = ()
     form: str = ""
     declaration: dict[str, Any] | None = None
+    changes: dict[str, tuple[Any, Any]] = {}
+    request: int | None = None
     note: str = ""
     draft_key: str = ""
 
@@ -74,7 +77,7 @@ def offer_supplement(
 ) -> Done:
     """T32. The files are those that the account has uploaded under `given.draft_key`.
 
-    Raises: `NotFound`, `FieldErrors`, `Refused`, `Conflict`.
+    Raises: `NotFound`, `FieldErrors`, `Refused`, `Conflict` (also where `given.request` stands no more).
     """
     files = {each.entry.file for each in given.papers if each.entry.file and not each.entry.from_store}
     if not named_by(applicant.key, given.draft_key).issuperset(files):
@@ -91,12 +94,20 @@ def offer_supplement(
                 lent(line, loan.taken[n]) if n in loan.taken else line for n, line in enumerate(lines)
             ),
             declaration=seals.seal("declaration", given.declaration) if given.declaration else None,
+            changes=seals.seal("declaration_changes", given.changes) if given.changes else None,
             form=given.form,
             note=seals.text(given.note) if given.note else None,
         )
 
     return _do(
-        applicant, code, command, expected_seq=expected_seq, now=now, draft_key=given.draft_key, loan=loan
+        applicant,
+        code,
+        command,
+        expected_seq=expected_seq,
+        now=now,
+        draft_key=given.draft_key,
+        loan=loan,
+        request=given.request,
     )
 
 
@@ -125,6 +136,7 @@ def _do(
     now: Instant,
     draft_key: str = "",
     loan: Loan | None = None,
+    request: int | None = None,
 ) -> Done:
     held = held_dossier(applicant, code, now)
     hours, laws = in_force()
@@ -134,6 +146,8 @@ def _do(
         if locked is None:
             raise unknown_dossier(code)
         state = locked.tracked.state
+        if request is not None:
+            ensure_asked(state, locked.events, request)
         paths = StoredPaths(hours, now)
         rules = Rules(regime_of(laws, state), hours(locked.place.section_id), paths=paths)
 

@@ -20,8 +20,6 @@ CITIZEN: Final = "citizen:"
 """How the uploader of a file begins where it is a citizen; the key of the account follows."""
 OF_A_DRAFT: Final = ":NHP-"
 """In the key of files that belong to a draft of a filing, before what its code begins with."""
-ASKED: Final = "asked-"
-"""Begins the purpose of a file for one of the papers asked for; its place in the request follows."""
 PURPOSES: Final = ("component", "supplement", "result", "other")
 
 
@@ -84,7 +82,7 @@ def noted_file(
         name=kept.name,
         size=kept.size,
         media_type=kept.media_type,
-        purpose=purpose if purpose in PURPOSES or purpose.startswith(ASKED) else "other",
+        purpose=purpose if purpose in PURPOSES else "other",
         uploaded_by=by,
         uploaded_at=now,
         scanned_at=now if kept.scanned else None,

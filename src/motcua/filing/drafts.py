@@ -43,6 +43,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     account: str
     behalf_of: str
+    dossier: int | None = None
+    """Row of the dossier that it supplements; none for a filing."""
     procedure: str
     case: str
     section: str
@@ -95,7 +97,7 @@ def begin(
 
     Raises: DomainError `too_many_drafts`.
     """
-    if FilingDraft.objects.filter(account=account, reference="").count() >= MOST_OPEN:
+    if FilingDraft.objects.filter(account=account, reference="", dossier=None).count() >= MOST_OPEN:
         raise DomainError(
             gettext_noop("Tài khoản của bạn đang có %(most)s bản khai chưa nộp; không mở thêm được."),
             gettext_noop("Nộp hoặc xóa bớt bản khai ở Hồ sơ của tôi."),
@@ -128,8 +130,9 @@ def open_draft(account: str, key: str) -> Draft:
 
 
 def open_drafts(account: str) -> list[Draft]:
-    """The account's drafts that are not submitted, the last saved first; without files. One statement."""
-    rows = FilingDraft.objects.filter(account=account, reference="").order_by("-saved_at", "-pk")
+    """The account's filings that are not submitted, the last saved first; without files. One statement."""
+    rows = FilingDraft.objects.filter(account=account, reference="", dossier=None)
+    rows = rows.order_by("-saved_at", "-pk")
     return [draft_of(row, ()) for row in rows[:MOST_OPEN]]
 
 
@@ -214,6 +217,7 @@ def draft_of(row: FilingDraft, received: Iterable[DraftFile]) -> Draft:
         key=row.key,
         account=row.account,
         behalf_of=row.behalf_of,
+        dossier=row.dossier_id,
         procedure=row.procedure_code,
         case=row.case,
         section=row.section,

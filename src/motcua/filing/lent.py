@@ -71,8 +71,16 @@ def take(
     found = next((each for each in offered if str(each.pk) == paper), None)
     if found is None:
         raise DomainError(GONE, gettext_noop("Chụp hoặc chọn tệp của giấy tờ để nộp."), id="not_lent")
+    note_taken(applicant, draft.key, field, found, clock=clock)
+
+
+def note_taken(
+    applicant: Applicant, draft_key: str, field: str, found: Paper, *, clock: Clock | None = None
+) -> None:
+    """Note a paper that the store offers as an answer; the same twice is once."""
     now = (clock or SystemClock()).now()
-    row = open_draft_of(applicant.key, draft.key)
+    row = open_draft_of(applicant.key, draft_key)
+    paper = str(found.pk)
     with transaction.atomic():
         FilingDraft.objects.select_for_update().get(pk=row.pk)
         if DraftFile.objects.filter(draft=row, field=field, store_paper=paper).exists():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from motcua.dossiers.models import Dossier
+
 
 class FilingDraft(models.Model):
-    """Bản khai: one filing as a citizen fills it in, on any device, until it is submitted or given up.
+    """Bản khai: one filing as a citizen fills it in, on any device, until it is submitted or given up; or,
+    with `dossier`, one supplement to what was filed, whose `answers` are those of the pages put right.
 
     `pages` says of each page of the form in which save it was last written: with it the second of two tabs
     learns what the first has changed. After submission `reference` names the dossier and the answers are
@@ -16,6 +19,9 @@ class FilingDraft(models.Model):
     key = models.CharField("mã bản khai", max_length=16, unique=True)
     account = models.CharField("tài khoản khai", max_length=16)
     behalf_of = models.CharField("nộp thay cho", max_length=16, blank=True)
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, null=True, related_name="+", verbose_name="bổ sung cho hồ sơ"
+    )
     procedure_code = models.CharField("mã thủ tục", max_length=32)
     case = models.CharField("trường hợp", max_length=64, blank=True)
     section = models.CharField("nơi nộp", max_length=64, blank=True)
@@ -35,6 +41,14 @@ class FilingDraft(models.Model):
         indexes = [
             models.Index("account", "saved_at", name="filing_draft_account"),
             models.Index("saved_at", name="filing_draft_open", condition=models.Q(reference="")),
+        ]
+        constraints = [
+            # One supplement at a time is being prepared by an account, on whatever devices.
+            models.UniqueConstraint(
+                fields=["account", "dossier"],
+                name="filing_one_supplement",
+                condition=models.Q(reference="", dossier__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,16 @@ def already_submitted(reference: str) -> Conflict:
     )
 
 
+def already_sent(code: str) -> Conflict:
+    """The supplement went to the section, from here or from another device."""
+    return Conflict(
+        gettext_noop("Bản bổ sung này đã được gửi; không sửa được nữa."),
+        gettext_noop("Mở hồ sơ %(code)s để xem những gì đã gửi."),
+        id="supplement_sent",
+        code=code,
+    )
+
+
 def unknown_upload() -> NotFound:
     """The same for an upload that is not there, that is over, and for another's."""
     return NotFound(

@@ -9,7 +9,7 @@ from motcua.organisation.retaining import Rule
 PERSONAL: Final[dict[str, str]] = {
     "FilingDraft": (
         "Bản khai chưa nộp: 30 ngày từ lần lưu cuối (MOTCUA_KEEP_DRAFTS_DAYS), xóa cả tệp; "
-        "nộp xong thì câu trả lời chuyển vào hồ sơ, ở đây chỉ còn mã."
+        "nộp xong thì câu trả lời chuyển vào hồ sơ, ở đây chỉ còn mã. Bản bổ sung chưa gửi cũng vậy."
     ),
     "DraftFile": "Cùng bản khai; nộp xong thì tệp thuộc hồ sơ và theo thời hạn của hồ sơ.",
     "Upload": "Tệp tải dở: 24 giờ từ phần cuối nhận được.",

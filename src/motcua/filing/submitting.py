@@ -16,7 +16,7 @@ from motcua.citizens.queries import Applicant, Principal, principals
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest, Party
 from motcua.dossiers.lifecycle.types import Channel, CopyKind, IdentityProof, OwnerType, ReturnMethod
 from motcua.dossiers.services import Registration, register
-from motcua.filing import drafts
+from motcua.filing import drafts, refusals
 from motcua.filing.drafts import Draft
 from motcua.filing.models import FilingDraft
 from motcua.filing.starting import no_mandate, offer_online
@@ -72,6 +72,8 @@ def submit(
     with transaction.atomic():
         row = FilingDraft.objects.select_for_update().filter(key=key[:16], account=applicant.key).first()
         draft = drafts.open_draft(applicant.key, key)
+        if draft.dossier is not None:
+            raise refusals.unknown_draft()
         assert row is not None, "the draft was found in the same transaction"
         if not draft.reference:
             _ensure_seen(draft, seen)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.desk.clock_bar import clock_bar
-from motcua.desk.declared import declared, declared_in
+from motcua.desk.declared import corrected, declared, declared_in
 from motcua.desk.held_bar import held_bar
 from motcua.desk.papers import paper_answer
 from motcua.desk.sheets import ASK, sheets_of
@@ -56,7 +56,10 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
         "money": money_of(view.id, taken=view.money_taken, waived=view.waiver_stands),
         "asked": asked_correction(view.id) if corrects and view.correction_waits else None,
         "declared": declared(view),
-        "given": declared_in(view, view.offered.form, view.offered.declaration) if view.offered else [],
+        "given": declared_in(view, view.offered.form, view.offered.declaration)
+        if view.offered and not view.declaration_changes
+        else [],
+        "corrected": corrected(view),
         "printed": request.GET.get("bien-lai", ""),
     }
     return render(request, "desk/dossier/dossier.html", context)

@@ -83,6 +83,8 @@ class OfferSupplement(Command, tag="offer_supplement", frozen=True, kw_only=True
 
     components: tuple[ComponentLine, ...] = ()
     declaration: Commitment | None = None
+    changes: Commitment | None = None
+    """The answers that differ from those that stood, by field as old and new."""
     form: str = ""
     note: Commitment | None = None
 

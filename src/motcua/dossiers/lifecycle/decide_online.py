@@ -34,6 +34,7 @@ def offer_supplement(state: State, command: c.OfferSupplement, moment: Moment) -
             answer_due_at=due,
             components=command.components,
             declaration=command.declaration,
+            changes=command.changes,
             form=command.form,
             note=command.note,
             holder=None if registered else _at_section(state, due),

@@ -51,6 +51,8 @@ class SupplementOffered(Payload, tag="supplement_offered", frozen=True, kw_only=
     answer_due_at: Instant
     components: tuple[ComponentLine, ...] = ()
     declaration: Commitment | None = None
+    changes: Commitment | None = None
+    """What of the declaration was put right, by field as old and new; none in events from before."""
     form: str = ""
     note: Commitment | None = None
     holder: Holder | None = None

@@ -220,6 +220,8 @@ class SupplementItem(Frozen, frozen=True, kw_only=True):
     component: int | None = None
     fault: Fault | None = None
     """None in events from before faults were told apart."""
+    declaration: bool = False
+    """Whether it is what was answered in the electronic form that must be put right."""
 
 
 class SupplementRound(Frozen, frozen=True, kw_only=True):

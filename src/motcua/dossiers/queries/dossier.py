@@ -28,6 +28,7 @@ from motcua.dossiers.queries.step_clocks import clocks_from, codes_in, may_be_ur
 from motcua.dossiers.queries.steps import Asking, codes_in_steps, officers_named, steps_view
 from motcua.dossiers.queries.told import (
     Opened,
+    declaration_changes,
     given_online,
     line_of,
     opinions,
@@ -204,6 +205,7 @@ def _story(rows: Rows, names: Names, now: Instant, mine: frozenset[int]) -> dict
         "rounds": rounds(state, opened),
         "opinions": opinions(state, locked.events, opened, names, now=now, mine=mine),
         "adjustments": adjustments(locked.events),
+        "declaration_changes": declaration_changes(locked.events, opened),
         "timeline": _timeline(locked, opened, names),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import IO, Any, Final
 
 from django.db.models import Q
@@ -20,14 +21,23 @@ from motcua.dossiers.lifecycle.types import FeeState, ReturnMethod, Role, Status
 from motcua.dossiers.models import Attachment
 from motcua.dossiers.queries.names import Names
 from motcua.dossiers.queries.public import public_of
-from motcua.dossiers.queries.told import Opened, component_name, fault_of, given_online, words_of
-from motcua.dossiers.queries.views import File, GivenOnline, PublicDossier, View
+from motcua.dossiers.queries.told import (
+    Opened,
+    component_name,
+    declaration_changes,
+    fault_of,
+    given_online,
+    words_of,
+)
+from motcua.dossiers.queries.views import DeclarationChange, File, GivenOnline, PublicDossier, View
 from motcua.dossiers.regime_of import regime_of
 from motcua.dossiers.secret import lookup_secret
+from motcua.dossiers.supplement_requests import request_seq
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.in_force import in_force
 from motcua.organisation.queries import section_of
+from motcua.procedures.content import VersionContent
 from motcua.procedures.queries import version_content
 
 SHOWN_OPENINGS: Final = 50
@@ -44,12 +54,15 @@ class MyPaper(View, frozen=True, kw_only=True):
 
 
 class AskedPaper(View, frozen=True, kw_only=True):
-    """Something that the section asks for: `no` is the line it is about, `fault` a msgid of what is wrong."""
+    """Something that the section asks for: `no` is the line it is about, `paper` its name, `fault` a msgid of
+    what is wrong; `declaration` where it is the answers of the form."""
 
     place: int
     name: str
     no: int | None
     fault: str = ""
+    paper: str = ""
+    declaration: bool = False
 
 
 class Seen(View, frozen=True, kw_only=True):
@@ -65,7 +78,12 @@ class MyDossier(View, frozen=True, kw_only=True):
     """A dossier of the account. `asked` are the papers that the applicant must give now, by a supplement
     request or by the one notice upon a filing; `answer_due_at` until when the section owes an answer."""
 
+    id: int
     public: PublicDossier
+    procedure_code: str
+    field_code: str
+    field: str
+    """The procedure's field, by code and name: by them the personal store lends."""
     code: str
     reference: str
     secret: str
@@ -74,6 +92,9 @@ class MyDossier(View, frozen=True, kw_only=True):
     owner_name: str
     form: str
     declaration: dict[str, Any]
+    standing: dict[str, Any]
+    """The declaration with what was put right and not recorded yet."""
+    changes: tuple[DeclarationChange, ...]
     papers: tuple[MyPaper, ...]
     files: tuple[File, ...]
     results: tuple[File, ...]
@@ -83,6 +104,8 @@ class MyDossier(View, frozen=True, kw_only=True):
     answer_due_at: Instant | None
     answer_late: bool
     asked: tuple[AskedPaper, ...]
+    request: int
+    """The event since which the request stands as it does; 0 where nothing is asked."""
     ask_reason: str
     ask_deadline: Instant | None
     reason: str
@@ -106,10 +129,18 @@ def my_dossier(applicant: Applicant, code: str, *, clock: Clock | None = None) -
     opened = store.open_private(locked.id)
     files = _files(locked.id)
     may = allowed(state, frozenset({Role.APPLICANT}), regime_of(in_force()[1], state))
-    reason, asked, deadline = _asked(locked, opened)
+    content = version_content(state.intake.procedure.version)
+    papers = _papers(state, content, opened, files)
+    reason, asked, deadline = _asked(locked, opened, {paper.no: paper.name for paper in papers})
     waiting = state.status is Status.REGISTERED and (not state.noticed or state.offered is not None)
     intake = state.intake
+    declaration = (opened.get(intake.declaration) or {}) if intake.declaration else {}
+    given = given_online(state, opened)
     return MyDossier(
+        id=locked.id,
+        procedure_code=intake.procedure.code,
+        field_code=intake.procedure.field,
+        field=content.field,
         public=public_of(locked, now),
         code=state.dossier,
         reference=state.reference or "",
@@ -118,8 +149,10 @@ def my_dossier(applicant: Applicant, code: str, *, clock: Clock | None = None) -
         seq=state.seq,
         owner_name=str((opened.get(intake.owner) or {}).get("name", "")),
         form=intake.form,
-        declaration=(opened.get(intake.declaration) or {}) if intake.declaration else {},
-        papers=_papers(state, opened, files),
+        declaration=declaration,
+        standing=(given.declaration if given else {}) or declaration,
+        changes=declaration_changes(locked.events, opened),
+        papers=papers,
         files=tuple(files.values()),
         results=_results(locked),
         seen=_seen(locked.id),
@@ -128,10 +161,11 @@ def my_dossier(applicant: Applicant, code: str, *, clock: Clock | None = None) -
         answer_due_at=state.answer_due_at if waiting else None,
         answer_late=waiting and state.answer_due_at is not None and now > state.answer_due_at,
         asked=asked,
+        request=request_seq(state, locked.events),
         ask_reason=reason,
         ask_deadline=deadline,
         reason=_declined(locked, opened),
-        offered=given_online(state, opened) if state.status is Status.SUPPLEMENT_REQUESTED else None,
+        offered=given if state.status is Status.SUPPLEMENT_REQUESTED else None,
         withdrawal_asked_at=state.withdrawal_asked_at if state.ended_at is None else None,
         fee_owed=state.fee_owed if state.received_at is not None and state.ended_at is None else 0,
         may_supplement=c.OfferSupplement in may
@@ -184,8 +218,9 @@ def _file(row: Attachment) -> File:
     )
 
 
-def _papers(state: State, opened: Opened, files: dict[str, File]) -> tuple[MyPaper, ...]:
-    content = version_content(state.intake.procedure.version)
+def _papers(
+    state: State, content: VersionContent, opened: Opened, files: dict[str, File]
+) -> tuple[MyPaper, ...]:
     return tuple(
         MyPaper(
             no=line.no,
@@ -237,22 +272,37 @@ def _phone(section_id: int | None, now: Instant) -> str:
     return section.phone if section else ""
 
 
-def _asked(locked: store.Locked, opened: Opened) -> tuple[str, tuple[AskedPaper, ...], Instant | None]:
+def _asked(
+    locked: store.Locked, opened: Opened, names: Mapping[int, str]
+) -> tuple[str, tuple[AskedPaper, ...], Instant | None]:
     """Reason, papers and deadline of what waits for the applicant; nothing where nothing does."""
     state = locked.tracked.state
     if state.status is Status.SUPPLEMENT_REQUESTED and state.rounds:
         asked = state.rounds[-1]
-        return words_of(opened, asked.reason), _items(asked.items, opened), asked.deadline
+        return words_of(opened, asked.reason), _items(asked.items, opened, names), asked.deadline
     if state.status is Status.REGISTERED and state.noticed and state.offered is None:
         for event in reversed(locked.events):
             if isinstance(event.payload, ev.RegistrationNoticed):
-                return words_of(opened, event.payload.reason), _items(event.payload.items, opened), None
+                return (
+                    words_of(opened, event.payload.reason),
+                    _items(event.payload.items, opened, names),
+                    None,
+                )
     return "", (), None
 
 
-def _items(items: tuple[SupplementItem, ...], opened: Opened) -> tuple[AskedPaper, ...]:
+def _items(
+    items: tuple[SupplementItem, ...], opened: Opened, names: Mapping[int, str]
+) -> tuple[AskedPaper, ...]:
     return tuple(
-        AskedPaper(place=place, name=words_of(opened, item.item), no=item.component, fault=fault_of(item))
+        AskedPaper(
+            place=place,
+            name=words_of(opened, item.item),
+            no=item.component,
+            fault=fault_of(item),
+            paper=names.get(item.component or 0, ""),
+            declaration=item.declaration,
+        )
         for place, item in enumerate(items)
     )
 

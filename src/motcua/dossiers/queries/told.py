@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +16,16 @@ from motcua.dossiers.lifecycle.types import ComponentLine, Fault, SupplementItem
 from motcua.dossiers.lifecycle.words import FAULT_NAMES
 from motcua.dossiers.log import type_of
 from motcua.dossiers.queries.names import Names
-from motcua.dossiers.queries.views import FieldChange, File, GivenOnline, Line, Opinion, Paper, Round
+from motcua.dossiers.queries.views import (
+    DeclarationChange,
+    FieldChange,
+    File,
+    GivenOnline,
+    Line,
+    Opinion,
+    Paper,
+    Round,
+)
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import gettext_noop
 from motcua.foundation.phrase import Phrase
@@ -195,3 +204,17 @@ def given_online(state: State, opened: Opened) -> GivenOnline | None:
         declaration=(opened.get(given.declaration) or {}) if given.declaration else {},
         note=words_of(opened, given.note),
     )
+
+
+def declaration_changes(events: Iterable[Event], opened: Opened) -> tuple[DeclarationChange, ...]:
+    """What applicants put right in the declaration, newest first; erased records are left out."""
+    found = [
+        DeclarationChange(
+            at=event.occurred_at,
+            form=event.payload.form,
+            answers={field: (old, new) for field, (old, new) in opened[event.payload.changes or ""].items()},
+        )
+        for event in events
+        if isinstance(event.payload, ev.SupplementOffered) and opened.get(event.payload.changes or "")
+    ]
+    return tuple(reversed(found))

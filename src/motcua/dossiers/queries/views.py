@@ -162,6 +162,22 @@ class GivenOnline(View, frozen=True, kw_only=True):
     note: str
 
 
+class DeclarationChange(View, frozen=True, kw_only=True):
+    """What the applicant put right in the declaration at once: answers of `form` by field, old and new."""
+
+    at: Instant
+    form: str
+    answers: dict[str, tuple[Any, Any]]
+
+    @property
+    def old(self) -> dict[str, Any]:
+        return {field: old for field, (old, _) in self.answers.items()}
+
+    @property
+    def new(self) -> dict[str, Any]:
+        return {field: new for field, (_, new) in self.answers.items()}
+
+
 class DossierView(View, frozen=True, kw_only=True):
     """One dossier as an officer sees it."""
 
@@ -192,6 +208,8 @@ class DossierView(View, frozen=True, kw_only=True):
     """The electronic form that was filled in, `code@revision`; empty where none was."""
     declaration: dict[str, Any] = {}
     """Its answers by field; empty where none were given, or they were erased."""
+    declaration_changes: tuple[DeclarationChange, ...] = ()
+    """Newest first; those whose record was erased are left out."""
     offered: GivenOnline | None = None
     withdrawal_asked_at: Instant | None = None
     answer_due_at: Instant | None = None

@@ -410,6 +410,21 @@ def summary(
     return tuple(part for part in parts if part.lines)
 
 
+def compared(
+    definition: Definition,
+    old: Answers,
+    new: Answers,
+    old_files: Mapping[str, Sequence[ShownFile]],
+    new_files: Mapping[str, Sequence[ShownFile]],
+) -> tuple[tuple[Line, Line], ...]:
+    """Both answers to each question that either names, in the order of the form."""
+    return tuple(
+        (_line(field, old.get(field.id), old_files), _line(field, new.get(field.id), new_files))
+        for _, field in definition.fields()
+        if field.id in old or field.id in new
+    )
+
+
 def _line(field: AnyField, value: Any, files: Mapping[str, Sequence[ShownFile]] | None) -> Line:
     if isinstance(field, TableField):
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []

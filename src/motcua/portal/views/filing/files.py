@@ -32,6 +32,11 @@ MOST_FILES = 20
 @require_POST
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Announce a file for a question of the draft."""
+    return announced(request, key)
+
+
+def announced(request: HttpRequest, key: str) -> HttpResponse:
+    """The answer to who announces a file for a draft."""
     try:
         state = uploads.begin(
             applicant_on(request).key,
@@ -42,7 +47,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
             mark=request.POST.get("mark", "")[:64],
         )
     except DomainError as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     return _told(request, key, state, 201)
 
 
@@ -61,7 +66,7 @@ def piece(request: HttpRequest, key: str, upload: str) -> HttpResponse:
         # The request itself is the stream: what comes is kept although the rest does not.
         state = uploads.append(account, upload, _whole(request.headers.get(OFFSET)), request)  # type: ignore[arg-type]
     except DomainError as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     return _told(request, key, state, 200)
 
 
@@ -117,7 +122,8 @@ def file_said(key: str, file: ReceivedFile) -> dict[str, Any]:
     }
 
 
-def _refused(refusal: DomainError) -> HttpResponse:
+def refused(refusal: DomainError) -> HttpResponse:
+    """A refusal as the script reads it."""
     said: dict[str, Any] = {"error": refusal.id, "message": refusal.said(gettext)}
     status = 422
     if isinstance(refusal, NotFound):

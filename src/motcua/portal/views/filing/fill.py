@@ -18,6 +18,7 @@ from motcua.dossiers.files import size_words
 from motcua.filing import drafts, lent, received
 from motcua.filing.drafts import Draft, PageChanged
 from motcua.filing.submitting import form_of, newer_form
+from motcua.filing.supplements import dossier_of
 from motcua.forms.definition.model import Definition, FileField, NoteField
 from motcua.forms.definition.moving import move
 from motcua.forms.definition.reading import Fault, PageRead, missing, read_page
@@ -40,8 +41,8 @@ TAKE: Final = "lay-tu-kho"
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """Where the filing goes on: the first page that is not complete, or the answers to read over."""
     found = drafts.open_draft(applicant_on(request).key, key)
-    if found.reference:
-        return HttpResponseRedirect(reverse("portal:my_dossier", args=[found.reference]))
+    if address := elsewhere(found):
+        return HttpResponseRedirect(address)
     form = form_of(found).definition
     left = missing(form, found.answers, today())
     if not left:
@@ -57,8 +58,8 @@ def page(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """One page of the form; sent, it is saved and leads on."""
     applicant = applicant_on(request)
     found = drafts.open_draft(applicant.key, key)
-    if found.reference:
-        return onward(request, reverse("portal:my_dossier", args=[found.reference]))
+    if address := elsewhere(found):
+        return onward(request, address)
     form = form_of(found).definition
     if form.page(name) is None:
         raise Http404
@@ -87,7 +88,7 @@ def _saved(
             found.key,
             name,
             {field: read.answers.get(field) for field in plain},
-            seen=_seen(request, found),
+            seen=seen_save(request, found),
         )
     except PageChanged as refusal:
         return _shown(request, applicant, found, form, name, read=read, changed=refusal)
@@ -96,7 +97,7 @@ def _saved(
     if LATER in request.POST:
         return onward(request, f"{reverse('portal:mine')}?giu={found.key}")
     faults = [fault for fault in read.faults if fault.field not in problems]
-    faults += [Fault(field=field, name=field, message=_phrase(error)) for field, error in problems.items()]
+    faults += [Fault(field=field, name=field, message=phrase_of(error)) for field, error in problems.items()]
     stays = DROP in request.POST or TAKE in request.POST
     if faults or read.again or stays:
         told = () if stays and not problems else tuple(faults)
@@ -153,16 +154,21 @@ def _shown(
         "faults": faults,
         "appeared": read.appeared if read and not faults else (),
         "changed": changed,
-        "differences": _differences(form, name, found, answers, changed) if changed else [],
+        "differences": differences(form, name, found.answers, answers, changed) if changed else [],
         "problem": problem,
         "newer": newer_form(found, today()) is not None,
         "back_to_check": request.GET.get("ve") == "kiem-tra" or request.POST.get("ve") == "kiem-tra",
         "stored": lent.papers_for(applicant, found, form, name, today()),
-        "limit": settings.MOTCUA_UPLOAD_LIMIT,
-        "limit_words": size_words(settings.MOTCUA_UPLOAD_LIMIT),
+        **upload_context(reverse("portal:draft_upload", args=[found.key])),
     }
     bad = bool(faults or changed or problem)
     return render(request, "portal/filing/page.html", told, status=422 if bad else 200)
+
+
+def upload_context(address: str) -> dict[str, Any]:
+    """What inputs for files need: where to announce them, and how large they may be."""
+    limit = settings.MOTCUA_UPLOAD_LIMIT
+    return {"upload": address, "limit": limit, "limit_words": size_words(limit)}
 
 
 @signed_in_citizen
@@ -182,14 +188,14 @@ def change_form(request: HttpRequest, key: str) -> HttpResponse:
     applicant = applicant_on(request)
     found = drafts.open_draft(applicant.key, key)
     newer = newer_form(found, today())
-    if newer is None or found.reference:
+    if newer is None or elsewhere(found):
         return HttpResponseRedirect(reverse("portal:draft", args=[found.key]))
     written = {field: value for field, value in found.answers.items() if field not in found.files}
     moved = move(written, form_of(found).definition, newer.definition)
     problem: DomainError | None = None
     if request.method == "POST":
         try:
-            drafts.move(applicant.key, found.key, newer.revision, moved.kept, seen=_seen(request, found))
+            drafts.move(applicant.key, found.key, newer.revision, moved.kept, seen=seen_save(request, found))
             return HttpResponseRedirect(reverse("portal:draft", args=[found.key]))
         except DomainError as refusal:
             problem = refusal
@@ -203,6 +209,13 @@ def change_form(request: HttpRequest, key: str) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "portal/filing/move.html", context, status=409 if problem else 200)
+
+
+def elsewhere(found: Draft) -> str:
+    """Where a draft goes on that is no open filing: what was filed, or a supplement; empty for a filing."""
+    if found.reference:
+        return reverse("portal:my_dossier", args=[found.reference])
+    return reverse("portal:my_supplement", args=[dossier_of(found)]) if found.dossier is not None else ""
 
 
 def prefill_of(account: Applicant) -> Mapping[str, str]:
@@ -243,11 +256,11 @@ def procedure_name(found: Draft) -> str:
         return found.procedure
 
 
-def _differences(
-    form: Definition, name: str, found: Draft, answers: Mapping[str, Any], changed: PageChanged
+def differences(
+    form: Definition, name: str, kept: Mapping[str, Any], answers: Mapping[str, Any], changed: PageChanged
 ) -> list[tuple[str, Line, Line]]:
     """The answers of the page that differ: label, as typed here, as saved elsewhere."""
-    saved = {**found.answers, **changed.saved}
+    saved = {**kept, **changed.saved}
     here, there = _lines(form, name, answers), _lines(form, name, saved)
     return [
         (line.label, line, there[field])
@@ -261,10 +274,12 @@ def _lines(form: Definition, name: str, answers: Mapping[str, Any]) -> dict[str,
     return {line.field: line for part in parts if part.page == name for line in part.lines}
 
 
-def _seen(request: HttpRequest, found: Draft) -> int:
+def seen_save(request: HttpRequest, found: Draft) -> int:
+    """The save that the page was read at; the present one where it does not say."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else found.seq
 
 
-def _phrase(error: DomainError) -> Phrase:
+def phrase_of(error: DomainError) -> Phrase:
+    """A refusal as it stands at a question."""
     return Phrase(" ".join(part for part in (error.template, error.next_template) if part), error.params)

@@ -21,7 +21,7 @@ from motcua.forms.definition.showing import summary
 from motcua.foundation.errors import DomainError
 from motcua.organisation.queries import today
 from motcua.portal.kept_pages import applicant_on, onward
-from motcua.portal.views.filing.fill import files_of
+from motcua.portal.views.filing.fill import elsewhere, files_of
 
 
 @signed_in_citizen
@@ -32,8 +32,8 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     applicant = applicant_on(request)
     found = drafts.open_draft(applicant.key, key)
     if request.method != "POST":
-        if found.reference:
-            return HttpResponseRedirect(reverse("portal:my_dossier", args=[found.reference]))
+        if address := elsewhere(found):
+            return HttpResponseRedirect(address)
         return _check(request, applicant, found)
     try:
         done = submit(applicant, key, seen=_seen(request, found))

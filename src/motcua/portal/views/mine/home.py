@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.citizens.web import signed_in_citizen
 from motcua.dossiers.queries.mine import AWAITING, FINISHED, OPEN, my_dossiers
-from motcua.filing.drafts import open_drafts
+from motcua.filing.drafts import Draft, open_drafts
+from motcua.filing.supplements import open_supplements
 from motcua.foundation.clock import SystemClock
 from motcua.organisation.queries import today
 from motcua.portal.kept_pages import applicant_on
@@ -30,17 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:my_dossier", args=[asked]))
     now = SystemClock().now()
     drafts = open_drafts(applicant.key)
-    names = versions_in_force([draft.procedure for draft in drafts], today()) if drafts else {}
+    supplements = open_supplements(applicant.key)
+    begun = [*drafts, *(each.draft for each in supplements)]
+    names = versions_in_force([draft.procedure for draft in begun], today()) if begun else {}
+
+    def row_of(draft: Draft, code: str = "") -> dict[str, Any]:
+        name = names[draft.procedure].content.name if draft.procedure in names else draft.procedure
+        return {"draft": draft, "name": name, "code": code, "ends_soon": draft.ends_soon(now)}
+
     rows = my_dossiers(applicant)
     context: dict[str, Any] = {
-        "drafts": [
-            {
-                "draft": draft,
-                "name": names[draft.procedure].content.name if draft.procedure in names else draft.procedure,
-                "ends_soon": draft.ends_soon(now),
-            }
-            for draft in drafts
-        ],
+        "drafts": [*map(row_of, drafts), *(row_of(each.draft, each.code) for each in supplements)],
         "awaiting": [row for row in rows if row.group == AWAITING],
         "open": [row for row in rows if row.group == OPEN],
         "finished": [row for row in rows if row.group == FINISHED],
