@@ -8,10 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.dossiers.test_online_after_filing import request
 from tests.figures.conftest import NOW
+from tests.support.citizens import make_citizen
 from tests.support.statements import counting
 
+from motcua.dossiers import applicants, services
 from motcua.dossiers.models import Dossier, StatusSpan
+from motcua.dossiers.queries.section_work import day_sets
 from motcua.figures import queries
 from motcua.figures.models import Count, CountRow
 from motcua.figures.services import LATELY_DAYS, count_dossiers
@@ -75,6 +79,21 @@ def test_counts_are_those_of_a_plain_walk(counted: int) -> None:
     assert kept == expected
     total = expected["", None]
     assert min(total[each] for each in ("carried", "online", "early", "late", "open_within")) > 0
+
+
+def test_a_filing_taken_back_before_acceptance_is_in_no_figure(counted: int) -> None:
+    """It ends in status 7 without ever having been received (decision 0060)."""
+    columns = ("procedure_code", "agency_id", *queries.COUNTED)
+    before = sorted(map(str, CountRow.objects.values_list(*columns)))
+    citizen = make_citizen()
+    filed = services.register(request(), idempotency_key="back", filer=citizen, clock=NOW)
+    applicants.ask_withdrawal(citizen, filed.reference, "Nộp nhầm nơi", clock=NOW)
+    row = Dossier.objects.get(reference=filed.reference)
+    assert (row.status, row.received_at, row.ended_at) == (7, None, MOMENT)
+    count_dossiers(NOW)
+    assert sorted(map(str, CountRow.objects.values_list(*columns))) == before
+    for name, condition in day_sets(MOMENT).items():
+        assert not Dossier.objects.filter(condition, pk=row.pk).exists(), name
 
 
 def test_times_are_those_of_the_working_calendar(counted: int) -> None:

@@ -145,6 +145,7 @@ def test_a_file_goes_in_pieces_and_on_from_another_device(browser: Client, citiz
     assert phone.get(done["address"]).getvalue() == content
     assert "anh.png" in words(browser.get(path))
     assert f"Bổ sung cho hồ sơ {reference}" in words(browser.get("/cua-toi/"))
+    assert "Mã QR mở trang này trên điện thoại" in browser.get(path).content.decode()
     draft = FilingDraft.objects.get(dossier__isnull=False)
     assert browser.get(f"/nop-ho-so/ban-khai/{draft.key}/")["Location"] == path
     assert browser.get(f"/nop-ho-so/ban-khai/{draft.key}/kiem-tra/")["Location"] == path

@@ -153,7 +153,8 @@ def day_sets(now: Instant) -> dict[str, Q]:
     return {
         "received_today": Q(received_at__gte=start, received_at__lt=end),
         "returned_today": Q(returned_at__gte=start, returned_at__lt=end),
-        "finished_today": Q(ended_at__gte=start, ended_at__lt=end),
+        # A filing taken back or declined before acceptance ends too, and was never work of the section's day.
+        "finished_today": Q(ended_at__gte=start, ended_at__lt=end, received_at__isnull=False),
         "open": running,
         "late": running & Q(due_at__lt=now) & ~waits,
         "paused": running & waits,

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from motcua.dossiers.files import size_words
+from motcua.dossiers.papers.qr import qr_svg
 from motcua.foundation.phrase import Phrase
 
 register = template.Library()
@@ -44,3 +48,11 @@ def anchored(name: str) -> str:
 def uncapital(text: str) -> str:
     """A sentence's beginning inside another sentence."""
     return text[:1].lower() + text[1:]
+
+
+@register.simple_tag
+def code_for_phone(name: str, key: str) -> SafeString:
+    """A QR code of a page's address, drawn inside the page. It holds no secret: whoever opens it signs in,
+    and another account finds nothing."""
+    address = settings.MOTCUA_PUBLIC_URL.rstrip("/") + reverse(name, args=[key])
+    return mark_safe(qr_svg(address))  # noqa: S308 - segno draws paths
