@@ -5,11 +5,16 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from django.contrib.staticfiles import finders
 from django.test import Client
 from lxml import html
+
+from motcua.news.models import Visit
+from motcua.portal.views import suggestions
+from motcua.procedures.queries import find
 
 BUDGET = 150_000
 ALREADY_COMPRESSED = {".woff2", ".png", ".jpg"}
@@ -47,6 +52,33 @@ def test_first_page(client: Client, demonstration: None, db: None) -> None:
     assert sum(weights.values()) < BUDGET, weights
 
 
-def test_no_page_of_the_portal_asks_for_a_script(client: Client, demonstration: None, db: None) -> None:
-    for address in ("/", "/thu-tuc/", "/tra-cuu/", "/goc-nhat-ky/"):
+def test_only_the_search_asks_for_a_script_and_a_small_one(
+    client: Client, demonstration: None, db: None
+) -> None:
+    for address in ("/tra-cuu/", "/goc-nhat-ky/"):
         assert "<script" not in client.get(address).content.decode()
+    for address in ("/", "/thu-tuc/"):
+        found = re.findall(r"<script[^>]*>", client.get(address).content.decode())
+        assert found == ['<script src="/static/motcua/suggest.js" defer>']
+    assert _weight(_file("/static/motcua/suggest.js")) < 2_000
+
+
+def test_the_search_offers_what_it_would_find(
+    client: Client, demonstration: None, db: None, django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.MOTCUA_COUNT_VISITORS = True
+    suggestions.forget()
+    asked = "/thu-tuc/goi-y/?q=khai+sinh"
+    client.get("/thu-tuc/goi-y/?q=ket+hon")
+    with django_assert_num_queries(1):
+        answer = client.get(asked)
+    found = answer.json()["found"]
+    assert [one["code"] for one in found] == [hit.code for hit in find("khai sinh", limit=8)]
+    assert found[0]["address"] == f"/thu-tuc/{found[0]['code']}/"
+    with django_assert_num_queries(0):
+        assert client.get(asked).json()["found"] == found
+    for nothing in ("", "?q=k", "?q=%00"):
+        assert client.get(f"/thu-tuc/goi-y/{nothing}").json() == {"found": []}
+    assert "max-age=60" in answer["Cache-Control"]
+    assert not answer.cookies
+    assert not Visit.objects.exists(), "who types is no reader counted"

@@ -18,6 +18,7 @@ from motcua.portal.views import (
     procedures,
     roots,
     statistics,
+    suggestions,
     verify,
 )
 from motcua.portal.views.mine import messages as my_messages
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("thanh-toan/cong/ket-qua/", gateway.result, name="gateway_result"),
     path("thanh-toan/cong/tra-cuu/", gateway.lookup, name="gateway_lookup"),
     path("thu-tuc/", procedures.search, name="procedures"),
+    path("thu-tuc/goi-y/", suggestions.suggest, name="suggestions"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tin-nhan/bao-phat/<str:channel>/", delivery.delivered, name="delivery_report"),
     path("cua-toi/tin-nhan/", my_messages.inbox, name="my_messages"),
