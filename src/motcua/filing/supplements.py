@@ -287,7 +287,7 @@ def open_supplements(account: str) -> list[Begun]:
 
 def dossier_of(draft: Draft) -> str:
     """The code, or the reference before acceptance, of the dossier that a draft supplements."""
-    return _code(Dossier.objects.filter(pk=draft.dossier).first())
+    return _code(Dossier.objects.filter(pk=draft.dossier or 0).first())
 
 
 def _code(dossier: Dossier | None) -> str:
