@@ -15,9 +15,8 @@ from django.db.models import Q
 from motcua.citizens.queries import Applicant, holding_mandates
 from motcua.dossiers.holder_tables import DossierHolder
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.foundation.clock import Instant, day_of
-from motcua.foundation.errors import NotFound
+from motcua.foundation.errors import NotFound, gettext_noop
 
 FILER, PRINCIPAL = DossierHolder.Relation.FILER, DossierHolder.Relation.PRINCIPAL
 
@@ -85,7 +84,11 @@ def held_dossier(applicant: Applicant, code: str, now: Instant) -> Held:
 
 def unknown(code: str) -> NotFound:
     """The one answer for what is not there and for what is another's."""
-    return unknown_dossier(code)
+    return NotFound(
+        gettext_noop("Tài khoản của bạn không có hồ sơ %(code)s."),
+        gettext_noop("Xem lại mã. Hồ sơ nộp tại quầy tra cứu bằng hai mã trên giấy hẹn."),
+        code=code[:64],
+    )
 
 
 def accounts_of(dossier_id: int) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = gettext("Chưa nhập mục này.")
 
     def blame(self, errors: FieldErrors) -> None:
         """Put the faults of a service at their fields."""

@@ -31,5 +31,8 @@ class Refusals:
         if not isinstance(error, DomainError):
             return None
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
-        page = render_to_string("refusal.html", {"problem": error, "status": status}, request)
+        # A citizen who is signed in stays in the portal; everybody else may be an officer.
+        citizen = getattr(getattr(request, "user", None), "is_citizen", False)
+        template = "portal/refused.html" if citizen else "refusal.html"
+        page = render_to_string(template, {"problem": error, "status": status}, request)
         return HttpResponse(page, status=status)
