@@ -129,6 +129,7 @@ def for_the_citizen(life: SimpleNamespace) -> list[Visit]:
         _at("my_withdrawal", life.waiting, press=True),
         _at("my_withdrawal", life.done),
         *(_at("pay", code) for code in (life.owed, life.paid, life.short)),
+        _at("pay_obligation", life.lacking),
         _at("filing", BIRTH),
         _at("filing", BIRTH, press=True),
         _at("filing", "9.999999"),
