@@ -25,6 +25,9 @@ def _at(name: str, *words: object, query: str = "", press: bool = False) -> Visi
 ANSWERS_ONLY: Final = {
     "portal:lookup_close": "a button; it leads back to the look-up",
     "portal:receipt": "a PDF",
+    "portal:suggestions": "JSON for the search",
+    "portal:my_supplement_upload": "for uploads in pieces",
+    "portal:my_supplement_page": "a page of the form, as those of a draft, which are visited",
     "portal:gateway_result": "for the gateway, signed",
     "portal:gateway_lookup": "for the payment platform, signed",
     "portal:delivery_report": "for the gateways of messages",
