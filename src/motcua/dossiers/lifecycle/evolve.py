@@ -51,7 +51,7 @@ def evolve(state: State | None, event: e.Event) -> State:
     if state is None:
         raise ValueError(f"a dossier cannot begin with {kind.__name__}")
     changes: Changes = _EFFECTS[kind](state, payload, event.occurred_at)
-    if changes.get("status", state.status) is not Status.OBLIGATION_REQUESTED:
+    if state.obligation is not None and changes.get("status", state.status) is not state.status:
         changes["obligation"] = None
     if payload.steps is not None:
         changes["running"] = moved(state.running, payload.steps, event.occurred_at)
@@ -293,6 +293,9 @@ def _corrected(state: State, payload: e.Corrected, _at: Instant) -> Changes:
     changes: Changes = {"intake": intake}
     if payload.field == "fee_state":
         changes["fee_surplus"] = fees.surplus(state, payload.new)
+        if intake.fee_state is FeeState.EXEMPT and state.intake.fee_state is not FeeState.EXEMPT:
+            # A reduction that covers all of the corrected fee is no part of it any more: all is waived.
+            changes |= {"fee_waived": 0, "fee_before": state.intake.fee_state}
     if payload.holder is not None:
         changes["holder"] = payload.holder
     if payload.recount is not None:
