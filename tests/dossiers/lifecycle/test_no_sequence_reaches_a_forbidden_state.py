@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -293,7 +294,7 @@ def test_the_walk_reaches_every_kind_of_event() -> None:
     class Enough(Exception):
         """All were reached."""
 
-    @settings(max_examples=1600, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=6000, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
     @given(opening, st.lists(likely, min_size=20, max_size=60))
     def explore(first: list[Any], steps: list[Any]) -> None:
         if not wanted <= seen:
@@ -302,9 +303,9 @@ def test_the_walk_reaches_every_kind_of_event() -> None:
         if wanted <= seen:
             raise Enough
 
-    with pytest.raises(Enough):
+    with suppress(Enough):
         explore()
-    assert wanted <= seen
+    assert not wanted - seen
 
 
 @pytest.mark.parametrize("seq", [0, 2, 7])
