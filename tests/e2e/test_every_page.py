@@ -43,6 +43,7 @@ SMALL = """least => {
   const found = [];
   for (const one of document.querySelectorAll("a[href], button, summary, input, select, textarea")) {
     if (one.type === "hidden" || one.disabled || !shown(one)) continue;
+    if (one.closest("[aria-hidden=true]")) continue;
     // A tick, a dot and a file are touched by their label too.
     const parts = [one, ...(one.labels || [])].filter(shown).map(each => each.getBoundingClientRect());
     const up = Math.min(...parts.map(each => each.top)), down = Math.max(...parts.map(each => each.bottom));
@@ -58,7 +59,9 @@ SMALL = """least => {
 }"""
 
 NO_WAY_TO_SEND = """() => [...document.forms]
-  .filter(form => !form.closest("[hidden]") && !form.querySelector("[type=submit]:not([disabled])"))
+  .filter(form => !form.closest("[hidden]"))
+  .filter(form => form.querySelector("input:not([type=hidden]), select, textarea"))
+  .filter(form => !form.querySelector("[type=submit]:not([disabled])"))
   .map(form => `no button sends ${form.outerHTML.slice(0, 120)}`)"""
 """Forms that only a script could send."""
 PRESS = """() => {
