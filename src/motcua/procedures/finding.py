@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -26,6 +27,7 @@ from .searching.words import LifeEvent, life_events, typed_words
 QUERY_LIMIT: Final = 200
 """Characters of a search that are looked at."""
 MOST: Final = 1000
+_DAYS_KEPT: Final = 4
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -111,18 +113,12 @@ def filtered(hits: list[Hit], *, level: str = "", online: bool = False) -> list[
 
 def fields(on: date) -> list[tuple[str, int]]:
     """Fields with the number of procedures in force on a day, by name."""
-    counted: dict[str, int] = {}
-    for entry in _state().index.entries:
-        if entry.field and entry.holds(on):
-            counted[entry.field] = counted.get(entry.field, 0) + 1
-    return sorted(counted.items())
+    return _state().ways_in(on).fields
 
 
 def events(on: date) -> list[EventCount]:
     """Events of a life that have procedures in force, in the order of the first page."""
-    entries = [e for e in _state().index.entries if e.holds(on) and not (e.elsewhere and not e.receivable)]
-    counts = [(event, sum(event.has(e.code, e.words) for e in entries)) for event in life_events()]
-    return [EventCount(event, count) for event, count in counts if count]
+    return _state().ways_in(on).events
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:
@@ -132,19 +128,12 @@ def names_of(codes: Collection[str]) -> dict[str, str]:
 
 def agencies(on: date, most: int = 40) -> list[str]:
     """Who resolves procedures that are received here, by name, those with the most first cut to `most`."""
-    counted: dict[str, int] = {}
-    for entry in _state().index.entries:
-        if entry.receivable and entry.agency and entry.holds(on):
-            counted[entry.agency] = counted.get(entry.agency, 0) + 1
-    return sorted(sorted(counted, key=lambda name: -counted[name])[:most])
+    return sorted(_state().ways_in(on).agencies[:most])
 
 
 def most_asked_for(on: date, most: int) -> list[Listed]:
     """Procedures received here with the most dossiers lately; none where nothing was counted."""
-    state = _state()
-    entries = [e for e in state.index.entries if e.receivable and e.holds(on) and state.use.get(e.code)]
-    entries.sort(key=lambda e: (-state.use[e.code], e.code))
-    return [listed(entry) for entry in entries[:most]]
+    return [listed(entry) for entry in _state().ways_in(on).asked_for[:most]]
 
 
 def listed(entry: Entry) -> Listed:
@@ -171,6 +160,16 @@ def _code_like(text: str) -> str:
     return code if re.fullmatch(r"[1-9]\.\d{0,6}(\.[A-Z]\d{0,2})?", code) else ""
 
 
+class _WaysIn(NamedTuple):
+    """How the catalogue of a day is entered, counted once: every first page shows it."""
+
+    fields: list[tuple[str, int]]
+    events: list[EventCount]
+    agencies: list[str]
+    asked_for: list[Entry]
+    """Received here and used lately, the most used first."""
+
+
 class _State:
     """An index with what it was built from."""
 
@@ -180,6 +179,32 @@ class _State:
         self.index = Index(_entries())
         self.finder = Finder(self.index, self.use)
         self.online = frozenset(entry.code for entry in self.index.entries if entry.online)
+        self._ways_in: dict[date, _WaysIn] = {}
+
+    def ways_in(self, on: date) -> _WaysIn:
+        """The ways in of a day; those of the newest days asked for are kept."""
+        found = self._ways_in.get(on)
+        if found is None:
+            found = _counted(self.index.entries, self.use, on)
+            self._ways_in = {**dict(list(self._ways_in.items())[-_DAYS_KEPT + 1 :]), on: found}
+        return found
+
+
+def _counted(entries: Iterable[Entry], use: Mapping[str, int], on: date) -> _WaysIn:
+    held = [entry for entry in entries if entry.holds(on)]
+    here = [entry for entry in held if not (entry.elsewhere and not entry.receivable)]
+    received = [entry for entry in held if entry.receivable]
+    events = [(event, sum(event.has(entry.code, entry.words) for entry in here)) for event in life_events()]
+    agencies = Counter(entry.agency for entry in received if entry.agency)
+    return _WaysIn(
+        fields=sorted(Counter(entry.field for entry in held if entry.field).items()),
+        events=[EventCount(event, count) for event, count in events if count],
+        agencies=[name for name, _ in agencies.most_common()],
+        asked_for=sorted(
+            (entry for entry in received if use.get(entry.code)),
+            key=lambda entry: (-use[entry.code], entry.code),
+        ),
+    )
 
 
 _built: _State | None = None

@@ -59,9 +59,14 @@ class LifeEvent(msgspec.Struct, frozen=True, rename={"without": "not"}):
         if code in self.codes:
             return True
         name = f" {' '.join(words)} "
-        return any(f" {fold(each)} " in name for each in self.means) and not any(
-            f" {fold(each)} " in name for each in self.without
-        )
+        means, without = _folded(self.means), _folded(self.without)
+        return any(each in name for each in means) and not any(each in name for each in without)
+
+
+@lru_cache(maxsize=256)
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Phrases as they are looked for among folded words."""
+    return tuple(f" {fold(each)} " for each in phrases)
 
 
 class _Sayings(msgspec.Struct, frozen=True):
