@@ -174,7 +174,8 @@ def send(applicant: Applicant, code: str, key: str, *, request: int, clock: Cloc
     given = _given(found, day_of(clock.now()), request)
     done = applicants.offer_supplement(applicant, found.dossier.code, given, clock=clock)
     if found.draft is not None:
-        row = locked[found.draft.key]
+        # Begun by another page a moment after the rows were locked.
+        row = locked.get(found.draft.key) or of_mine.get(key=found.draft.key)
         # From here on the answers stand, sealed, with the dossier alone.
         row.answers, row.pages = {}, {}
         row.reference, row.submitted_at = done.code, clock.now()
