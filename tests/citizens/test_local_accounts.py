@@ -9,17 +9,24 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from tests.support.citizens import make_citizen, sign_in
+from tests.support.letters import send_what_waits
 from tests.support.mail_server import MailServer
 
 from motcua.citizens import mailed
+from motcua.citizens.local import close
 from motcua.citizens.models import Citizen, MailedLink
 from motcua.citizens.queries import applicant_of
 from motcua.citizens.retention import RULES
 from motcua.foundation.clock import DAY, FixedClock, SystemClock
 from motcua.foundation.errors import DomainError
 from motcua.organisation.models import Session, SignInRecord, User
+from motcua.outbox.models import Message, Wording
+from motcua.outbox.queries import told
+from motcua.outbox.retention import RULES as OUTBOX_RULES
+from motcua.outbox.sending import Run
 from motcua.site.mail import mail_settings
 
 PASSWORD, ADDRESS = "sông-Bằng-mùa-xuân", "hoa@nguoidan.example"
@@ -44,8 +51,6 @@ def server() -> Iterator[MailServer]:
 def post(server: MailServer, settings: Any) -> MailServer:
     for name, value in mail_settings(server.url).items():
         setattr(settings, name, value)
-    # Instead of the test runner's outbox: a real server takes the letters.
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.MOTCUA_PUBLIC_URL = "http://testserver"
     server.taken.clear()
     server.answers.clear()
@@ -53,14 +58,16 @@ def post(server: MailServer, settings: Any) -> MailServer:
 
 
 def last(post: MailServer) -> str:
-    """The text of the newest letter."""
+    """The text of the newest letter, once what waits was sent."""
+    send_what_waits()
     return str(post.taken[-1][1].get_content())
 
 
 def link(post: MailServer) -> str:
     """The link in the newest letter, as a path."""
-    found = re.search(r"http://testserver(/\S+/\S{20,}/)", last(post))
-    assert found, last(post)
+    text = last(post)
+    found = re.search(r"http://testserver(/\S+/\S{20,}/)", text)
+    assert found, text
     return found[1]
 
 
@@ -81,10 +88,10 @@ def inside(client: Client) -> bool:
 
 
 def test_an_account_is_opened_by_the_link_of_a_letter(client: Client, post: MailServer) -> None:
-    assert "Đã gửi thư" in client.post(UP, {"email": " Hoa@NguoiDan.example "}).content.decode()
+    assert "thư đang được gửi" in client.post(UP, {"email": " Hoa@NguoiDan.example "}).content.decode()
+    path = link(post)
     assert post.taken[-1][0] == [ADDRESS]
     assert not User.objects.filter(is_citizen=True).exists(), "nothing is made before the address is shown"
-    path = link(post)
     assert client.get(path).status_code == 200
     assert client.get(path).status_code == 200, "mail programs look into links: reading one uses nothing up"
     form = {"kind": "person", "name": "Nông Thị Hoa", "password": PASSWORD}
@@ -113,12 +120,14 @@ def test_a_business_states_a_tax_code_that_can_be_one(client: Client, post: Mail
 def test_known_and_unknown_addresses_get_the_same_answer(client: Client, post: MailServer) -> None:
     known()
     for path in (UP, FORGOTTEN):
-        told = []
+        said = []
         for email in (ADDRESS, "ai-do@nguoidan.example"):
             page = client.post(path, {"email": email}).content.decode()
             page = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page.replace(email, "…"))
-            told.append(page)
-        assert told[0] == told[1]
+            said.append(page)
+        assert said[0] == said[1]
+    assert not post.taken, "nothing goes out while the page waits"
+    send_what_waits()
     assert [letter[0] for letter in post.taken] == [[ADDRESS], ["ai-do@nguoidan.example"]] * 2
 
 
@@ -135,9 +144,9 @@ def test_who_has_an_account_is_told_so_in_the_letter_alone(client: Client, post:
 def test_a_wrong_password_and_an_unknown_address_read_alike(client: Client) -> None:
     known()
     pages = [door(client, email, "sai mật khẩu").content.decode() for email in (ADDRESS, "ai-do@x.example")]
-    told = [re.findall(r'role="alert".*?</ul>', page, re.DOTALL)[0] for page in pages]
-    assert told[0] == told[1]
-    assert "Thư điện tử hoặc mật khẩu không đúng" in told[0]
+    said = [re.findall(r'role="alert".*?</ul>', page, re.DOTALL)[0] for page in pages]
+    assert said[0] == said[1]
+    assert "Thư điện tử hoặc mật khẩu không đúng" in said[0]
 
 
 def test_a_thousand_tries_are_stopped(client: Client, settings: Any) -> None:
@@ -163,7 +172,7 @@ def test_failures_are_recorded_under_the_key_not_the_address(client: Client) -> 
 
 def test_links_are_asked_for_a_few_times_an_hour(client: Client, post: MailServer) -> None:
     assert [client.post(UP, {"email": ADDRESS}).status_code for _ in range(4)] == [200, 200, 200, 429]
-    assert len(post.taken) == 3
+    assert Message.objects.count() == 3
 
 
 def test_without_a_mail_server_the_page_says_what_remains(client: Client) -> None:
@@ -174,19 +183,96 @@ def test_without_a_mail_server_the_page_says_what_remains(client: Client) -> Non
         assert "chưa nối máy chủ thư" in client.post(path, {"email": ADDRESS}).content.decode()
 
 
-def test_a_mail_server_that_refuses_is_told_and_nothing_is_lost(client: Client, post: MailServer) -> None:
+def test_a_letter_that_is_refused_goes_later_with_a_link_that_counts(
+    client: Client, post: MailServer
+) -> None:
     post.answers["RCPT"] = "451 try later"
-    page = client.post(UP, {"email": ADDRESS}).content.decode()
-    assert "Máy chủ thư chưa nhận thư" in page
-    assert f'value="{ADDRESS}"' in page
+    client.post(UP, {"email": ADDRESS})
+    assert send_what_waits().later == 1
+    row = Message.objects.get()
+    assert (row.state, row.tries, row.problem) == ("waiting", 1, "451 try later")
+    post.answers.clear()
+    Message.objects.update(next_try_at=row.made_at)
+    assert client.get(link(post)).status_code == 200
+    assert Message.objects.get().state == "sent"
+    assert send_what_waits() == Run()
+
+
+def test_the_row_that_waits_is_the_same_for_every_address(
+    client: Client, post: MailServer, django_assert_num_queries: Any
+) -> None:
+    """Neither a row nor the number of statements tells whether an account has the address."""
+    known()
+    for path, ask in ((UP, mailed.ask_sign_up), (FORGOTTEN, mailed.ask_password)):
+        for email in (ADDRESS, "ai-do@nguoidan.example"):
+            with django_assert_num_queries(3):  # the row between two savepoints
+                ask(email)
+        mine, other = Message.objects.order_by("-pk").values("kind", "params", "account", "state")[:2]
+        assert mine == other, path
+    assert not MailedLink.objects.exists(), "links are made by the sender"
+    assert not Wording.objects.exists()
+
+
+def test_a_link_stands_in_its_letter_alone(client: Client, post: MailServer) -> None:
+    known()
+    client.post(FORGOTTEN, {"email": ADDRESS})
+    token = link(post).rsplit("/", 2)[1]
+    assert client.get(f"{FORGOTTEN}{token}/").status_code == 200
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', [f"%{token}%"])
+            assert cursor.fetchone() == (0,), table
+
+
+def test_who_closed_the_account_gets_no_letter_that_waited(client: Client, post: MailServer) -> None:
+    user = known()
+    mailed.ask_email(user, "moi@nguoidan.example")
+    mailed.ask_password(ADDRESS)
+    mine = applicant_of(user.pk)
+    assert mine is not None
+    close(mine)
+    assert send_what_waits() == Run()
+    assert set(Message.objects.values_list("state", "address")) == {("withdrawn", "")}
+
+
+def test_an_account_closed_while_its_letter_leaves_is_sent_nothing(client: Client, post: MailServer) -> None:
+    user = known()
+    mailed.ask_email(user, "moi@nguoidan.example")
+    Citizen.objects.update(closed_at=1)
+    assert send_what_waits() == Run(withdrawn=1)
+    assert not MailedLink.objects.exists()
+
+
+def test_what_happened_to_the_account_is_written_in_its_transaction(client: Client, post: MailServer) -> None:
+    user = known()
+    client.post(FORGOTTEN, {"email": ADDRESS})
+    client.post(link(post), {"password": "một câu hoàn toàn mới"})
+    assert "đặt lại mật khẩu qua thư" in last(post)
+    assert Message.objects.get(kind="account_event").account == user.login_name
+
+
+def test_the_operator_sees_what_was_asked_and_not_what_was_answered(post: MailServer, client: Client) -> None:
+    known()
+    for email in (ADDRESS, "ai-do@nguoidan.example"):
+        mailed.ask_password(email)
+    send_what_waits()
+    assert {str(told(row).what) for row in Message.objects.all()} == {"Yêu cầu đặt lại mật khẩu"}
+
+
+def test_asked_letters_leave_the_outbox_after_a_month(post: MailServer) -> None:
+    mailed.ask_sign_up(ADDRESS)
+    rule = next(each for each in OUTBOX_RULES if each.id == "account_letters")
+    now = SystemClock().now()
+    assert not rule.due(rule.before(now)).exists()
+    assert rule.due(rule.before(now + 31 * DAY)).exists()
 
 
 @pytest.mark.parametrize(
     "email", ["", "hoa", "hoa@", "a b@c.d", "x@y..z", "hoa@x.example\r\nBcc: y@z.example"]
 )
 def test_what_is_no_address_gets_no_letter(client: Client, post: MailServer, email: str) -> None:
-    assert "Đã gửi thư" not in client.post(UP, {"email": email}).content.decode()
-    assert not post.taken
+    assert "thư đang được gửi" not in client.post(UP, {"email": email}).content.decode()
+    assert not Message.objects.exists()
 
 
 def test_a_forgotten_password_is_set_anew_and_every_session_ends(client: Client, post: MailServer) -> None:
@@ -208,7 +294,7 @@ def test_a_forgotten_password_is_set_anew_and_every_session_ends(client: Client,
 def test_a_link_counts_for_a_day_and_for_its_own_purpose() -> None:
     user = known()
     clock = FixedClock(SystemClock().now())
-    token = mailed._made(mailed.Purpose.PASSWORD, ADDRESS, user, clock).rsplit("/", 2)[1]
+    token = mailed.make_link(mailed.Purpose.PASSWORD, ADDRESS, user, clock=clock).rsplit("/", 2)[1]
     assert mailed.link_of(token, mailed.Purpose.PASSWORD, clock=clock).user == user
     for purpose in (mailed.Purpose.SIGN_UP, mailed.Purpose.EMAIL):
         with pytest.raises(DomainError):
@@ -259,7 +345,8 @@ def test_an_address_of_another_account_is_not_taken(client: Client, post: MailSe
     page = client.post(
         f"{MINE}thu/", {"email": "khac@nguoidan.example", "password": PASSWORD}
     ).content.decode()
-    assert "Đã gửi thư" in page, "the same answer as for a free one"
+    assert "thư đang được gửi" in page, "the same answer as for a free one"
+    assert "Một tài khoản khác vừa muốn dùng địa chỉ này" in last(post)
     assert not MailedLink.objects.exists()
 
 

@@ -24,7 +24,7 @@ from motcua.foundation.text import clean_text
 from motcua.organisation.audit import NOWHERE, Origin
 from motcua.organisation.models import User
 from motcua.organisation.signed_in import choose_password, end_all
-from motcua.outbox.citizens import forget_account
+from motcua.outbox.citizens import forget_account, forget_address
 
 Kind = Citizen.Kind
 LONGEST_PASSWORD = 128
@@ -147,6 +147,7 @@ def close(applicant: Applicant, *, clock: Clock | None = None) -> None:
         table.objects.filter(user=row.user_id).delete()
     User.objects.filter(pk=row.user_id).update(is_active=False, password=make_password(None))
     end_all(row.user_id)
+    forget_address(row.email)
     row.closed_at = now
     row.phone = row.email = row.address = ""
     row.save(update_fields=["closed_at", "phone", "email", "address"])

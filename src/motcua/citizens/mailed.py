@@ -1,7 +1,8 @@
 """Links that are sent by letter: to open an account, to choose a new password, to change the address.
 
 Whoever asks gets the same answer whether an account has the address or not, and a letter goes out in both
-cases, so that neither words nor time tell. A link counts once and for a day; the table knows its hash alone.
+cases: the page puts one row into the outbox, and the sender finds out the rest (`letters`), so that neither
+words nor time tell. A link counts once and for a day from its sending; the table knows its hash alone.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import secrets
 from typing import Final
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import get_language
 
-from motcua.citizens.models import MailedLink
-from motcua.citizens.told import mail_is_on, mail_off, send
+from motcua.citizens.models import Citizen, MailedLink
+from motcua.citizens.told import mail_off
 from motcua.foundation.clock import HOUR, Clock, SystemClock
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation import entered
 from motcua.organisation.models import User
+from motcua.outbox.channels import mail_is_on
+from motcua.outbox.citizens import ask_letter
+from motcua.outbox.tasks import send_soon
 
 LASTS: Final = 24 * HOUR
 Purpose = MailedLink.Purpose
@@ -29,6 +32,8 @@ _PATHS: Final = {
     Purpose.PASSWORD: "/quen-mat-khau/",
     Purpose.EMAIL: "/cua-toi/tai-khoan/thu/",
 }
+KINDS: Final = {purpose: f"account_{purpose}" for purpose in Purpose}
+"""The kind of message in the outbox by what the link is for."""
 
 
 def email_of(text: str) -> str:
@@ -50,64 +55,42 @@ def owner_of(email: str) -> User | None:
 
 
 def ask_sign_up(text: str, *, clock: Clock | None = None) -> None:
-    """Send a link to open an account; who has one already is written that instead.
-
-    Raises: DomainError `email_invalid`, `missing`, `mail_off`, `mail_not_sent`.
-    """
-    email = _ready(text)
-    if owner_of(email) is None:
-        link = _made(Purpose.SIGN_UP, email, None, clock)
-        _send_link(email, gettext("Mở tài khoản dịch vụ công"), link)
-        return
-    send(
-        email,
-        gettext("Bạn đã có tài khoản dịch vụ công"),
-        [
-            gettext("Ai đó vừa mở tài khoản với địa chỉ thư này, nhưng địa chỉ đã có tài khoản."),
-            gettext("Nếu là bạn: đăng nhập, hoặc đặt lại mật khẩu nếu quên."),
-            f"{settings.MOTCUA_PUBLIC_URL}/dang-nhap-nguoi-dan/",
-        ],
-    )
+    """Ask for a link to open an account. Raises: DomainError `email_invalid`, `missing`, `mail_off`."""
+    _ask(Purpose.SIGN_UP, text, clock=clock)
 
 
 def ask_password(text: str, *, clock: Clock | None = None) -> None:
-    """Send a link to choose a new password; who has no account is written that instead.
-
-    Raises: as `ask_sign_up`.
-    """
-    email = _ready(text)
-    owner = owner_of(email)
-    if owner is not None:
-        link = _made(Purpose.PASSWORD, email, owner, clock)
-        _send_link(email, gettext("Đặt lại mật khẩu dịch vụ công"), link)
-        return
-    send(
-        email,
-        gettext("Chưa có tài khoản dịch vụ công với địa chỉ này"),
-        [
-            gettext("Ai đó vừa hỏi đặt lại mật khẩu cho địa chỉ thư này, nhưng chưa có tài khoản nào."),
-            gettext("Nếu là bạn: mở tài khoản tại đây, hoặc thử địa chỉ thư khác."),
-            f"{settings.MOTCUA_PUBLIC_URL}/dang-ky/",
-        ],
-    )
+    """Ask for a link to choose a new password. Raises: as `ask_sign_up`."""
+    _ask(Purpose.PASSWORD, text, clock=clock)
 
 
 def ask_email(user: User, text: str, *, clock: Clock | None = None) -> None:
-    """Send a link to the new address of an account; where another account has it, a letter that says so.
+    """Ask for a link to the new address of an account. Raises: as `ask_sign_up`."""
+    key = Citizen.objects.filter(user=user).values_list("key", flat=True).first() or ""
+    _ask(Purpose.EMAIL, text, account=key, clock=clock)
 
-    Raises: as `ask_sign_up`.
-    """
-    email = _ready(text)
-    owner = owner_of(email)
-    if owner is None or owner.pk == user.pk:
-        link = _made(Purpose.EMAIL, email, user, clock)
-        _send_link(email, gettext("Xác nhận địa chỉ thư mới"), link)
-        return
-    send(
-        email,
-        gettext("Địa chỉ thư này đã có tài khoản dịch vụ công"),
-        [gettext("Một tài khoản khác vừa muốn dùng địa chỉ này. Chưa có gì thay đổi.")],
+
+def _ask(purpose: MailedLink.Purpose, text: str, *, account: str = "", clock: Clock | None = None) -> None:
+    """One row and nothing else, whatever the address: which letter it becomes is decided where it is sent
+    (`letters`), out of sight of who waits for the page."""
+    email = email_of(text)
+    if not mail_is_on():
+        raise mail_off()
+    language = "en" if get_language() == "en" else "vi"
+    with transaction.atomic():
+        ask_letter(KINDS[purpose], email, language=language, account=account, clock=clock)
+        send_soon()
+
+
+def make_link(
+    purpose: MailedLink.Purpose, email: str, user: User | None, *, clock: Clock | None = None
+) -> str:
+    """A new link for a letter that is about to leave, as a path; it stands in that letter alone."""
+    token, now = secrets.token_urlsafe(32), (clock or SystemClock()).now()
+    MailedLink.objects.create(
+        digest=_digest(token), purpose=purpose, email=email, user=user, made_at=now, expires=now + LASTS
     )
+    return f"{_PATHS[purpose]}{token}/"
 
 
 def link_of(token: str, purpose: MailedLink.Purpose, *, clock: Clock | None = None) -> MailedLink:
@@ -141,34 +124,6 @@ def used(token: str, purpose: MailedLink.Purpose, *, clock: Clock | None = None)
         )
     MailedLink.objects.filter(email=row.email, purpose=purpose, used_at=None).update(used_at=now)
     return row
-
-
-def _ready(text: str) -> str:
-    email = email_of(text)
-    if not mail_is_on():
-        raise mail_off()
-    return email
-
-
-@transaction.atomic
-def _made(purpose: MailedLink.Purpose, email: str, user: User | None, clock: Clock | None) -> str:
-    token, now = secrets.token_urlsafe(32), (clock or SystemClock()).now()
-    MailedLink.objects.create(
-        digest=_digest(token), purpose=purpose, email=email, user=user, made_at=now, expires=now + LASTS
-    )
-    return f"{settings.MOTCUA_PUBLIC_URL}{_PATHS[purpose]}{token}/"
-
-
-def _send_link(email: str, subject: str, link: str) -> None:
-    send(
-        email,
-        subject,
-        [
-            gettext("Mở liên kết này trong 24 giờ để tiếp tục; liên kết chỉ dùng được một lần."),
-            link,
-            gettext("Nếu không phải bạn yêu cầu, bỏ qua thư này: chưa có gì thay đổi."),
-        ],
-    )
 
 
 def _digest(token: str) -> str:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-import structlog
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 
 from motcua.citizens.models import AccountEvent, Citizen
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.outbox.channels import mail_is_on
+from motcua.outbox.citizens import Notice
+from motcua.outbox.citizens import tell as put_in
+from motcua.outbox.models import Message
 
 NEWEST: Final = 20
-
-log = structlog.get_logger(__name__)
-
-
-def mail_is_on() -> bool:
-    """Whether this installation sends letters (`MOTCUA_MAIL_URL`)."""
-    return bool(settings.EMAIL_HOST)
 
 
 def tell(
@@ -33,35 +26,17 @@ def tell(
     letter: bool = False,
     clock: Clock | None = None,
 ) -> None:
-    """Write down what happened to the account, in the transaction of it; with `letter` its owner is written
-    to after the commit, and a letter that does not leave undoes nothing."""
-    AccountEvent.objects.create(
-        account_id=account, at=(clock or SystemClock()).now(), kind=kind, officer=officer, note=note
-    )
+    """Write down what happened to the account, in the transaction of it; with `letter` a letter to its owner
+    is put into the outbox in the same transaction, where mail is on."""
+    now = (clock or SystemClock()).now()
+    event = AccountEvent.objects.create(account_id=account, at=now, kind=kind, officer=officer, note=note)
     if letter:
-        transaction.on_commit(lambda: _warn(account, kind))
+        _warn(event, clock)
 
 
 def told(account: int) -> list[AccountEvent]:
     """The newest rows of an account."""
     return list(AccountEvent.objects.filter(account=account).order_by("-at", "-pk")[:NEWEST])
-
-
-def send(address: str, subject: str, lines: list[str]) -> None:
-    """One letter now. Raises: DomainError `mail_off`, `mail_not_sent`."""
-    if not mail_is_on():
-        raise mail_off()
-    body = "\n\n".join([*lines, gettext("Thư tự động của hệ thống Một Cửa; không cần trả lời.")])
-    try:
-        EmailMessage(subject, body, settings.MOTCUA_MAIL_FROM, [address]).send()
-    except OSError as error:
-        # SMTPException is an OSError; its text may hold the address.
-        log.warning("letter_to_citizen_not_sent", reason=type(error).__name__)
-        raise DomainError(
-            gettext_noop("Máy chủ thư chưa nhận thư. Chưa có gì thay đổi."),
-            gettext_noop("Thử lại sau ít phút. Nộp tại quầy hoặc qua cổng định danh không cần thư."),
-            id="mail_not_sent",
-        ) from error
 
 
 def mail_off() -> DomainError:
@@ -73,19 +48,31 @@ def mail_off() -> DomainError:
     )
 
 
-def _warn(account: int, kind: AccountEvent.Kind) -> None:
-    address = Citizen.objects.filter(pk=account).values_list("email", flat=True).first()
-    if not address or not mail_is_on():
+def _warn(event: AccountEvent, clock: Clock | None) -> None:
+    row = Citizen.objects.get(pk=event.account_id)
+    if not row.email or not mail_is_on():
         return
-    try:
-        send(
-            address,
-            gettext("Tài khoản dịch vụ công của bạn: %(what)s") % {"what": kind.label},
-            [
-                gettext("Việc vừa xảy ra với tài khoản của bạn: %(what)s.") % {"what": kind.label},
-                gettext("Nếu không phải bạn làm, đến Bộ phận Một cửa gần nhất với thẻ căn cước."),
-                f"{settings.MOTCUA_PUBLIC_URL}/cua-toi/tai-khoan/",
-            ],
+    # Whoever did it at a counter may have read the desk in another language than the owner reads.
+    language = "en" if get_language() == "en" and not event.officer else "vi"
+    with override(language):
+        what = {"what": AccountEvent.Kind(event.kind).label}
+        notice = Notice(
+            kind="account_event",
+            subject=f"account:{row.key}",
+            key=str(event.pk),
+            account=row.key,
+            channel=Message.Channel.EMAIL,
+            address=row.email,
+            language=language,
+            title=gettext("Tài khoản dịch vụ công của bạn: %(what)s") % what,
+            text="\n\n".join(
+                [
+                    gettext("Việc vừa xảy ra với tài khoản của bạn: %(what)s.") % what,
+                    gettext("Nếu không phải bạn làm, đến Bộ phận Một cửa gần nhất với thẻ căn cước."),
+                ]
+            ),
+            path="/cua-toi/tai-khoan/",
+            version=0,
+            code="",
         )
-    except DomainError:
-        return
+    put_in([notice], clock=clock)

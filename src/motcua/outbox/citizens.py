@@ -5,8 +5,9 @@ Who is told what in which words is decided above (`notices`); here it is kept, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+from uuid import uuid4
 
 import orjson
 from django.db import connection, transaction
@@ -14,13 +15,17 @@ from django.db.models import QuerySet
 
 from motcua.foundation.clock import Clock, Instant, SystemClock
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
+from motcua.outbox import made
 from motcua.outbox.channels import OUTSIDE, is_on
 from motcua.outbox.models import Message, Wording
 from motcua.outbox.outcomes import printable
 from motcua.outbox.queries import OPEN
 from motcua.outbox.services import channel_is_off
 
-__all__ = ["Notice", "forget_account", "forget_subject", "mark_read", "report", "send_to", "tell"]
+__all__ = [
+    "Notice", "ask_letter", "forget_account", "forget_address", "forget_subject", "mark_read", "report",
+    "send_to", "tell",
+]  # fmt: skip
 AGAIN: Final = "~"
 """Between the occasion of a message and the number of its further sending."""
 Channel, State = Message.Channel, Message.State
@@ -78,6 +83,33 @@ def tell(notices: Iterable[Notice], *, clock: Clock | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_PUT, {"wanted": orjson.dumps(rows).decode(), "now": now})
         return int(cursor.rowcount)
+
+
+def ask_letter(
+    kind: str,
+    address: str,
+    *,
+    language: str,
+    account: str = "",
+    params: Mapping[str, Any] | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Put in a letter whose words are made when it is sent (`made`): one row, whatever will be said.
+
+    Each asking is a letter of its own; how often one may ask is the caller's to limit.
+    """
+    now = (clock or SystemClock()).now()
+    Message.objects.create(
+        kind=kind,
+        subject=uuid4().hex,
+        account=account,
+        channel=Channel.EMAIL,
+        params={**(params or {}), "language": language},
+        state=State.WAITING,
+        made_at=now,
+        next_try_at=now,
+        address=address,
+    )
 
 
 def mark_read(account: str, keys: Collection[int] | None = None, *, clock: Clock | None = None) -> int:
@@ -179,6 +211,11 @@ def forget_subject(subject: str) -> int:
 def forget_account(account: str) -> int:
     """The same for everything that an account was told."""
     return _forget(Message.objects.filter(account=account)) if account else 0
+
+
+def forget_address(address: str) -> int:
+    """The same for letters that were asked for by the address alone."""
+    return _forget(Message.objects.filter(kind__in=made.names(), address=address)) if address else 0
 
 
 def _forget(rows: QuerySet[Message]) -> int:

@@ -12,7 +12,7 @@ from motcua.foundation.clock import Clock, Instant, SystemClock, local_of
 from motcua.foundation.phrase import Phrase
 from motcua.organisation.models import Officer
 from motcua.organisation.rights import Person, require
-from motcua.outbox import kinds
+from motcua.outbox import kinds, made
 from motcua.outbox.channels import OUTSIDE
 from motcua.outbox.kinds import Kind, Occasion
 from motcua.outbox.models import Message
@@ -57,8 +57,11 @@ class Outbox(NamedTuple):
 
 
 def told(row: Message) -> Told:
-    """A message with its sentences; what a citizen was told stands as it was said."""
+    """A message with its sentences; what a citizen was told stands as it was said. Of letters whose words are
+    made at sending only the purpose is known."""
     if row.officer_id is None:
+        if letter := made.made_of(row.kind):
+            return Told(row, letter.kind, Phrase(letter.title), Phrase(""))
         return Told(row, kinds.TO_CITIZEN, Phrase("%(said)s", {"said": words_said(row)}), Phrase(""))
     kind = kinds.kind_of(row.kind)
     params = {**row.params, "due": "" if row.due_at is None else moment_words(row.due_at)}

@@ -22,6 +22,7 @@ from django.db.models import F
 
 from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.outbox import made
 from motcua.outbox.channels import Channel, is_on, is_quiet
 from motcua.outbox.lines import knows_again, line_to
 from motcua.outbox.models import Message
@@ -125,6 +126,7 @@ def _send(line: Line, channel: str, clock: Clock) -> Run:
         later += state == State.WAITING
         failed += state == State.FAILED
         doubtful += state == State.DOUBTFUL
+        withdrawn += state == State.WITHDRAWN
         if lost:
             break  # the next run has a new line
     return Run(sent, later, failed, doubtful, withdrawn)
@@ -161,7 +163,7 @@ def _can_be_written_to(row: Message, today: date) -> bool:
     officer = row.officer
     if officer is None:
         # An erasure takes address and words away.
-        return bool(row.address) and bool(words_said(row))
+        return bool(row.address) and (made.made_of(row.kind) is not None or bool(words_said(row)))
     user = officer.user
     in_office = officer.left_on is None or officer.left_on >= today
     return bool(officer.email) and in_office and user is not None and user.is_active
@@ -173,6 +175,9 @@ def _deliver(line: Line, claim: Claim, clock: Clock) -> tuple[Message.State, boo
     keys = [row.pk for row in claim.rows]
     now = clock.now()
     try:
+        if not made.worded(claim.rows[0], clock):
+            _mark(keys, State.WITHDRAWN, next_try_at=None)
+            return State.WITHDRAWN, False
         line.carry(claim.letter, claim.rows, now, lambda: _mark(keys, State.HANDED))
     except NotNow as error:
         return _try_later(claim.rows, str(error), now), error.lost

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import structlog
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from motcua.outbox.channels import BY_PHONE
 from motcua.outbox.sending import send_waiting
@@ -29,3 +31,18 @@ def send_by_phone(timestamp: int) -> None:
         run = send_waiting(channel)
         if any(run):
             log.info("short_messages_sent", channel=str(channel), **run._asdict())
+
+
+def send_soon() -> None:
+    """Wake the sender once the caller's transaction is committed, for letters that somebody waits for at the
+    screen. Where that fails, the letter goes with the next minute's run."""
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    try:
+        send_letters.defer(timestamp=0)
+    except AlreadyEnqueued:
+        return
+    except ConnectorException:
+        log.warning("sender_not_woken")

@@ -17,10 +17,11 @@ from motcua.citizens.counter import code_for_counter
 from motcua.citizens.factors import factors_of
 from motcua.citizens.identity_provider import provider_app
 from motcua.citizens.mailed import Purpose, link_of
-from motcua.citizens.told import mail_is_on, told
+from motcua.citizens.told import told
 from motcua.citizens.web import signed_in_citizen
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation.signed_in import open_sessions
+from motcua.outbox.channels import mail_is_on
 from motcua.portal.account_forms import ChangePasswordForm, NewEmailForm, ParticularsForm
 from motcua.portal.views.accounts.shown import (
     applicant,

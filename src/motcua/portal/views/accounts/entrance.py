@@ -25,11 +25,11 @@ from motcua.citizens import door
 from motcua.citizens.backends import BACKEND
 from motcua.citizens.factors import factors_of, passkey_refused
 from motcua.citizens.identity_provider import provider_app
-from motcua.citizens.told import mail_is_on
 from motcua.citizens.web import citizen_on, signed_in_citizen
 from motcua.foundation.errors import DomainError
 from motcua.organisation.second_factor import use_once
 from motcua.organisation.web import PUBLIC, right
+from motcua.outbox.channels import mail_is_on
 from motcua.portal.account_forms import CitizenSignInForm
 from motcua.portal.views.accounts.shown import credential_of, limited, options_text, safe_next, show
 

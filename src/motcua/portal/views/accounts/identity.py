@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.citizens import door
 from motcua.citizens.identities import prove_by, signed_in_by
 from motcua.citizens.identity_provider import Asked, Claims, answer, ask, provider_app
-from motcua.citizens.told import mail_is_on
 from motcua.citizens.web import citizen_on, signed_in_citizen
 from motcua.foundation.errors import Conflict, DomainError, gettext_noop
 from motcua.organisation.web import PUBLIC, right
+from motcua.outbox.channels import mail_is_on
 from motcua.portal.views.accounts.shown import applicant, limited, safe_next, show
 
 

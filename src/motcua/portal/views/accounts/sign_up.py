@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.citizens import door, mailed
 from motcua.citizens.local import reset_password, sign_up
 from motcua.citizens.mailed import Purpose, link_of
-from motcua.citizens.told import mail_is_on
 from motcua.foundation.errors import DomainError
 from motcua.organisation.audit import origin_of
 from motcua.organisation.models import User
 from motcua.organisation.web import PUBLIC, right
+from motcua.outbox.channels import mail_is_on
 from motcua.portal.account_forms import EmailForm, OpenForm, PasswordForm
 from motcua.portal.views.accounts.shown import limited, show
 
