@@ -27,7 +27,6 @@ ANSWERS_ONLY: Final = {
     "portal:receipt": "a PDF",
     "portal:suggestions": "JSON for the search",
     "portal:my_supplement_upload": "for uploads in pieces",
-    "portal:my_supplement_page": "a page of the form, as those of a draft, which are visited",
     "portal:gateway_result": "for the gateway, signed",
     "portal:gateway_lookup": "for the payment platform, signed",
     "portal:delivery_report": "for the gateways of messages",
@@ -118,7 +117,7 @@ def for_anybody(life: SimpleNamespace) -> list[Visit]:
 
 def for_the_citizen(life: SimpleNamespace) -> list[Visit]:
     begun, trade, complete = life.begun, life.trade, life.complete
-    mine = (life.waiting, life.incomplete, life.lacking, life.done, life.owed, *life.past.values())
+    mine = (life.waiting, life.incomplete, life.corrected, life.lacking, life.done, life.owed, *life.past.values())
     return [
         _at("home"),
         _at("mine"),
@@ -126,6 +125,7 @@ def for_the_citizen(life: SimpleNamespace) -> list[Visit]:
         *(_at("my_dossier", code) for code in mine),
         _at("my_supplement", life.incomplete),
         _at("my_supplement", life.incomplete, press=True),
+        _at("my_supplement_page", life.incomplete, "child"),
         _at("my_supplement", life.lacking),
         _at("my_supplement", life.done),
         _at("my_withdrawal", life.waiting),
@@ -181,6 +181,7 @@ def for_officers(life: SimpleNamespace) -> dict[str, list[Visit]]:
         "hanh.thucphan": [
             _at("desk:online"),
             _at("desk:dossier", life.waiting),
+            _at("desk:dossier", life.corrected),
             _at("desk:act", life.waiting, "receive"),
             _at("desk:act", life.waiting, "notice_registration"),
             _at("desk:told", life.incomplete),

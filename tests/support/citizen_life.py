@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -159,11 +160,26 @@ def _filings(life: SimpleNamespace, browser: Client) -> None:
     life.complete = Filing(browser, BIRTH).filled(60)
     life.file = DraftFile.objects.get(draft__key=life.complete.key).attachment
     life.waiting = Filing(browser, BIRTH).filled(61).submitted()
-    life.incomplete = Filing(browser, BIRTH).filled(62).submitted()
+    life.incomplete, life.corrected = (Filing(browser, BIRTH).filled(size).submitted() for size in (62, 63))
     life.outdated = Filing(browser, COPY)
     _publish_anew(life.outdated)
-    asked = {"items": "Giấy chứng sinh rõ hơn", "reason": "Ảnh mờ, không đọc được ngày sinh"}
-    play(RECEPTION, life.incomplete, "notice_registration", **asked)
+    _corrections(browser, life.incomplete, life.corrected)
+
+
+def _corrections(browser: Client, *references: str) -> None:
+    """A new photograph and another name are asked for; the name is put right, for the last one sent too."""
+    asked = {
+        "items": "Giấy chứng sinh rõ hơn", "reason": "Ảnh mờ, không đọc được ngày sinh",
+        "fault_0": "content_wrong", "fault_0_words": "Tên trẻ",
+    }  # fmt: skip
+    for reference in references:
+        play(RECEPTION, reference, "notice_registration", **asked)
+        page = reverse("portal:my_supplement_page", args=[reference, "child"])
+        renamed = {**CHILD["child"], "child_name": "Nông Bảo An"}
+        assert browser.post(page, renamed).status_code == 302
+    page = reverse("portal:my_supplement", args=[references[-1]])
+    carried = re.findall(r'name="(yeu-cau|ban-khai)" value="([^"]+)"', browser.get(page).content.decode())
+    assert browser.post(page, dict(carried)).status_code == 302
 
 
 def _publish_anew(filing: Filing) -> None:
