@@ -203,6 +203,10 @@ def _supplement_received(payload: e.SupplementReceived, officer: bool) -> Senten
 
 def _supplement_offered(payload: e.SupplementOffered, officer: bool) -> Sentence:
     values = {"count": str(len(payload.components)), "answer_due": moment_text(payload.answer_due_at)}
+    if not payload.components:
+        if officer:
+            return gettext_noop("Người nộp sửa lời khai qua mạng; phải xem trước %(answer_due)s."), values
+        return gettext_noop("Bạn đã gửi phần sửa lời khai; cơ quan xem trước %(answer_due)s."), values
     if officer:
         return gettext_noop(
             "Người nộp bổ sung qua mạng %(count)s giấy tờ; phải xem trước %(answer_due)s."

@@ -21,8 +21,8 @@ FILED, GIVEN, WITHDRAWN = "filed", "given", "withdrawal"
 
 class OnlineRow(View, frozen=True, kw_only=True):
     """One thing that came online. `kind` is `filed` (answer within 8 working hours), `given` (papers of a
-    supplement) or `withdrawal`; `noticed` marks a filing that waits for the applicant after the one notice;
-    `due_at` is when the section's answer is due, none where none is."""
+    supplement) or `withdrawal`; `noticed` marks a filing that waits for the applicant after the one notice,
+    `offered` one whose applicant has answered it; `due_at` is when the section's answer is due, none where none is."""
 
     code: str
     kind: str
@@ -34,6 +34,7 @@ class OnlineRow(View, frozen=True, kw_only=True):
     left: Phrase | None
     late: bool
     noticed: bool
+    offered: bool
 
 
 def online_work(person: Person, *, clock: Clock | None = None) -> list[OnlineRow]:
@@ -96,4 +97,5 @@ def _row(record: dict[str, Any], now: Instant, hours: Calendars) -> OnlineRow:
         left=remaining_phrase(remaining(now, due, calendar)) if due is not None else None,
         late=due is not None and now > due,
         noticed=noticed,
+        offered=registered and record["offered_at"] is not None,
     )

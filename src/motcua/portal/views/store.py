@@ -86,7 +86,7 @@ def add(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     code = data.get("kind", "")
     if code not in {each.code for each in known_kinds()}:
-        context = {"kinds": known_kinds(), "unchosen": "kind" in data}
+        context = {"kinds": known_kinds(), "unchosen": "kind" in data or "chon" in data}
         return render(request, "portal/store/kind.html", context, status=200)
     chosen = kind(code)
     if request.method != "POST":

@@ -42,7 +42,7 @@ class PaperForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
     )
     tep = forms.FileField(
-        label=_("Ảnh hoặc PDF của giấy"),
+        label=_("Hoặc gửi ảnh, PDF của giấy"),
         required=False,
         help_text=_("Chụp rõ mã QR ở góc trên. Tệp được đọc rồi bỏ ngay, không lưu lại."),
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
