@@ -117,7 +117,15 @@ def for_anybody(life: SimpleNamespace) -> list[Visit]:
 
 def for_the_citizen(life: SimpleNamespace) -> list[Visit]:
     begun, trade, complete = life.begun, life.trade, life.complete
-    mine = (life.waiting, life.incomplete, life.corrected, life.lacking, life.done, life.owed, *life.past.values())
+    mine = (
+        life.waiting,
+        life.incomplete,
+        life.corrected,
+        life.lacking,
+        life.done,
+        life.owed,
+        *life.past.values(),
+    )
     return [
         _at("home"),
         _at("mine"),

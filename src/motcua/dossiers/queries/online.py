@@ -22,7 +22,8 @@ FILED, GIVEN, WITHDRAWN = "filed", "given", "withdrawal"
 class OnlineRow(View, frozen=True, kw_only=True):
     """One thing that came online. `kind` is `filed` (answer within 8 working hours), `given` (papers of a
     supplement) or `withdrawal`; `noticed` marks a filing that waits for the applicant after the one notice,
-    `offered` one whose applicant has answered it; `due_at` is when the section's answer is due, none where none is."""
+    `offered` one whose applicant has answered it; `due_at` is when the section's answer is due, none where
+    none is."""
 
     code: str
     kind: str
