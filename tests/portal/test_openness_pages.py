@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -44,7 +45,8 @@ def test_every_page_answers_in_few_statements_without_a_script(counted: int, cli
             answer = client.get(address)
         assert answer.status_code == 200, address
         assert len(sent.texts) <= 10, (address, sent.texts)
-        assert "<script" not in answer.content.decode()
+        asked = re.findall(r"<script[^>]*>", answer.content.decode())
+        assert not asked or address.startswith("/thu-tuc/"), "only the search offers procedures as one types"
 
 
 def test_procedure_page_tells_how_long_it_really_took(counted: int, client: Client) -> None:
