@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.support.citizens import make_citizen, sign_in
 from tests.support.letters import send_what_waits
 from tests.support.mail_server import MailServer
@@ -211,6 +212,16 @@ def test_the_row_that_waits_is_the_same_for_every_address(
         assert mine == other, path
     assert not MailedLink.objects.exists(), "links are made by the sender"
     assert not Wording.objects.exists()
+
+
+def test_the_sender_is_woken_once_for_all_that_wait(
+    client: Client, post: MailServer, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(3):
+            mailed.ask_sign_up(f"dan{number}@nguoidan.example")
+    jobs = ProcrastinateJob.objects.filter(task_name="motcua.outbox.tasks.send_letters")
+    assert list(jobs.values_list("status", "queueing_lock")) == [("todo", "send_letters")]
 
 
 def test_a_link_stands_in_its_letter_alone(client: Client, post: MailServer) -> None:

@@ -17,9 +17,14 @@ from tests.drills.test_sender_killed import WAITS, kill, rows_held
 from tests.drills.test_worker_killed_in_a_job import WORK, asked, until
 from tests.outbox.conftest import server, tell
 from tests.outbox.gateway_process import Sandbox, connect, sandbox
+from tests.support.citizens import make_citizen
 from tests.support.mail_server import MailServer
 
 from motcua.dossiers.models import UnheardEvent
+from motcua.filing import drafts
+from motcua.filing.ending import tell_of_ends
+from motcua.filing.tasks import tell_of_drafts_ending
+from motcua.foundation.clock import DAY, FixedClock, SystemClock
 from motcua.notices.deriving import tell_citizens
 from motcua.notices.tasks import tell_of_events
 from motcua.outbox.gateway_line import GatewayLine
@@ -55,6 +60,7 @@ def told() -> list[tuple[str, str]]:
     return sorted(Message.objects.filter(officer=None).values_list("kind", "channel"))
 
 
+DRAFT = {"procedure": "1.001193", "case": "", "section": "", "form": "khai-sinh", "revision": "r1"}
 ONCE = [("received", "email"), ("received", "sms")]
 
 
@@ -69,6 +75,21 @@ def test_killed_before_its_messages_are_committed(
     assert (told(), UnheardEvent.objects.count()) == ([], 1), "neither half was written"
     assert [tell_citizens().messages for _ in range(2)] == [2, 0]
     assert (told(), UnheardEvent.objects.count()) == (ONCE, 0)
+
+
+def test_killed_while_it_tells_of_drafts_that_go(
+    room: Room, server: MailServer, phone: Sandbox, tmp_path: Path
+) -> None:
+    citizen = make_citizen(email="thu@nguoidan.example")
+    old = FixedClock(SystemClock().now() - 28 * DAY)
+    drafts.begin(citizen.key, **DRAFT, clock=old)
+    tell_of_drafts_ending.configure().defer(timestamp=0)
+    with rows_held(), worker(phone.url, server.url, tmp_path / "first") as first:
+        until(lambda: bool(asked(WAITS)))
+        kill(first)
+    assert told() == []
+    assert [tell_of_ends() for _ in range(2)] == [2, 0]
+    assert told() == [("draft_ending", "email"), ("draft_ending", "portal")]
 
 
 def test_killed_while_the_gateway_has_the_message(

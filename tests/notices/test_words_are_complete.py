@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.feedback.telling import _TOLD as ANNOUNCED
+from motcua.filing.ending import ANNOUNCED as ENDS
 from motcua.foundation.errors import DomainError
 from motcua.notices import shipped as module
 from motcua.notices.events import (
     CHANNELS,
     DOSSIER,
+    DRAFT,
     EVENTS,
     FREE_WORDS,
     LANGUAGES,
@@ -74,6 +76,10 @@ def test_every_event_is_derived_from_the_log() -> None:
 
 def test_every_event_of_petitions_is_announced() -> None:
     assert [event.name for event in EVENTS if event.about == PETITION] == list(ANNOUNCED.values())
+
+
+def test_every_event_of_drafts_is_announced() -> None:
+    assert [event.name for event in EVENTS if event.about == DRAFT] == list(ENDS)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,6 @@ LONGEST: Final = 400_000
 MOST_OPEN: Final = 50
 START: Final = "_start"
 """The page that every filing has before those of its form; no page of a form is named so."""
-NOTICE: Final = 3 * DAY
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +61,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     def ends_soon(self, now: Instant) -> bool:
         """Whether its owner should be told that it goes."""
-        return not self.reference and self.until - now < NOTICE
+        return not self.reference and self.until - now <= told_before()
 
 
 class PageChanged(Conflict):
@@ -208,6 +207,11 @@ def remove_old_drafts(*, clock: Clock | None = None) -> int:
 def kept_for() -> Instant:
     """How long a draft stays after its last save."""
     return int(settings.MOTCUA_KEEP_DRAFTS_DAYS) * DAY
+
+
+def told_before() -> Instant:
+    """How long before its end a draft's owner is told, never before half of the time is over."""
+    return min(int(settings.MOTCUA_TELL_ENDING_DAYS) * DAY, kept_for() // 2)
 
 
 def draft_of(row: FilingDraft, received: Iterable[DraftFile]) -> Draft:

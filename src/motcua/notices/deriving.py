@@ -6,6 +6,7 @@ Behind that the outbox takes a reason once for each recipient and channel (decis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import structlog
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from motcua.dossiers import store
 from motcua.dossiers.following import Unheard, heard, next_unheard
+from motcua.dossiers.queries.told import Opened
 from motcua.foundation.clock import Clock, SystemClock
 from motcua.notices.events import BY_NAME, SHORT, Channel
 from motcua.notices.facts import Fact, facts_of, in_words
@@ -59,20 +61,38 @@ def _hear(line: Unheard, templates: Templates, clock: Clock) -> int:
     if locked is None:
         return 0
     opened = store.open_private(locked.id)
+    return tell_of(
+        locked, facts_of(locked, line.seq, opened), str(line.seq), opened, templates=templates, clock=clock
+    )
+
+
+def tell_of(
+    locked: store.Locked,
+    facts: Sequence[Fact],
+    key: str,
+    opened: Opened,
+    *,
+    templates: Templates,
+    clock: Clock,
+) -> int:
+    """Put in the messages of facts of one dossier, in the caller's transaction; `key` names their occasion.
+    How many are new."""
+    if not facts:
+        return 0
     state = locked.tracked.state
     accounts = holders(locked.id, state, opened, clock.now())
     party = contact(state, opened)
     notices: list[Notice] = []
-    for fact in facts_of(locked, line.seq, opened):
+    for fact in facts:
         for way in ways(party, accounts, BY_NAME[fact.event]):
-            notices.append(_notice(locked.id, line.seq, fact, way, templates))
+            notices.append(_notice(locked.id, key, fact, way, templates))
     return tell(notices, clock=clock)
 
 
-def _notice(dossier: int, seq: int, fact: Fact, way: Way, templates: Templates) -> Notice:
+def _notice(dossier: int, key: str, fact: Fact, way: Way, templates: Templates) -> Notice:
     code = str(fact.values["code"])
     path = f"/cua-toi/ho-so/{code}" if way.account else f"/tra-cuu/{code}"
-    return worded(fact, way, templates, subject=str(dossier), key=str(seq), path=path)
+    return worded(fact, way, templates, subject=str(dossier), key=key, path=path)
 
 
 def worded(fact: Fact, way: Way, templates: Templates, *, subject: str, key: str, path: str) -> Notice:

@@ -1,6 +1,7 @@
 """The one table of what citizens are told of: each event, what its words may name, and how urgent it is.
 
-Events of dossiers are heard from the log (`deriving`), those of petitions are announced (`announced`).
+Events of dossiers are heard from the log (`deriving`) or told by the clock (`ending`), those of petitions and
+drafts are announced (`announced`).
 Their words stand in `data/` for each language and channel; an administrator may change them (`services`).
 """
 
@@ -20,7 +21,7 @@ SHORT: Final = (Channel.SMS, Channel.ZALO)
 LANGUAGES: Final = ("vi", "en")
 
 PLACEHOLDERS: Final[Mapping[str, str]] = {
-    "code": gettext_noop("mã hồ sơ (mã nộp trực tuyến khi chưa tiếp nhận), hoặc mã phản ánh"),
+    "code": gettext_noop("mã hồ sơ (mã nộp trực tuyến khi chưa tiếp nhận), mã bản khai, hoặc mã phản ánh"),
     "procedure": gettext_noop("tên thủ tục"),
     "section": gettext_noop("tên Bộ phận Một cửa"),
     "agency": gettext_noop("tên cơ quan giải quyết, cơ quan trả lời"),
@@ -44,9 +45,11 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 FREE_WORDS: Final = frozenset({"procedure", "items", "reason", "ground", "agencies", "where", "fee"})
 """What was typed about the dossier, or is long: never said by a short channel."""
 DOSSIER: Final = "dossier"
+DRAFT: Final = "draft"
 PETITION: Final = "petition"
 _ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     DOSSIER: ("code", "procedure", "section", "site"),
+    DRAFT: ("code", "procedure", "site"),
     PETITION: ("code", "site"),
 }
 """What the words of each event may name, by what the event is about."""
@@ -129,6 +132,12 @@ EVENTS: Final[tuple[NoticeEvent, ...]] = (
         names=("due",),
         needs=("code", "due"),
     ),
+    NoticeEvent(
+        name="supplement_ending",
+        title=gettext_noop("Sắp hết hạn bổ sung"),
+        names=("items", "until"),
+        needs=("code", "items", "until"),
+    ),
     NoticeEvent(name="supplement_expired", title=gettext_noop("Dừng vì hết hạn bổ sung")),
     NoticeEvent(
         name="obligation_requested",
@@ -195,6 +204,22 @@ EVENTS: Final[tuple[NoticeEvent, ...]] = (
         urgent=False,
     ),
     NoticeEvent(name="rating_asked", title=gettext_noop("Mời chấm điểm phục vụ"), urgent=False),
+    NoticeEvent(
+        name="draft_ending",
+        title=gettext_noop("Bản khai sắp bị xóa"),
+        names=("until",),
+        needs=("code", "until"),
+        urgent=False,
+        about=DRAFT,
+    ),
+    NoticeEvent(
+        name="supplement_draft_ending",
+        title=gettext_noop("Bản bổ sung chưa gửi sắp bị xóa"),
+        names=("until",),
+        needs=("code", "until"),
+        urgent=False,
+        about=DRAFT,
+    ),
     NoticeEvent(
         name="petition_supplement_asked",
         title=gettext_noop("Phản ánh: cần bổ sung"),

@@ -17,7 +17,7 @@ from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import FeeState, ReturnMethod
+from motcua.dossiers.lifecycle.types import FeeState, ReturnMethod, Status
 from motcua.dossiers.log import type_of
 from motcua.dossiers.projection import entered
 from motcua.dossiers.queries.names import Names
@@ -106,6 +106,25 @@ def facts_of(locked: store.Locked, seq: int, opened: Opened) -> list[Fact]:
     event = next((each for each in locked.events if each.seq == seq), None)
     if event is None or (tell := _TOLD.get(type_of(event.payload))) is None:
         return []
+    source = _source(locked, event, opened)
+    return [fact._replace(values={**_always(source), **fact.values}) for fact in tell(source)]
+
+
+def supplement_ending(locked: store.Locked, number: int, opened: Opened) -> list[Fact]:
+    """That the time of a round of supplement is nearly over; nothing where it is over or was answered."""
+    for event in reversed(locked.events):
+        payload = event.payload
+        if isinstance(payload, ev.SupplementRequested) and payload.round == number and payload.deadline:
+            if locked.tracked.state.status is not Status.SUPPLEMENT_REQUESTED:
+                return []
+            source = _source(locked, event, opened)
+            values = {**_always(source), "items": _items(source, payload.items)}
+            values["until"] = Moment(payload.deadline)
+            return [Fact("supplement_ending", values, payload.deadline)]
+    return []
+
+
+def _source(locked: store.Locked, event: Event, opened: Opened) -> Source:
     state = locked.tracked.state
     codes = {state.intake.section, state.intake.competent} | {
         part.agency for part in state.running.parts if part.agency
@@ -115,8 +134,7 @@ def facts_of(locked: store.Locked, seq: int, opened: Opened) -> list[Fact]:
     together = frozenset(
         type_of(each.payload) for each in locked.events if each.recorded_at == event.recorded_at
     )
-    source = Source(state, event, opened, together, names.agency, content.name)
-    return [fact._replace(values={**_always(source), **fact.values}) for fact in tell(source)]
+    return Source(state, event, opened, together, names.agency, content.name)
 
 
 def _always(source: Source) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import gettext_noop
-from motcua.notices.events import PETITION, NoticeEvent
+from motcua.notices.events import DRAFT, PETITION, NoticeEvent
 from motcua.notices.facts import Amount, Fact, Items, Moment, Phrased, Value, in_words
 
 _WHERE: Final = gettext_noop("Nhận tại %(section)s trong giờ làm việc; mang theo giấy hẹn.")
@@ -45,13 +45,14 @@ VALUES: Final[dict[str, Value]] = {
     "where_short": Phrased(_WHERE_SHORT, _SECTION),
     "fee": Phrased(gettext_noop("Nộp phí, lệ phí khi nhận kết quả.")),
 }
-_OF_A_PETITION: Final[dict[str, Value]] = {
-    "code": "PA-261126-7KMQ2P",
-    "site": "dichvucong.caobang.gov.vn/phan-anh/tra-cuu/",
+_OTHERS: Final[dict[str, dict[str, Value]]] = {
+    # A supplement that is not sent has the code of its dossier.
+    DRAFT: {"site": "dichvucong.caobang.gov.vn/cua-toi/"},
+    PETITION: {"code": "PA-261126-7KMQ2P", "site": "dichvucong.caobang.gov.vn/phan-anh/tra-cuu/"},
 }
 
 
 def sample(event: NoticeEvent, language: str, *, short: bool = False) -> dict[str, str]:
     """Invented values for everything that the event's words may name."""
-    values = {**VALUES, **_OF_A_PETITION} if event.about == PETITION else VALUES
+    values = {**VALUES, **_OTHERS.get(event.about, {})}
     return in_words(Fact(event.name, {name: values[name] for name in event.allowed}), language, short=short)

@@ -6,6 +6,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from motcua.notices.deriving import tell_citizens
+from motcua.notices.ending import tell_of_deadlines
 
 log = structlog.get_logger(__name__)
 
@@ -18,3 +19,12 @@ def tell_of_events(timestamp: int) -> None:
     told = tell_citizens()
     if any(told):
         log.info("citizens_told", **told._asdict())
+
+
+@app.periodic(cron="19 * * * *")
+@app.task(queue="messages", queueing_lock="tell_of_supplements_ending")
+def tell_of_supplements_ending(timestamp: int) -> None:
+    """Tell citizens of supplements whose time is nearly over; safe to repeat and to be killed."""
+    made = tell_of_deadlines()
+    if made:
+        log.info("supplement_ends_told", messages=made)

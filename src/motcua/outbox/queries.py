@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -240,3 +240,11 @@ def told_about(subject: str) -> list[Message]:
     """What citizens were told about a subject, the newest first, with their words. One statement."""
     found = Message.objects.filter(officer=None, subject=subject).select_related("wording")
     return list(found.order_by("-made_at", "-pk")[:SHOWN])
+
+
+def occasions_told(kinds_asked: Collection[str], subjects: Collection[str]) -> set[tuple[str, str]]:
+    """Of these subjects, what citizens were told by these kinds: subject and key. One statement."""
+    if not subjects:
+        return set()
+    rows = Message.objects.filter(officer=None, kind__in=kinds_asked, subject__in=subjects)
+    return set(rows.values_list("subject", "key"))

@@ -41,7 +41,8 @@ def send_soon() -> None:
 
 def _wake() -> None:
     try:
-        send_letters.defer(timestamp=0)
+        with transaction.atomic():
+            send_letters.configure().defer(timestamp=0)
     except AlreadyEnqueued:
         return
     except ConnectorException:
