@@ -10,9 +10,13 @@ from django.db.models import F
 from tests.dossiers.room import Room, at
 from tests.support.databases import Databases
 
-from motcua.dossiers.generate import ORIGIN, Generated, generate
+from motcua.citizens.demo import demo_applicants
+from motcua.citizens.demo import load as load_citizens
+from motcua.dossiers.generate import ORIGIN, Generated, file_for, generate
 from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.models import Dossier, Event, PrivateRecord, Serial
+from motcua.dossiers.queries.mine import my_dossiers
+from motcua.dossiers.queries.my_page import my_dossier
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.seal import check_seals, seal_days
 from motcua.dossiers.step_tables import PartRow, StepRow
@@ -188,3 +192,68 @@ def test_the_command(province: None, db: None, capsys: pytest.CaptureFixture[str
     assert cli.main([*words, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["dossiers"], told["seed"], told["first"]) == (5, 3, "2026-03-02")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_share_came_online_and_the_counter_stays_as_it_was(province: None, databases: Databases) -> None:
+    """A stream of its own: the same dossiers at the counter, and the same filings each time."""
+    made = past(150, online=60)
+    online = Dossier.objects.filter(channel="online")
+    assert (made.dossiers, online.count(), Dossier.objects.count()) == (150, 90, 150)
+    assert verify().ok
+    report = rebuild()
+    assert (report.ok, report.differences) == (True, [])
+    told = set(Event.objects.filter(dossier__channel="online").values_list("type", flat=True))
+    assert told >= {"registered", "registration_noticed", "not_received", "received", "returned"}
+    assert set(online.filter(status__gt=3, received_at=None).values_list("status", flat=True)) <= {7}
+    assert online.filter(code=None, status__in=(1, 3)).exists()
+    first = log()
+    databases.clone()
+    past(60)
+    # Serials of a day are shared, so the counter's come first and stay.
+    assert set(log()) < set(first)
+    past(90, online=100)
+    assert log() == first
+
+
+def test_answers_come_mostly_in_time(province: None, db: None) -> None:
+    past(120, online=100)
+    took = [
+        (row.received_at, json.loads(row.events.get(seq=1).body)["payload"]["answer_due_at"])
+        for row in Dossier.objects.filter(received_at__isnull=False).exclude(
+            events__type="registration_noticed"
+        )
+    ]
+    late = sum(received > due for received, due in took)
+    assert 0 < late < len(took) / 5
+
+
+def test_apologies_go_out_and_some_too_late(province: None, db: None) -> None:
+    past(40, first=date(2026, 2, 2), last=date(2026, 3, 6), late=True)
+    letters = [
+        json.loads(body)["payload"]
+        for body in Event.objects.filter(type="rescheduled").values_list("body", flat=True)
+    ]
+    assert len(letters) > 10
+    assert {letter.get("late_reschedule", False) for letter in letters} == {True, False}
+    assert verify().ok
+    assert rebuild().ok
+
+
+def test_everybody_of_the_demonstration_has_something_to_do(province: None, db: None) -> None:
+    load_citizens(clock=NOW)
+    people = demo_applicants()
+    file_for(people, 5, clock=NOW)
+    assert verify().ok
+    assert rebuild().ok
+    todo = {login: {row.todo for row in my_dossiers(each, clock=NOW)} for login, each in people.items()}
+    assert all(len(my_dossiers(each, clock=NOW)) > 7 for each in people.values())
+    assert {"supplement", "amend", "collect"} <= todo["phuong"]
+    assert {"supplement", "amend", "collect"} <= todo["dung"]
+    assert all(todo[login] - {""} for login in people)
+    for login in ("phuong", "dung"):
+        mine = [
+            my_dossier(people[login], row.code, clock=NOW) for row in my_dossiers(people[login], clock=NOW)
+        ]
+        assert any(each.fee_owed for each in mine)
+        assert any(each.answer_due_at for each in mine)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from motcua.citizens.models import Citizen, Mandate
+from motcua.citizens.queries import Applicant, applicant_from
 from motcua.citizens.services import open_account
 from motcua.foundation.clock import Clock, SystemClock, day_of
 from motcua.foundation.errors import gettext_noop
@@ -106,6 +107,12 @@ def demo_citizens() -> list[DemoCitizen]:
     """The invented accounts, in order."""
 
     return [DemoCitizen(_email(each), each.name, gettext(each.what)) for each in _PEOPLE]
+
+
+def demo_applicants() -> dict[str, Applicant]:
+    """The accounts that are there, by login."""
+    rows = {row.email: row for row in Citizen.objects.filter(email__in=[_email(each) for each in _PEOPLE])}
+    return {each.login: applicant_from(rows[_email(each)]) for each in _PEOPLE if _email(each) in rows}
 
 
 @transaction.atomic

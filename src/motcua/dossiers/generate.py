@@ -6,49 +6,51 @@ The same seed over the same catalogue and organisation gives the same dossiers. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import partial
 from itertools import groupby
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from django.db import transaction
 
-from motcua.dossiers.generation.life import Cast, Stage, play
+from motcua.citizens.demo import demo_applicants
+from motcua.citizens.queries import Applicant
+from motcua.dossiers.generation.filings import Filing, filings, made
+from motcua.dossiers.generation.life import DAY_OF_WORK, USUAL, Apology, Cast, Stage, play
 from motcua.dossiers.generation.load import Made, load, new_ids, reserve
+from motcua.dossiers.generation.neighbours import neighbours
 from motcua.dossiers.generation.people import applicant
-from motcua.dossiers.generation.steps import Crew, walk
+from motcua.dossiers.generation.scenes import Plan, actor, crew_on, forget, period, scenes
+from motcua.dossiers.generation.steps import walk
 from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide, evolve
-from motcua.dossiers.lifecycle.types import Actor, Channel, CopyKind, IdentityProof, ReturnMethod, Role
+from motcua.dossiers.lifecycle.types import Channel, CopyKind, IdentityProof, ReturnMethod, Role
 from motcua.dossiers.paths import StoredPaths
-from motcua.dossiers.places import agency_key, agency_keys
-from motcua.dossiers.projection import AgencyAt
+from motcua.dossiers.places import agency_keys
 from motcua.dossiers.sealing import Seals
-from motcua.dossiers.services import build_intake, competent_agency, section_code
-from motcua.foundation.clock import MINUTE, Clock, Instant, SystemClock, day_of, instant_of
+from motcua.dossiers.services import build_intake, section_code
+from motcua.foundation.clock import HOUR, MINUTE, Clock, FixedClock, Instant, SystemClock, day_of, instant_of
 from motcua.foundation.codes import dossier_code
-from motcua.foundation.errors import DomainError, UsageError, gettext_noop
+from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.law.regimes import regime_on
 from motcua.organisation.calendars import calendar_for
 from motcua.organisation.in_force import InForce, in_force
-from motcua.organisation.models import Agency
-from motcua.organisation.queries import officers_of, sections_on, working_in
-from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.offers import Offer
-from motcua.procedures.queries import offer as offer_of
 
 BLOCK: Final = 1000
 TRIES: Final = 20
 """How often a time of reception may lie in the future or at a closed door before the count is given up."""
-COMMON: Final = 4
-"""How much oftener a procedure with an internal process is asked for: its processes were written first for
-what people need most."""
 ORIGIN: Final = "simulation"
+LATE: Final = USUAL._replace(late=1, late_step=1, withdrawn=0, stopped=0, supplement=0)
+LETTERS: Final = ((20, 3), (16, 2), (12, 5), (10, 3), (2, 3))
+"""Working hours before the promised moment at which a letter of apology goes out, and by how many days the
+moment moves; the law asks for a day at least, so the last comes too late (Decree 61 art. 19(9))."""
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
@@ -62,33 +64,6 @@ class Generated(msgspec.Struct, frozen=True):
     seed: int
 
 
-class Cue(NamedTuple):
-    """One procedure at one section: the competent agency with its handling officers and leaders."""
-
-    offer: Offer
-    competent: Agency
-    handlers: tuple[str, ...]
-    leaders: tuple[str, ...]
-
-
-class Scene(NamedTuple):
-    """One section that receives: its agency, its receiving officers, what it may receive; who works in the
-    agencies, as on a day of the same period."""
-
-    section: Agency
-    reception: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    day: date
-
-
-class Plan(NamedTuple):
-    """One reception to come."""
-
-    at: Instant
-    scene: Scene
-    cue: Cue
-
-
 def generate(
     dossiers: int,
     seed: int,
@@ -96,35 +71,59 @@ def generate(
     first: date | None = None,
     last: date | None = None,
     agency: str = "",
+    online: int = 0,
+    late: bool = False,
     clock: Clock | None = None,
     progress: Progress | None = None,
 ) -> Generated:
     """Make `dossiers` dossiers received from `first` to `last` (default: the last ninety days up to now).
 
-    `agency` limits them to one section's agency code. Raises: `UsageError` where nobody could receive them.
+    `agency` limits them to one section's agency code; `online` is the share, in percent, that was filed
+    online, made after the others by a stream of its own. `late`: those received at a counter miss their day,
+    and a letter of apology (form 04) goes out. Raises: `UsageError` where nobody could receive them.
     """
     now = (clock or SystemClock()).now()
     last = last or day_of(now)
     first = first or last - timedelta(days=90)
-    if dossiers < 1 or first > last or last > day_of(now):
+    if dossiers < 1 or not 0 <= online <= 100 or first > last or last > day_of(now):
         raise UsageError(
             gettext_noop("Số hồ sơ phải từ 1 trở lên và khoảng ngày phải nằm trong quá khứ."),
             gettext_noop("Ví dụ: motcua generate --dossiers 1000 --seed 1"),
         )
-    chance = Random(seed)  # noqa: S311 - a reproducible past, not a secret
-    _offers.cache_clear()
-    _officers.cache_clear()
-    _workers.cache_clear()
-    plans = _plans(dossiers, chance, first, last, agency, now)
-    recorded = now if _sealed_since(first) else None
+    forget()
+    filed = round(dossiers * online / 100)
+    run = _Run(Random(seed), now, now if _sealed_since(first) else None, late)  # noqa: S311 - a past, no secret
+    plans = _plans(dossiers - filed, run.chance, first, last, agency, now) if dossiers > filed else []
+    events = _in_blocks(plans, partial(_made, run=run), progress)
+    # A stream of its own: with or without them the dossiers of the counter are the same.
+    run = run._replace(chance=Random(f"{seed} online"))  # noqa: S311 - as above
+    online_ones = filings(filed, run.chance, first, last, agency, now) if filed else []
+    events += _in_blocks(online_ones, partial(_filed, run=run), progress)
+    if not plans and not online_ones:
+        raise _nobody_receives()
+    return Generated(len(plans) + len(online_ones), events, first.isoformat(), last.isoformat(), seed)
+
+
+class _Run(NamedTuple):
+    """What all dossiers of one call share: the dice, the present, when it is recorded, whether it is late."""
+
+    chance: Random
+    now: Instant
+    recorded: Instant | None
+    late: bool = False
+
+
+def _in_blocks(
+    each: Sequence[T], make: Callable[[Sequence[T]], list[Made]], progress: Progress | None
+) -> int:
     agencies, events = agency_keys(), 0
-    for start in range(0, len(plans), BLOCK):
-        block = plans[start : start + BLOCK]
+    for start in range(0, len(each), BLOCK):
+        block = each[start : start + BLOCK]
         with transaction.atomic():
-            events += load(_made(block, chance, now, recorded), agencies, ORIGIN)
+            events += load(make(block), agencies, ORIGIN)
         if progress:
-            progress(start + len(block), len(plans))
-    return Generated(len(plans), events, first.isoformat(), last.isoformat(), seed)
+            progress(start + len(block), len(each))
+    return events
 
 
 def _sealed_since(day: date) -> bool:
@@ -138,13 +137,13 @@ def _plans(  # noqa: PLR0917 - one caller
     calendar = calendar_for(None)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [day for day in days if calendar.is_working_day(day)]
-    scenes = {key: _scenes(day, agency) for key, day in {(_period(day)): day for day in days}.items()}
+    there_on = {key: scenes(day, agency) for key, day in {(period(day)): day for day in days}.items()}
     plans: list[Plan] = []
     for _ in range(count * TRIES):
         if len(plans) == count:
             break
         day = chance.choice(days) if days else last
-        there = scenes.get(_period(day), ())
+        there = there_on.get(period(day), ())
         if not there:
             continue
         scene = chance.choice(there)
@@ -158,88 +157,25 @@ def _plans(  # noqa: PLR0917 - one caller
         if at < now - MINUTE:
             plans.append(Plan(at, scene, chance.choice(scene.cues)))
     if not plans:
-        raise UsageError(
-            gettext_noop("Không có Bộ phận Một cửa nào tiếp nhận được trong khoảng ngày này."),
-            gettext_noop("Nạp dữ liệu trình diễn trước (make demo), hoặc chọn cơ quan và ngày khác."),
-        )
+        raise _nobody_receives()
     return sorted(plans, key=lambda plan: (plan.at, plan.scene.section.pk))
 
 
-def _period(day: date) -> str:
-    """Days of one regime share their scenes."""
-    return regime_on(day).id
-
-
-def _scenes(day: date, agency: str) -> tuple[Scene, ...]:
-    scenes = []
-    for section in sections_on(day):
-        if agency and section.agency.code != agency:
-            continue
-        officers = officers_of(section.agency_id, day, [Role.RECEIVING_OFFICER])
-        cues = _cues(section.agency, day) if officers else ()
-        if cues:
-            scenes.append(Scene(section.agency, tuple(officer.code for officer in officers), cues, day))
-    return tuple(scenes)
-
-
-def _cues(section: Agency, day: date) -> tuple[Cue, ...]:
-    """The procedures that a section may receive on that day, by level, and that somebody can resolve."""
-    cues = []
-    for offer in _offers(day):
-        if section.level not in offer.levels:
-            continue
-        competent = competent_agency(offer, section, day)
-        handlers, leaders = _officers(competent.pk, day)
-        if handlers and leaders:
-            led = any(use.valid_from <= day for use in offer.processes)
-            cues += [Cue(offer, competent, handlers, leaders)] * (COMMON if led else 1)
-    return tuple(cues)
-
-
-@lru_cache(maxsize=8)
-def _offers(day: date) -> tuple[Offer, ...]:
-    codes = (
-        ProcedureVersion.objects.filter(superseded=False, receivable=True, valid_from__lte=day)
-        .exclude(valid_to__lt=day)
-        .order_by("procedure__code")
-        .values_list("procedure__code", flat=True)
+def _nobody_receives() -> UsageError:
+    return UsageError(
+        gettext_noop("Không có Bộ phận Một cửa nào tiếp nhận được trong khoảng ngày này."),
+        gettext_noop("Nạp dữ liệu trình diễn trước (make demo), hoặc chọn cơ quan và ngày khác."),
     )
-    found = []
-    for code in codes:
-        try:
-            offer = offer_of(code, on=day)
-            if offer.needs_case:
-                offer = offer_of(code, on=day, case=offer.cases[0].code)
-        except DomainError:
-            continue
-        if not offer.blocked:
-            found.append(offer)
-    return tuple(found)
 
 
-@lru_cache(maxsize=512)
-def _officers(agency_id: int, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    handlers = officers_of(agency_id, day, [Role.HANDLING_OFFICER])
-    leaders = officers_of(agency_id, day, [Role.LEADER])
-    return tuple(each.code for each in handlers), tuple(each.code for each in leaders)
+def _filed(block: Sequence[Filing], run: _Run) -> list[Made]:
+    return made(block, run.chance, run.now, run.recorded, ORIGIN)
 
 
-@lru_cache(maxsize=2048)
-def _workers(agency_id: int, day: date, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
-    return tuple(working_in(agency_id, day, roles))
-
-
-def _crew(day: date) -> Crew:
-    def crew(agency: str, at: Instant, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
-        return _workers(agency_key(AgencyAt(agency, at)), day, roles)
-
-    return crew
-
-
-def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | None) -> list[Made]:
-    rules = in_force()
+def _made(plans: Sequence[Plan], run: _Run) -> list[Made]:
+    counts = in_force()
     ids = iter(new_ids(len(plans)))
-    made: list[Made] = []
+    found: list[Made] = []
     ordered = sorted(plans, key=lambda plan: (day_of(plan.at), plan.scene.section.pk, plan.at))
     for (day, _), same in groupby(ordered, key=lambda plan: (day_of(plan.at), plan.scene.section.pk)):
         together = list(same)
@@ -248,25 +184,17 @@ def _made(plans: list[Plan], chance: Random, now: Instant, recorded: Instant | N
         serial = reserve(f"dossier:{code}", day, len(together))
         for number, plan in enumerate(together, start=serial):
             name = dossier_code(law.code_form, code, day, number)
-            made.append(_dossier(plan, name, next(ids), chance, now, recorded, rules))
-    return made
+            found.append(_dossier(plan, name, next(ids), run, counts))
+    return found
 
 
-def _dossier(  # noqa: PLR0917 - one caller
-    plan: Plan,
-    code: str,
-    row_id: int,
-    chance: Random,
-    now: Instant,
-    recorded: Instant | None,
-    counts: InForce,
-) -> Made:
-    day, section = day_of(plan.at), plan.scene.section
+def _dossier(plan: Plan, code: str, row_id: int, run: _Run, counts: InForce) -> Made:
+    day, section, chance = day_of(plan.at), plan.scene.section, run.chance
     offer, competent, handlers, leaders = plan.cue
     seals = Seals(lambda: chance.randbytes(16))
     paths = StoredPaths(counts.calendar, plan.at, offer)
     rules = Rules(counts.laws.on(day), counts.calendar(section.pk), ORIGIN, paths)
-    reception = _actor(chance.choice(plan.scene.reception), section.code, Role.RECEIVING_OFFICER)
+    reception = actor(chance.choice(plan.scene.reception), section.code, Role.RECEIVING_OFFICER)
     intake = build_intake(_request(offer, chance, day), offer, section, competent, seals)
     events = list(
         decide(None, c.Receive(by=reception, code=code, intake=intake, received_at=plan.at), rules, plan.at)
@@ -274,23 +202,23 @@ def _dossier(  # noqa: PLR0917 - one caller
     state = evolve(None, events[0])
     cast = Cast(
         reception=reception,
-        handler=_actor(chance.choice(handlers), competent.code, Role.HANDLING_OFFICER),
-        leader=_actor(chance.choice(leaders), competent.code, Role.LEADER),
+        handler=actor(chance.choice(handlers), competent.code, Role.HANDLING_OFFICER),
+        leader=actor(chance.choice(leaders), competent.code, Role.LEADER),
         handler_agency=competent.code,
         leader_agency=competent.code,
     )
-    stage = Stage(state, events, rules, seals, now)
+    stage = Stage(state, events, rules, seals, run.now, LATE if run.late else USUAL)
+    if run.late:
+        before, more = chance.choice(LETTERS)
+        leader = chance.choice(leaders)
+        stage.letter = Apology(before * HOUR, more * DAY_OF_WORK, reception, leader)
     if state.running.main is None:
         play(stage, cast, chance)
     else:
-        walk(stage, cast, _crew(plan.scene.day), chance)
-    if recorded is not None:
-        events = [msgspec.structs.replace(event, recorded_at=recorded) for event in events]
+        walk(stage, cast, crew_on(plan.scene.day), chance)
+    if run.recorded is not None:
+        events = [msgspec.structs.replace(event, recorded_at=run.recorded) for event in events]
     return Made(row_id, tuple(events), seals)
-
-
-def _actor(code: str, unit: str, role: Role) -> Actor:
-    return Actor(who=f"officer:{code}", unit=unit, roles=frozenset({role}))
 
 
 def _request(offer: Offer, chance: Random, day: date) -> IntakeRequest:
@@ -315,12 +243,33 @@ def _request(offer: Offer, chance: Random, day: date) -> IntakeRequest:
 DEMO_HISTORY: Final = (600, 2022, date(2022, 1, 4), date(2022, 11, 22))
 DEMO_RECENT: Final = ((700, 2026, 45), (320, 2027, 5))
 """How many dossiers, seed, received in how many days before today: a tail, and full desks."""
+DEMO_LATE: Final = (26, 2061, 42, 8)
+"""As above, received until so many days before today."""
+DEMO_ONLINE: Final = (236, 2045, 45)
+"""With those of the people who sign in, 22 % of what came of late: the share that the province had."""
 
 
 def load_demo() -> None:
-    """The demonstration's past: a small year of 2022 under the older law, and the last weeks up to today."""
+    """The demonstration's past: a small year of 2022 under the older law, the last weeks up to today;
+    after all others what came online, and what its own people filed."""
     count, seed, first, last = DEMO_HISTORY
     generate(count, seed, first=first, last=last)
-    today = day_of(SystemClock().now())
+    clock = FixedClock(SystemClock().now())
+    today = day_of(clock.now())
     for count, seed, days in DEMO_RECENT:
         generate(count, seed, first=today - timedelta(days=days), last=today)
+    count, seed, days, until = DEMO_LATE
+    generate(count, seed, first=today - timedelta(days=days), last=today - timedelta(days=until), late=True)
+    count, seed, days = DEMO_ONLINE
+    generate(count, seed, first=today - timedelta(days=days), last=today, online=100)
+    file_for(demo_applicants(), seed + 1, clock=clock)
+
+
+def file_for(accounts: Mapping[str, Applicant], seed: int, *, clock: Clock | None = None) -> int:
+    """What the people of the demonstration have filed, by their login; how many dossiers."""
+    now = (clock or SystemClock()).now()
+    forget()
+    run = _Run(Random(seed), now, now if _sealed_since(day_of(now) - timedelta(days=90)) else None)  # noqa: S311
+    found = neighbours(accounts, run.chance, calendar_for(None), now)
+    _in_blocks(found, partial(_filed, run=run), None)
+    return len(found)

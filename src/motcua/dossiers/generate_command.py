@@ -18,6 +18,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first day of reception")
     parser.add_argument("--to", dest="last", type=date.fromisoformat, help="last day of reception")
     parser.add_argument("--agency", default="", help="code of one section's agency")
+    parser.add_argument("--online", type=int, default=0, metavar="SHARE", help="percent filed online")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -30,6 +31,7 @@ def _run(arguments: argparse.Namespace) -> int:
         first=arguments.first,
         last=arguments.last,
         agency=arguments.agency,
+        online=arguments.online,
         progress=lambda done, total: say(f"{done}/{total} hồ sơ"),
     )
     seconds = round(time.perf_counter() - started, 2)

@@ -150,10 +150,12 @@ def file_petition(
     address: str = "",
     account: str = "",
     attach: Callable[[], Sequence[StoredFile]] = list,
+    reference: str = "",
     clock: Clock | None = None,
 ) -> Filed:
     """Register a petition; `key` is that of the press, `address` the network address for the hourly limit.
-    `attach` stores the files that come with it: asked only of what is new and within the limit.
+    `attach` stores the files that come with it: asked only of what is new and within the limit. `reference`
+    is given where the demonstration's past makes it; others are drawn by chance.
 
     The same press again gives the same petition. The same words of the same person within a day are told by
     their first reference, without its secret. Raises: `TooManyFilings`, DomainError `no_key`.
@@ -176,7 +178,7 @@ def file_petition(
         count_filing(address, now)
     attached = attach()
     try:
-        return _registered(request, (key, digest), account, attached, now)
+        return _registered(request, (key, digest), account, attached, now, reference)
     except IntegrityError:
         files.forget({each.sha256 for each in attached})
         twin = Petition.objects.filter(key=key).first()
@@ -186,19 +188,20 @@ def file_petition(
 
 
 @transaction.atomic
-def _registered(
+def _registered(  # noqa: PLR0917 - one caller
     request: PetitionRequest,
     press: tuple[str, bytes],
     account: str,
     attached: Sequence[StoredFile],
     now: Instant,
+    reference: str,
 ) -> Filed:
     key, digest = press
     day = day_of(now)
     rules = store.rules_on(day)
     concerned = _concerned(request, now)
     row = Petition(
-        reference=_reference(day),
+        reference=reference or _reference(day),
         year=day.year,
         key=key,
         digest=digest,

@@ -30,6 +30,7 @@ STEPS: Final = (
     Step("Tin tức của cổng", "news.Article", "motcua.news.demo:load_demo"),
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
     Step("Đánh giá của người dân", "feedback.Rating", "motcua.feedback.demo:load_demo"),
+    Step("Phản ánh, kiến nghị", "feedback.Petition", "motcua.feedback.demo_petitions:load_demo"),
     # A past without seals would be a log that nobody published; the night's job would find it an hour later.
     Step("Niêm nhật ký những ngày đã qua", "dossiers.DailySeal", "motcua.dossiers.seal:seal_days"),
     Step("Chốt số liệu công khai", "figures.Count", "motcua.figures.services:count_dossiers"),

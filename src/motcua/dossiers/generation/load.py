@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
+from motcua.dossiers.holder_tables import DossierHolder
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import lines_of
 from motcua.dossiers.projection import AgencyAt, dossier_row, owner_row, project
@@ -26,9 +27,11 @@ class Made(NamedTuple):
     row_id: int
     events: tuple[Event, ...]
     seals: Seals
+    holder: str = ""
+    """Key of the account that filed it."""
 
 
-def load(block: Iterable[Made], agencies: Agencies, origin: str) -> int:
+def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
     """COPY a block inside the caller's transaction, with the write path's projections; how many events."""
     dossiers: list[dict[str, Any]] = []
     events: list[tuple[Any, ...]] = []
@@ -65,7 +68,19 @@ def load(block: Iterable[Made], agencies: Agencies, origin: str) -> int:
     for table, records in rows.items():
         names = ", ".join(column_name(name) for name in TABLES[table])
         copy(DB_NAMES[table], f"dossier_id, key, {names}", records)
+    DossierHolder.objects.bulk_create(_holders(block))
     return len(events)
+
+
+def _holders(block: Iterable[Made]) -> list[DossierHolder]:
+    filer = DossierHolder.Relation.FILER
+    return [
+        DossierHolder(
+            dossier_id=made.row_id, account=made.holder, relation=filer, since=made.events[0].occurred_at
+        )
+        for made in block
+        if made.holder
+    ]
 
 
 def _value(kind: str, value: Any, agencies: Agencies) -> Any:

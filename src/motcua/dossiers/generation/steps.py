@@ -12,15 +12,12 @@ from random import Random
 from typing import Final
 
 from motcua.dossiers.generation.life import (
-    CONSULTATION,
-    REFUSED,
     SENT_BACK,
-    SUPPLEMENT,
     Cast,
     Stage,
     consult,
     give_up,
-    pay,
+    hand_over,
     supplement,
 )
 from motcua.dossiers.lifecycle import commands as c
@@ -29,7 +26,6 @@ from motcua.dossiers.lifecycle.running import MAIN, OpenStep, StepKind
 from motcua.dossiers.lifecycle.types import (
     Actor,
     Holder,
-    ReturnMethod,
     Role,
     Signature,
     Status,
@@ -40,9 +36,8 @@ from motcua.foundation.clock import HOUR, MINUTE, Instant
 from motcua.procedures.processes.acts import Act
 from motcua.procedures.processes.tables import PostKind
 
-LATE_STEP, CLAIMED, GIVEN = 0.07, 0.65, 0.3
-"""Steps that take longer than they are allowed; that somebody has by name before doing them; of these, those
-that a leader gave."""
+CLAIMED, GIVEN = 0.65, 0.3
+"""Steps that somebody has by name before doing them; of these, those that a leader gave."""
 _ANYBODY: Final = frozenset({Role.HANDLING_OFFICER, Role.LEADER})
 _CLAIM, _END = 0, 1
 Crew = Callable[[str, Instant, frozenset[Role]], tuple[tuple[str, str], ...]]
@@ -73,8 +68,7 @@ class _Walk:
             step = stage.state.running.step(number)
             if step is None or number not in self.planned:
                 continue
-            stage.at = max(stage.at, at)
-            if stage.at >= stage.now:
+            if not stage.reach(at):
                 return
             if kind == _CLAIM:
                 if step.officer is None:
@@ -105,7 +99,7 @@ class _Walk:
                 return int(chance.expovariate(1 / (6 * HOUR))) + 20 * MINUTE
             return chance.randint(30, 900) * MINUTE
         allowed = max(self.stage.rules.calendar.between(step.opened_at, step.due_at), 30 * MINUTE)
-        if chance.random() < LATE_STEP:
+        if chance.random() < self.stage.habits.late_step:
             return allowed + chance.randint(1, 12) * HOUR
         return max(5 * MINUTE, int(allowed * chance.uniform(0.1, 0.95)))
 
@@ -150,9 +144,7 @@ class _Walk:
         elif act is Act.SIGN and stage.state.status is Status.IN_PROCESS:
             self._sign(step)
         elif act is Act.RETURN and self._is_last(step):
-            pay(stage, cast)
-            receiver = stage.seals.seal("receiver", {"name": "Người nộp hồ sơ"})
-            stage.do(c.ReturnResult(by=cast.reception, receiver=receiver, method=ReturnMethod.COUNTER))
+            hand_over(stage, cast)
             return False
         else:
             stage.do(c.CompleteStep(by=self._actor(step), no=step.no, outcome=self._mover().going_on(step)))
@@ -168,13 +160,13 @@ class _Walk:
         if alone and first:
             if give_up(stage, cast, chance):
                 return False
-            if chance.random() < CONSULTATION and not consult(stage, cast, chance):
+            if chance.random() < stage.habits.consulted and not consult(stage, cast, chance):
                 return False
-            if chance.random() < SUPPLEMENT:
+            if chance.random() < stage.habits.supplement:
                 # The step is entered anew, or has its time moved: either way it is planned again.
                 self.planned.discard(step.no)
                 return supplement(stage, cast, chance)
-        granted = chance.random() >= REFUSED
+        granted = chance.random() >= stage.habits.refused
         reason = None if granted else stage.seals.text("Không đủ điều kiện theo quy định.")
         to = Holder(agency=cast.leader_agency, step=Step.APPROVE, due_at=stage.state.due_at)
         stage.do(c.ProposeResult(by=actor, granted=granted, reason=reason, to=to))
