@@ -29,6 +29,7 @@ STEPS: Final = (
     Step("Biểu mẫu điện tử", "forms.Form", "motcua.forms.services:load_demo"),
     Step("Tin tức của cổng", "news.Article", "motcua.news.demo:load_demo"),
     Step("Hồ sơ của những ngày qua", "dossiers.Dossier", "motcua.dossiers.generate:load_demo"),
+    Step("Giấy tờ trong kho của người dân", "vault.Paper", "motcua.vault.demo:load_demo"),
     Step("Đánh giá của người dân", "feedback.Rating", "motcua.feedback.demo:load_demo"),
     Step("Phản ánh, kiến nghị", "feedback.Petition", "motcua.feedback.demo_petitions:load_demo"),
     # A past without seals would be a log that nobody published; the night's job would find it an hour later.

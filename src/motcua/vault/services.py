@@ -14,12 +14,13 @@ from django.db.models import F
 from motcua.citizens.queries import Applicant
 from motcua.dossiers import citizen_files
 from motcua.dossiers.fields import LONG, Fields
-from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.dossiers.models import Attachment
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.vault.contents import content_of, is_signed
-from motcua.vault.description import described, kind_chosen
+from motcua.vault.description import Described, described, kind_chosen
 from motcua.vault.erasing import UPLOADS, empty
-from motcua.vault.kinds import kind, plain
+from motcua.vault.kinds import Kind, kind, plain
 from motcua.vault.models import CorrectionWish, Paper
 from motcua.vault.owners import owner_of
 from motcua.vault.queries import no_paper
@@ -56,6 +57,13 @@ def upload(
         )
     # The register of files looks for viruses in it later too, and reads it again now and then.
     kept = citizen_files.keep_file(applicant.key, UPLOADS, stream, name, clock=clock)
+    return put_in(applicant, kept, chosen, told, now)
+
+
+def put_in(applicant: Applicant, kept: Attachment, chosen: Kind, told: Described, now: Instant) -> Paper:
+    """A file of the account's uploads as a paper of its store; the same content again changes nothing."""
+    owner = owner_of(applicant)
+    mine = Paper.objects.filter(owner.theirs, erased_at=None)
     with transaction.atomic():
         there = mine.filter(sha256=kept.sha256).first()
         if there is not None:

@@ -60,14 +60,14 @@ def neighbours(
     today = day_of(now)
     there = {scene.section.code: scene for scene in scenes(today, "", Channel.ONLINE)}
     found: list[Filing] = []
-    for login, who in NEIGHBOURS.items():
+    for turn, (login, who) in enumerate(NEIGHBOURS.items()):
         account = accounts.get(login)
         stalls = _stalls(who, there)
         if account is None or not stalls:
             continue
         wishes = [WISHES[name] for name in who.wishes]
         wishes += [WISHES["over"]._replace(hours=72 + 16 * number) for number in range(who.over)]
-        for place, wish in enumerate(wishes):
+        for place, wish in enumerate(wishes, start=2 * turn):
             scene, cue = _chosen(stalls, there, who, wish, place)
             at = _back(calendar, now, wish, chance)
             found.append(Filing(at, scene, cue, account, wish))

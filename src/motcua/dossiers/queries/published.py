@@ -51,7 +51,7 @@ class Apology(msgspec.Struct, frozen=True):
 
 
 _LATE: Final = """
-SELECT d.code, d.procedure_code, v.name, a.name, d.due_at, d.reschedules
+SELECT d.code, d.procedure_code, v.name, coalesce(nullif(a.short_name, ''), a.name), d.due_at, d.reschedules
 FROM dossiers_dossier d
   JOIN procedures_procedureversion v ON v.id = d.version_id
   JOIN organisation_agency a ON a.id = d.competent_id
@@ -61,7 +61,7 @@ ORDER BY d.due_at, d.id LIMIT %(limit)s
 """
 # Each promise stands in a row of its own; the one before a letter is the date that was not kept.
 _APOLOGIES: Final = """
-SELECT d.code, d.procedure_code, v.name, a.name, t.since,
+SELECT d.code, d.procedure_code, v.name, coalesce(nullif(a.short_name, ''), a.name), t.since,
   (SELECT b.due_at FROM dossiers_duedate b WHERE b.dossier_id = t.dossier_id AND b.key < t.key
    ORDER BY b.key DESC LIMIT 1), t.due_at, d.ended_at
 FROM dossiers_duedate t JOIN dossiers_dossier d ON d.id = t.dossier_id
