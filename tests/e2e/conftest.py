@@ -222,17 +222,17 @@ EVERYTHING = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 """The tags of axe's rules that make up WCAG 2.2 AA."""
 
 
-def found_by_axe(page: Page, only: Sequence[str] = EVERYTHING) -> list[str]:
-    """What axe finds on the page as it stands, against rules with these tags or names."""
+def found_by_axe(page: Page, only: Sequence[str] = EVERYTHING, within: str = "") -> list[str]:
+    """What axe finds on the page as it stands, or in one part of it, against rules with these tags or names."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(
         # The one frame of ours is a paper on its way to the printer.
-        "async only => (await axe.run(document,"
+        "async ([only, within]) => (await axe.run(within || document,"
         " {iframes: false, resultTypes: ['violations'], runOnly: only}))"
         ".violations.map(v => v.id + ': ' + v.help + ' -> '"
         " + v.nodes.map(n => n.target.join(' ')).join(', '))",
-        list(only),
+        [list(only), within],
     )
     return found
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from tests.e2e.conftest import AXE, EVERYTHING, Watch, found_by_axe
@@ -114,19 +114,32 @@ class Walk:
         return [*self.faults, *self.watch.surprises()]
 
     def look(self, name: str) -> None:
-        kind = re.sub(r"[A-Z0-9.]*-[0-9A-Z-]+|[?].*|[0-9a-f]+-[0-9a-f-]+", "", name)
-        for width, rules in ((320, EVERYTHING), (1280, OF_LAYOUT)):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            found = [f"{over} pixels too wide"] if over > 0 else []
-            # The desk's search answers to the key Enter, which sends a form of one field without a button.
-            if width == 320 and self.least:
-                found += self.page.evaluate(SMALL, self.least) + self.page.evaluate(NO_WAY_TO_SEND)
-            # What axe says of the layout it says of every page of one kind.
-            if width == 320 or kind not in self.seen:
-                found += found_by_axe(self.page, rules)
-            self.faults += [f"{name} at {width}: {each}" for each in found]
+        """At 320 pixels everything; the head, the foot and the layout at 1280 once for pages of one view."""
+        kind = self.kind_of(name)
+        first = kind not in self.seen
         self.seen.add(kind)
+        self.page.set_viewport_size({"width": 320, "height": 900})
+        found = [*self.too_wide(), *found_by_axe(self.page, within="" if first else "main")]
+        # The desk's search answers to the key Enter, which sends a form of one field without a button.
+        if self.least:
+            found += self.page.evaluate(SMALL, self.least) + self.page.evaluate(NO_WAY_TO_SEND)
+        self.faults += [f"{name} at 320: {each}" for each in found]
+        if first:
+            self.page.set_viewport_size({"width": 1280, "height": 900})
+            found = [*self.too_wide(), *found_by_axe(self.page, OF_LAYOUT)]
+            self.faults += [f"{name} at 1280: {each}" for each in found]
+
+    def kind_of(self, name: str) -> str:
+        """The view that answers, and whether its form was sent or opened."""
+        path, _, how = name.partition(" ")
+        try:
+            return f"{resolve(path.partition('?')[0]).view_name} {how}"
+        except Resolver404:
+            return name
+
+    def too_wide(self) -> Faults:
+        over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return [f"{over} pixels too wide"] if over > 0 else []
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.support.phone import code_of
 
 from motcua.citizens import mailed, mandates
 from motcua.citizens.factors import turn_on_totp
+from motcua.citizens.models import MailedLink
 from motcua.citizens.queries import Applicant, by_identifier
 from motcua.dossiers import files
 from motcua.dossiers.holder_tables import DossierHolder
@@ -276,12 +277,12 @@ def _accounts(life: SimpleNamespace) -> None:
     """Links of letters, as they reach somebody new and the owner; Dũng's telephone gives codes."""
     phuong, dung = (User.objects.get(citizen__identifier=each) for each in (PHUONG, DUNG))
     asked = (
-        ("opening", mailed.Purpose.SIGN_UP, "moi@nguoidan.example", None),
-        ("choosing", mailed.Purpose.PASSWORD, phuong.citizen.email, phuong),
-        ("confirming", mailed.Purpose.EMAIL, "thu.moi@nguoidan.example", phuong),
+        ("opening", MailedLink.Purpose.SIGN_UP, "moi@nguoidan.example", None),
+        ("choosing", MailedLink.Purpose.PASSWORD, phuong.citizen.email, phuong),
+        ("confirming", MailedLink.Purpose.EMAIL, "thu.moi@nguoidan.example", phuong),
     )
     for name, purpose, email, user in asked:
-        setattr(life, name, mailed._made(purpose, email, user, None).strip("/").split("/")[-1])
+        setattr(life, name, mailed.make_link(purpose, email, user).strip("/").split("/")[-1])
     life.phone = new_secret()
     turn_on_totp(account(DUNG), dung, life.phone, code_of(life.phone))
 
