@@ -223,7 +223,7 @@ EVERYTHING = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 
 
 def found_by_axe(page: Page, only: Sequence[str] = EVERYTHING, within: str = "") -> list[str]:
-    """What axe finds on the page as it stands, or in one part of it, against rules with these tags or names."""
+    """What axe finds on the page, or in one part of it, against rules with these tags or names."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(

@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import Resolver404, get_resolver, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.e2e.conftest import AXE, EVERYTHING, Watch, found_by_axe
+from tests.e2e.conftest import AXE, Watch, found_by_axe
 from tests.e2e.pages_of_all import (
     ANSWERS_ONLY,
     Visit,
