@@ -39,8 +39,8 @@ def past(count: int = 60, seed: int = 7, **more: object) -> Generated:
 
 
 def log() -> list[tuple[str, int, str]]:
-    rows = Event.objects.order_by("dossier__code", "dossier__reference", "seq")
-    rows = rows.values_list("dossier__code", "seq", "body")
+    ordered = Event.objects.order_by("dossier__code", "dossier__reference", "seq")
+    rows = ordered.values_list("dossier__code", "seq", "body")
     return [(code or "", seq, body) for code, seq, body in rows]
 
 
