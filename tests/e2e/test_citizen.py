@@ -61,7 +61,7 @@ def test_every_page_is_readable_by_all(
 
 def test_procedure_by_plain_words(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox", name="Bạn cần làm thủ tục gì?").fill("dang ky khai sinh")
+    page.get_by_role("combobox", name="Bạn cần làm thủ tục gì?").fill("dang ky khai sinh")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="khai sinh").first.click()
     expect(page.get_by_role("heading", name="Cần chuẩn bị gì")).to_be_visible()
