@@ -92,11 +92,12 @@ def placed(address: str, code: str) -> str:
         # It calls two other agencies: whatever pages ask of processes, they ask of this one.
         version = ProcessVersion.objects.get(process__code="0000/QĐ-UBND#9")
         return address.replace("PROC", str(version.process_id)).replace("HASH", version.hash)
-    if re.search("WARD|DOOR|COUNTER|HELD|STANDS|HEIR", address) is None:
+    if re.search("WARD|BANK|DOOR|COUNTER|HELD|STANDS|HEIR", address) is None:
         return address.replace("CODE", code)
     section = Section.objects.get(agency__code=WARD, valid_to=None)
     keys = {
         "WARD": section.agency_id,
+        "BANK": section.agency.accounts.values_list("pk", flat=True)[0],
         "DOOR": section.pk,
         "COUNTER": section.counters.values_list("pk", flat=True)[0],
         "HELD": Assignment.objects.filter(post__code="n01273-ld1").values_list("pk", flat=True)[0],

@@ -120,6 +120,8 @@ PAGES = {
     "/quan-tri/co-quan/WARD/sua/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/gio/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/co-quan/WARD/tai-khoan-nhan-tien/": (NO, NO, NO, NO, NO, NO, OK, NO),
+    "/quan-tri/tai-khoan-nhan-tien/BANK/ket-thuc/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/mo-bo-phan/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/them-vi-tri/": (NO, NO, NO, NO, NO, NO, OK, NO),
     "/quan-tri/co-quan/WARD/ke-thua/": (NO, NO, NO, NO, NO, NO, OK, NO),

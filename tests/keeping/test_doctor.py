@@ -137,7 +137,7 @@ def test_an_address_that_is_none(address: str) -> None:
 
 def test_the_whole_examination_changes_nothing_and_names_each_once() -> None:
     ids = [check.id for check in doctor.examine()]
-    assert len(ids) == len(set(ids)) == 21
+    assert len(ids) == len(set(ids)) == 22
 
 
 def test_gateways_that_are_off_away_or_of_another_key(settings: Any) -> None:
@@ -150,7 +150,8 @@ def test_gateways_that_are_off_away_or_of_another_key(settings: Any) -> None:
 
     settings.MOTCUA_GATEWAYS = {"sms": None, "zalo": None}
     settings.MOTCUA_GATEWAY_URL = ""
-    assert states() == {"sms": True, "zalo": True, "payment_gateway": True, "payment_account": True}
+    good = {"payment_account": True, "agency_accounts": True}
+    assert states() == {"sms": True, "zalo": True, "payment_gateway": True, **good}
     settings.MOTCUA_PAY_ACCOUNT = "970416"
     made = Sandbox(names(), settings.MOTCUA_GATEWAY_SECRET)
     threading.Thread(target=made.serve, daemon=True).start()
@@ -160,7 +161,13 @@ def test_gateways_that_are_off_away_or_of_another_key(settings: Any) -> None:
             "sms": gateway(made.url, "", "", ""),
             "zalo": gateway(made.url, "token", "", ""),
         }
-        assert states() == {"sms": False, "zalo": True, "payment_gateway": True, "payment_account": False}
+        assert states() == {
+            "sms": False,
+            "zalo": True,
+            "payment_gateway": True,
+            **good,
+            "payment_account": False,
+        }
         settings.MOTCUA_GATEWAY_SECRET = "another"
         wrong = next(each for each in gateways_check.gateway_checks() if each.id == "payment_gateway")
         assert (wrong.ok, "MOTCUA_KEY_GATEWAY" in wrong.next) == (False, True)

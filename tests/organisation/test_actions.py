@@ -68,6 +68,7 @@ ALLOWED = {
     "see_regime": "XXXXXXX",
     "administer_regime": "......X",
     "administer_organisation": "......X",
+    "administer_pay_accounts": "......X",
     "administer_accounts": "......X",
     "administer_tokens": "......X",
     "see_left_work": ".X.X...",

@@ -22,6 +22,7 @@ NONE: Final = "–"
 KINDS: Final[dict[str, Word]] = {
     "agency": _("Cơ quan"),
     "succession": _("Kế thừa cơ quan"),
+    "agency_account": _("Tài khoản nhận tiền"),
     "section": _("Bộ phận Một cửa"),
     "counter": _("Quầy"),
     "counter_duty": _("Trực quầy"),
@@ -61,6 +62,9 @@ FIELDS: Final[dict[str, Word]] = {
     "day": _("Ngày"),
     "agency": _("Cơ quan"),
     "section": _("Bộ phận Một cửa"),
+    "bank": _("Mã BIN của ngân hàng"),
+    "account": _("Số tài khoản"),
+    "holder": _("Chủ tài khoản"),
     "address": _("Địa chỉ"),
     "phone": _("Điện thoại"),
     "number": _("Số"),

@@ -55,7 +55,7 @@ from motcua.desk.views import (
     worklist,
 )
 from motcua.desk.views.feedback import books, clocks, petitions
-from motcua.desk.views.organisation import agencies, doors, officers, posts
+from motcua.desk.views.organisation import agencies, banks, doors, officers, posts
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -257,6 +257,8 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/co-quan/<int:pk>/sua/", agencies.change, name="agency_change"),
     path("quan-tri/co-quan/<int:pk>/ket-thuc/", agencies.end, name="agency_end"),
     path("quan-tri/co-quan/<int:pk>/gio/", doors.hours, name="agency_hours"),
+    path("quan-tri/co-quan/<int:pk>/tai-khoan-nhan-tien/", banks.account_add, name="account_add"),
+    path("quan-tri/tai-khoan-nhan-tien/<int:pk>/ket-thuc/", banks.account_end, name="account_end"),
     path("quan-tri/co-quan/<int:pk>/mo-bo-phan/", doors.section_open, name="section_open"),
     path("quan-tri/co-quan/<int:pk>/them-vi-tri/", posts.add, name="post_add"),
     path("quan-tri/co-quan/<int:pk>/ke-thua/", agencies.succession, name="succession_add"),

@@ -19,7 +19,7 @@ from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation import entered
 from motcua.organisation.changes import record_change
 from motcua.organisation.entered import ONE_DAY, changing, overlaps, written
-from motcua.organisation.models import Agency, AgencyKind, Level, Section, Succession
+from motcua.organisation.models import Agency, AgencyAccount, AgencyKind, Level, Section, Succession
 from motcua.organisation.rights import Person
 from motcua.organisation.seats import end_posts_of, open_posts
 
@@ -134,7 +134,7 @@ def end_agency(
         if posts and not end_posts:
             raise _posts_left(agency, len(posts))
         ended = end_posts_of(actor, posts, last, reason, clock)
-        _end_sections(agency, last)
+        _end_what_is_there(agency, last)
         agency.valid_to = last
         agency.save(update_fields=["valid_to"])
         if heir is not None:
@@ -210,14 +210,14 @@ def _record(
     )
 
 
-def _end_sections(agency: Agency, last: date) -> None:
-    """A section that had not opened by then is gone; another one closes on that day."""
-    for section in Section.objects.filter(agency=agency):
-        if section.valid_from > last:
-            section.delete()
-        elif (section.valid_to or date.max) > last:
-            section.valid_to = last
-            section.save(update_fields=["valid_to"])
+def _end_what_is_there(agency: Agency, last: date) -> None:
+    """A section or account that had not begun by then is gone; another one ends on that day."""
+    for row in (*Section.objects.filter(agency=agency), *AgencyAccount.objects.filter(agency=agency)):
+        if row.valid_from > last:
+            row.delete()
+        elif (row.valid_to or date.max) > last:
+            row.valid_to = last
+            row.save(update_fields=["valid_to"])
 
 
 def fill_agency(agency: Agency, facts: AgencyFacts) -> None:

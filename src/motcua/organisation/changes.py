@@ -21,7 +21,18 @@ from motcua.organisation.rights import OPERATOR, Person, require
 PAGE: Final = 50
 LONGEST_REASON: Final = 500
 ORGANISATION: Final = frozenset(
-    {"agency", "succession", "section", "counter", "officer", "account", "post", "assignment", "stand_in"}
+    {
+        "agency",
+        "agency_account",
+        "succession",
+        "section",
+        "counter",
+        "officer",
+        "account",
+        "post",
+        "assignment",
+        "stand_in",
+    }
 )
 """The kinds of subject of this room."""
 _LONGEST_NAME: Final = 255

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from motcua.law.roles import Role
 from motcua.organisation.models import (
     Agency,
+    AgencyAccount,
     Assignment,
     Counter,
     Officer,
@@ -33,6 +34,13 @@ TWO_TIERS_BEGIN: Final = date(2025, 7, 1)
 # RFC 2606: nobody can own it, so that a letter of a demonstration reaches nobody.
 MAIL_DOMAIN: Final = "caobang.example"
 COUNTERS: Final = ("Tư pháp, hộ tịch", "Đất đai, xây dựng, môi trường", "Các lĩnh vực khác")
+PRETENDED_BANK: Final = "999999"
+"""No bank has this BIN: no banking application sends money there by mistake."""
+ACCOUNTS: Final = (
+    ("n01273", "0000001273", "UBND PHUONG THUC PHAN (MO PHONG)"),
+    ("n01279", "0000001279", "UBND PHUONG NUNG TRI CAO (MO PHONG)"),
+)
+"""Agencies that collect into an account of their own; the others into the province's."""
 
 Row = dict[str, str]
 Say = Callable[[str], None]
@@ -70,6 +78,7 @@ def load(say: Say) -> dict[str, int]:
     loaded = _Loader(say)
     loaded.tree()
     loaded.doors()
+    loaded.banks()
     loaded.people()
     return loaded.written
 
@@ -198,6 +207,20 @@ class _Loader:
         ]
         self._same(Counter, ("section_id", "number"), counters)
         self.say(f"Bộ phận Một cửa: {len(made)} bộ phận")
+
+    def banks(self) -> None:
+        """Two communes with an account of their own since they are communes."""
+        wanted = [
+            AgencyAccount(
+                agency=self.agencies[key],
+                bank=PRETENDED_BANK,
+                number=number,
+                holder=holder,
+                valid_from=TWO_TIERS_BEGIN,
+            )
+            for key, number, holder in ACCOUNTS
+        ]
+        self._same(AgencyAccount, ("agency_id", "valid_from"), wanted)
 
     def people(self) -> None:
         """Accounts, officers, posts, assignments and stand-ins."""

@@ -293,7 +293,7 @@ def history_of(person: Person, *, agency: str = "", officer: str = "", post: str
     held = Q(kind__in=["assignment", "stand_in"])
     about = Q(pk__in=[])
     if agency:
-        about |= Q(kind__in=["agency", "succession", "section", "counter"], subject=agency)
+        about |= Q(kind__in=["agency", "agency_account", "succession", "section", "counter"], subject=agency)
     if officer:
         about |= Q(kind="officer", subject=officer) | (held & Q(subject__startswith=f"{officer} "))
     if post:

@@ -28,7 +28,16 @@ from motcua.organisation.agencies import (
 from motcua.organisation.calendars import current_calendar_version, snapshot
 from motcua.organisation.changes import record_change
 from motcua.organisation.entered import ONE_DAY, changing, written
-from motcua.organisation.models import Agency, Assignment, Counter, Post, Section, StandIn, Succession
+from motcua.organisation.models import (
+    Agency,
+    AgencyAccount,
+    Assignment,
+    Counter,
+    Post,
+    Section,
+    StandIn,
+    Succession,
+)
 from motcua.organisation.rights import Person
 
 
@@ -143,6 +152,7 @@ class _Move:
         # Later successions of the old period are those of the new one.
         Succession.objects.filter(predecessor=old, day__gt=self.since).update(predecessor=new)
         self._below(old, new)
+        self._accounts(old, new)
         sections = self._sections(old, new)
         self._posts(old, new, sections)
         return new
@@ -154,6 +164,18 @@ class _Move:
                 child.save(update_fields=["parent"])
             else:
                 self.agency(child, lambda fresh: setattr(fresh, "parent", new))
+
+    def _accounts(self, old: Agency, new: Agency) -> None:
+        """It goes on collecting into the same account."""
+        for account in AgencyAccount.objects.filter(self._going(), agency=old):
+            if account.valid_from >= self.since:
+                account.agency = new
+                account.save(update_fields=["agency"])
+                continue
+            fresh = _copy(account, agency=new, valid_from=self.since)
+            account.valid_to = self.last
+            account.save(update_fields=["valid_to"])
+            fresh.save(force_insert=True)
 
     def _sections(self, old: Agency, new: Agency) -> dict[int, Section]:
         moved: dict[int, Section] = {}

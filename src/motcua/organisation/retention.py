@@ -40,6 +40,7 @@ PERSONAL: Final[dict[str, str]] = {
 
 NOT_PERSONAL: Final = (
     "Agency",
+    "AgencyAccount",
     "CalendarDayRow",
     "CalendarVersion",
     "Counter",

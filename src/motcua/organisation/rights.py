@@ -70,6 +70,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_regime": READING | {Role.ADMINISTRATOR},
     "administer_regime": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
+    "administer_pay_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_tokens": frozenset({Role.ADMINISTRATOR}),
     "see_left_work": frozenset({Role.LEADER, Role.SECTION_HEAD}),

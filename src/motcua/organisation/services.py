@@ -17,6 +17,7 @@ from motcua.foundation.worktime import CalendarDay, Window, WorkCalendar
 from motcua.law.calendar import shipped_facts
 from motcua.organisation import demo
 from motcua.organisation.agencies import AgencyFacts, add_agency, correct_agency, end_agency
+from motcua.organisation.banks import add_account, end_account
 from motcua.organisation.calendars import (
     SHIPPED,
     CalendarChange,
@@ -52,6 +53,7 @@ __all__ = [
     "AgencyFacts",
     "CalendarChange",
     "DayChange",
+    "add_account",
     "add_agency",
     "add_counter",
     "add_officer",
@@ -69,6 +71,7 @@ __all__ = [
     "correct_agency",
     "demo_accounts",
     "demo_people",
+    "end_account",
     "end_agency",
     "end_assignment",
     "end_post",

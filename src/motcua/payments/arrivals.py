@@ -31,7 +31,8 @@ log = structlog.get_logger(__name__)
 
 
 class Told(NamedTuple):
-    """Money as somebody told of it; `external` is their own number of it, `dossier` the code they named."""
+    """Money as somebody told of it; `external` is their own number of it, `dossier` the code they named,
+    `account` whose statement it stands on, `elsewhere` an order of another account that it names."""
 
     source: MoneySource
     external: str
@@ -40,6 +41,8 @@ class Told(NamedTuple):
     reference: str = ""
     dossier: str = ""
     text: str = ""
+    account: str = ""
+    elsewhere: str = ""
 
 
 def arrived(told: Told, *, clock: Clock | None = None, statement: StatementImport | None = None) -> Arrival:
@@ -66,8 +69,10 @@ def keep(told: Told, now: Instant, statement: StatementImport | None = None) -> 
     """The row of what was told, written the first time. Raises: `Conflict` `told_otherwise`."""
     arrival, fresh = Arrival.objects.get_or_create(
         source=told.source.value,
+        account=told.account,
         external=told.external,
         defaults={
+            "elsewhere": told.elsewhere,
             "reference": told.reference,
             "dossier_code": told.dossier,
             "amount": told.amount,

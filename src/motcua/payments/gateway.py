@@ -23,7 +23,7 @@ from motcua.foundation.clock import SECOND, Clock, FixedClock, Instant, SystemCl
 from motcua.foundation.errors import Conflict, DomainError, gettext_noop
 from motcua.money.purposes import PURPOSE_NAMES, Purpose
 from motcua.payments import orders
-from motcua.payments.accounts import account
+from motcua.payments.accounts import account_of
 from motcua.payments.arrivals import Told, arrived
 from motcua.payments.models import OPEN, Arrival, PaymentEvent, PaymentOrder
 from motcua.payments.protocol import LONGEST, BadSignature, Names, names_in, read_signed, signed
@@ -164,7 +164,7 @@ def describe(order: PaymentOrder, words: Names) -> dict[str, Any]:
     """An order in the words of the platform: what for, how much, to whose account."""
     dossier = order.dossier
     version, section = dossier.version, order.section
-    to = account()
+    to = account_of(order)
     texts = {no: fee.text for no, fee in enumerate(fees_of_version(version.pk, dossier.channel), start=1)}
     texts[0] = PURPOSE_NAMES[Purpose.OBLIGATION.value]
     return words.named(

@@ -30,7 +30,8 @@ class PaymentOrder(models.Model):
 
     `reference` stands in the purpose of a transfer, `lookup` is what the national payment platform asks by
     (MaTraCuuTT). `received` is all money that came upon it, `taken` what a receipt stands for, `returned`
-    what went back of the rest.
+    what went back of the rest. `account` is the one it was made with (`BIN:number`): it stays, whatever
+    the agency collects into later; empty for those of before.
     """
 
     reference = models.CharField("mã thanh toán", max_length=16, unique=True)
@@ -47,6 +48,8 @@ class PaymentOrder(models.Model):
     receipt = models.OneToOneField(
         "money.Receipt", models.PROTECT, null=True, related_name="payment_order", verbose_name="biên lai"
     )
+    account = models.CharField("tài khoản nhận tiền", max_length=26, blank=True)
+    account_holder = models.CharField("chủ tài khoản nhận tiền", max_length=120, blank=True)
     pay_url = models.URLField("địa chỉ trả tiền", max_length=500, blank=True)
     made_at = models.BigIntegerField("lập lúc")
     expires_at = models.BigIntegerField("hết hạn lúc")
@@ -109,14 +112,16 @@ class PaymentOrder(models.Model):
 
 
 class StatementImport(models.Model):
-    """Sao kê: one file of the bank that a section read in; the same file counts once."""
+    """Sao kê: one file of the bank that a section read in, of one account; the same file counts once."""
 
     section = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
+    account = models.CharField("tài khoản", max_length=26, blank=True)
     digest = models.CharField("SHA-256 của tệp", max_length=64, unique=True)
     name = models.CharField("tên tệp", max_length=120)
     lines = models.PositiveIntegerField("số dòng tiền đến")
     known = models.PositiveIntegerField("số dòng đã có")
     debits = models.PositiveIntegerField("số dòng tiền đi")
+    elsewhere = models.PositiveIntegerField("số dòng nêu mã của tài khoản khác", default=0)
     amount = models.BigIntegerField("tổng tiền đến")
     at = models.BigIntegerField("nhập lúc")
     by = models.CharField("người nhập", max_length=80)
@@ -132,13 +137,17 @@ class StatementImport(models.Model):
 class Arrival(models.Model):
     """Khoản tiền đến: what a gateway or a statement told once; `external` is their own number of it.
 
-    `reference` is the order that it names, empty where it names none. A line of a statement by which a
+    `reference` is the order that it names, empty where it names none. A bank's number counts once for its
+    `account`; a line that names an order of another account says so in `elsewhere` and is an officer's to
+    decide. A line of a statement by which a
     gateway hands over what it had told before `settles` that and is no further money.
     """
 
     source = models.CharField("nguồn", max_length=10, choices=SOURCES)
+    account = models.CharField("tài khoản", max_length=26, blank=True)
     external = models.CharField("số giao dịch", max_length=80)
     reference = models.CharField("mã thanh toán", max_length=64, blank=True)
+    elsewhere = models.CharField("mã thanh toán của tài khoản khác", max_length=64, blank=True)
     dossier_code = models.CharField("mã hồ sơ được nêu", max_length=64, blank=True)
     amount = models.BigIntegerField("số tiền")
     at = models.BigIntegerField("tiền đến lúc")
@@ -155,7 +164,7 @@ class Arrival(models.Model):
         verbose_name = "khoản tiền đến"
         verbose_name_plural = "khoản tiền đến"
         constraints = [
-            models.UniqueConstraint("source", "external", name="arrival_once"),
+            models.UniqueConstraint("source", "account", "external", name="arrival_once_an_account"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="arrival_amount"),
         ]
         indexes = [

@@ -18,7 +18,7 @@ from motcua.dossiers.lifecycle.guards import standing_refusal
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.secret import ALPHABET
-from motcua.foundation.clock import HOUR, SECOND, Clock, Instant, SystemClock, local_of
+from motcua.foundation.clock import HOUR, SECOND, Clock, Instant, SystemClock, day_of, local_of
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.law.regimes import regime
 from motcua.law.roles import Role
@@ -27,6 +27,7 @@ from motcua.money.fees import Debt, certain_debt, fees_of
 from motcua.money.hand import PAYMENT
 from motcua.money.purposes import Purpose
 from motcua.payments import ledger
+from motcua.payments.accounts import Account, account_for
 from motcua.payments.models import OPEN, PaymentEvent, PaymentOrder
 from motcua.payments.words import Happened, MoneyVerdict, OrderState
 
@@ -172,7 +173,10 @@ def _stands(order: PaymentOrder, debt: Debt | None, now: Instant) -> bool:
 
 
 def _made(locked: store.Locked, purpose: Purpose, debt: Debt, now: Instant) -> PaymentOrder:
+    to = _account_now(locked, now)
     values: dict[str, Any] = {
+        "account": to.key if to else "",
+        "account_holder": to.holder if to else "",
         "dossier_id": locked.id,
         "section_id": locked.place.section_id,
         "purpose": purpose.value,
@@ -186,6 +190,15 @@ def _made(locked: store.Locked, purpose: Purpose, debt: Debt, now: Instant) -> P
     )
     happened(order, Happened.MADE, now, amount=debt.amount)
     return order
+
+
+def _account_now(locked: store.Locked, now: Instant) -> Account | None:
+    """The account of the day; none where the setting cannot be read: a gateway needs none of it, and the
+    payer's page says what is wrong."""
+    try:
+        return account_for(locked.place.section_id, day_of(now)) if locked.place.section_id else None
+    except DomainError:
+        return None
 
 
 def _new_reference() -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 
 from motcua.dossiers.secret import ALPHABET
-from motcua.foundation.clock import Clock, SystemClock
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.organisation.rights import ACTIONS, Person, require
+from motcua.payments.accounts import accounts_of, key_in, paid_into
 from motcua.payments.arrivals import Told, keep, take_or_leave
 from motcua.payments.models import Arrival, PaymentOrder, StatementImport
 from motcua.payments.orders import LETTERS, MARK
@@ -24,14 +25,31 @@ _REFERENCE: Final = re.compile(f"{MARK}[{ALPHABET}]{{{LETTERS}}}")
 _JOINED: Final = re.compile(r"[^0-9A-Z]+")
 
 
+class _Lines(NamedTuple):
+    """What the lines of a statement may name: orders of the account, and orders of other accounts."""
+
+    account: str
+    here: set[str]
+    elsewhere: set[str]
+
+
 def import_statement(
-    person: Person, section_id: int, name: str, content: bytes, *, clock: Clock | None = None
+    person: Person,
+    section_id: int,
+    name: str,
+    content: bytes,
+    *,
+    account: str = "",
+    clock: Clock | None = None,
 ) -> StatementImport:
-    """Read a statement of a section's account in. Lines that an earlier file had are known and count once.
+    """Read a statement of one account in: `account` (`BIN:number`), else the section's of today.
+
+    Lines that an earlier file of it had are known and count once; a line that names an order of another
+    account is kept for an officer to decide, and counted in `elsewhere`.
 
     The file is kept whole or not at all; its money is taken up line by line after that, so that one dossier
     that cannot be written now holds nobody else up. Raises: `Forbidden`, `BadStatement`, `Conflict`
-    `statement_known`.
+    `statement_known`, DomainError `account_unknown`.
     """
     require(person, "import_statement")
     if not any(
@@ -41,7 +59,8 @@ def import_statement(
     now = (clock or SystemClock()).now()
     read = read_statement(content, layout_in(settings.MOTCUA_PAY_STATEMENT))
     digest = hashlib.sha256(content).hexdigest()
-    references = _references(read.credits)
+    key = _account(section_id, account, now)
+    lines = _named(read.credits, key)
     with transaction.atomic():
         before = StatementImport.objects.filter(digest=digest).first()
         if before is not None:
@@ -52,12 +71,16 @@ def import_statement(
             )
         numbers = [each.number for each in read.credits]
         known = set(
-            Arrival.objects.filter(source=MoneySource.STATEMENT.value, external__in=numbers).values_list(
-                "external", flat=True
-            )
+            # Those of before accounts were told apart count for each.
+            Arrival.objects.filter(
+                source=MoneySource.STATEMENT.value, account__in={key, ""}, external__in=numbers
+            ).values_list("external", flat=True)
         )
+        told = [_told(each, lines) for each in read.credits if each.number not in known]
         done = StatementImport.objects.create(
             section_id=section_id,
+            account=key,
+            elsewhere=sum(bool(each.elsewhere) for each in told),
             digest=digest,
             name=_file_name(name),
             lines=len(read.credits),
@@ -67,7 +90,7 @@ def import_statement(
             at=now,
             by=person.actor,
         )
-        kept = [keep(_told(each, references), now, done) for each in read.credits if each.number not in known]
+        kept = [keep(each, now, done) for each in told]
     for arrival in kept:
         take_or_leave(arrival, now)
     return done
@@ -92,19 +115,40 @@ def candidates(text: str) -> set[str]:
     }
 
 
-def _references(lines: tuple[Credit, ...]) -> set[str]:
+def _account(section_id: int, asked: str, now: Instant) -> str:
+    """The key of the account that a statement is of; empty where the house has none."""
+    accounts = accounts_of(section_id, day_of(now))
+    if not asked:
+        return accounts[0].key if accounts else ""
+    found = key_in(asked, accounts)
+    if not found:
+        raise DomainError(
+            gettext_noop("Tài khoản đã chọn không phải tài khoản nhận tiền của bộ phận; chưa nhập dòng nào."),
+            gettext_noop("Chọn tài khoản của sao kê trong danh sách rồi nhập lại."),
+            id="account_unknown",
+        )
+    return found
+
+
+def _named(lines: tuple[Credit, ...], account: str) -> _Lines:
     """The references of orders that exist among those that the lines may name."""
     asked = set[str]().union(*(candidates(each.text) for each in lines)) if lines else set()
-    return set(PaymentOrder.objects.filter(reference__in=asked).values_list("reference", flat=True))
+    found = PaymentOrder.objects.filter(reference__in=asked)
+    every = set(found.values_list("reference", flat=True))
+    here = set(found.filter(paid_into(account)).values_list("reference", flat=True)) if account else every
+    return _Lines(account, here, every - here)
 
 
-def _told(line: Credit, references: set[str]) -> Told:
+def _told(line: Credit, lines: _Lines) -> Told:
+    named = reference_in(line.text, lines.here | lines.elsewhere)
     return Told(
         source=MoneySource.STATEMENT,
+        account=lines.account,
         external=line.number,
         amount=line.amount,
         at=line.at,
-        reference=reference_in(line.text, references),
+        reference=named if named in lines.here else "",
+        elsewhere=named if named in lines.elsewhere else "",
         text=line.text,
     )
 

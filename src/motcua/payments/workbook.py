@@ -19,6 +19,7 @@ COLUMNS: Final = (
     ("Mã thanh toán", 16),
     ("Mã hồ sơ", 28),
     ("Trạng thái", 16),
+    ("Tài khoản nhận tiền", 26),
     ("Biên lai", 30),
     ("Phải nộp (đồng)", 16),
     ("Đã nhận (đồng)", 16),
@@ -26,7 +27,7 @@ COLUMNS: Final = (
     ("Đã trả lại (đồng)", 16),
     ("Đang giữ (đồng)", 16),
 )
-TEXTS: Final = 5
+TEXTS: Final = 6
 _OPTIONS: Final = {
     "in_memory": True,
     "remove_timezone": True,
@@ -82,6 +83,7 @@ def _row(order: PaymentOrder) -> tuple[str | int, ...]:
         order.reference,
         str(order.dossier),
         STATE_NAMES[order.state],
+        order.account,
         order.receipt.number if order.receipt else "",
         order.amount,
         order.received,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.desk.asked import whole
@@ -68,7 +68,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     if place is None or form not in ("xlsx", "csv"):
         raise Http404
     first, last = period_of(request)
-    found = queries.reconciliation(person, place.pk, first, last, limit=None)
+    asked = request.GET.get("tai-khoan", "")[:30]
+    found = queries.reconciliation(person, place.pk, first, last, account=asked, limit=None)
     kind, content = (
         (XLSX_TYPE, reconciliation_workbook(found))
         if form == "xlsx"
@@ -94,7 +95,8 @@ def statement(request: HttpRequest) -> HttpResponse:
                 gettext_noop("Chọn tệp CSV xuất từ ngân hàng."),
                 id="no_statement",
             )
-        done = services.import_statement(person, section, given.name or "", given.read())
+        account = request.POST.get("tai-khoan", "")[:30]
+        done = services.import_statement(person, section, given.name or "", given.read(), account=account)
     except DomainError as error:
         return _page(request, problem=error)
     fresh = done.lines - done.known
@@ -103,6 +105,13 @@ def statement(request: HttpRequest) -> HttpResponse:
         gettext("Đã nhập %(fresh)s khoản tiền đến; %(known)s khoản đã có từ trước.")
         % {"fresh": fresh, "known": done.known},
     )
+    if done.elsewhere:
+        said = ngettext(
+            "%(n)s dòng nêu mã thanh toán của tài khoản khác, chưa ghi vào lệnh nào: xem ở Tiền chờ xử lý.",
+            "%(n)s dòng nêu mã thanh toán của tài khoản khác, chưa ghi vào lệnh nào: xem ở Tiền chờ xử lý.",
+            done.elsewhere,
+        )
+        messages.warning(request, said % {"n": done.elsewhere})
     return _back(section)
 
 
@@ -206,7 +215,9 @@ def _page(request: HttpRequest, *, problem: DomainError | None = None) -> HttpRe
         "place": place,
         "problem": problem,
         "faults": fault_sentences(problem),
-        "report": queries.reconciliation(person, place.pk, first, last),
+        "report": queries.reconciliation(
+            person, place.pk, first, last, account=request.GET.get("tai-khoan", "")[:30]
+        ),
         "waiting": queries.waiting_money(person, place.pk),
         "may_import": _heads(person, place, "import_statement"),
         "may_decide": _heads(person, place, "decide_payment"),

@@ -1,6 +1,7 @@
 """Tables of the organisation; import them from here."""
 
 from motcua.organisation.models.access import RightsVersion, Session
+from motcua.organisation.models.banks import AgencyAccount
 from motcua.organisation.models.calendar import CalendarDayRow, CalendarVersion, WindowRow
 from motcua.organisation.models.changes import Change
 from motcua.organisation.models.people import (
@@ -18,6 +19,7 @@ from motcua.organisation.models.tree import Agency, AgencyKind, Counter, Level, 
 
 __all__ = [
     "Agency",
+    "AgencyAccount",
     "AgencyKind",
     "ApiToken",
     "Assignment",

@@ -12,13 +12,13 @@ from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.queries.scope import unknown_dossier
 from motcua.dossiers.queries.told import words_of
 from motcua.foundation import vietqr
-from motcua.foundation.clock import Clock, Instant, SystemClock
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 from motcua.money.fees import Debt
 from motcua.money.models import Receipt, Waiver
 from motcua.money.purposes import Purpose
 from motcua.payments import gateway, orders
-from motcua.payments.accounts import Account, account
+from motcua.payments.accounts import Account, account_for, account_of
 from motcua.payments.models import OPEN, GatewayReturn, PaymentOrder
 from motcua.procedures.queries import fees_of_version, version_content
 
@@ -89,7 +89,8 @@ def payment_page(code: str, purpose: Purpose = Purpose.FEE, *, clock: Clock | No
     live = next((each for each in found if each.state in OPEN and each.expires_at > now), None)
     if live is not None and (asked.debt is None or asked.debt.amount != live.amount):
         live = None
-    to, left = account(), live.amount - live.held if live else 0
+    to = account_of(live) if live else account_for(locked.place.section_id or 0, day_of(now))
+    left = live.amount - live.held if live else 0
     intake = state.intake
     fees = fees_of_version(intake.procedure.version, intake.channel.value)
     lines = asked.debt.lines if asked.debt else ()

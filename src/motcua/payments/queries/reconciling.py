@@ -19,7 +19,9 @@ from motcua.money.purposes import Purpose
 from motcua.money.queries import watches_money
 from motcua.money.queries.entries import bounds
 from motcua.organisation.models import Agency
+from motcua.organisation.queries import today
 from motcua.organisation.rights import Person, may
+from motcua.payments.accounts import Account, accounts_of, key_in, paid_into
 from motcua.payments.models import OPEN, Arrival, GatewayReturn, PaymentEvent, PaymentOrder, StatementImport
 from motcua.payments.owners import could_be_of
 from motcua.payments.words import Happened, MoneySource, ReturnState
@@ -81,10 +83,25 @@ class WaitingMoney(NamedTuple):
         return len(self.orders) + len(self.arrivals) + len(self.refunds) + len(self.returns)
 
 
+class AccountSum(NamedTuple):
+    """What came to one account in a period, and what is held of it at the end. `holder` is empty where no
+    order names it any more."""
+
+    key: str
+    number: str
+    holder: str
+    balance: Balance
+
+
 class Reconciliation(NamedTuple):
-    """A section's online payments in a period."""
+    """A section's online payments in a period: of all accounts, or of `account` alone."""
 
     section: Agency
+    account: str
+    accounts: tuple[Account, ...]
+    """Those that one may ask for, the one of today first."""
+    by_account: tuple[AccountSum, ...]
+    """Every account that the section's orders name, where all are asked for and there are several."""
     first: date
     last: date
     balance: Balance
@@ -96,30 +113,61 @@ class Reconciliation(NamedTuple):
     imports: tuple[StatementImport, ...]
 
 
+class _Window(NamedTuple):
+    """Which section's money, in which period, of which account (`key`, empty for all)."""
+
+    section_id: int
+    begins: Instant
+    ends: Instant
+    account: Q
+    key: str
+
+    def of(self, key: str) -> _Window:
+        """The same of one account."""
+        return self._replace(account=paid_into(key), key=key)
+
+    def orders(self) -> QuerySet[PaymentOrder]:
+        """Orders made in the period."""
+        within = PaymentOrder.objects.filter(made_at__gte=self.begins, made_at__lt=self.ends)
+        return within.filter(self.account, section_id=self.section_id)
+
+    def events(self) -> QuerySet[PaymentEvent]:
+        """All events of the orders, of any time."""
+        found = PaymentEvent.objects.filter(order__section_id=self.section_id)
+        return found.filter(paid_into(self.key, "order__")) if self.key else found
+
+
 def reconciliation(
-    person: Person, section_id: int, first: date, last: date, *, limit: int | None = SHOWN
+    person: Person, section_id: int, first: date, last: date, *, account: str = "", limit: int | None = SHOWN
 ) -> Reconciliation:
-    """The accounts of a section from the first to the last day. Raises: `Forbidden` outside one's sight."""
+    """The money of a section from the first to the last day; of one account (`BIN:number`) where it is one of
+    the section's. Raises: `Forbidden` outside one's sight."""
     _let_see(person, section_id)
     begins, ends = bounds(first, last)
-    made = PaymentOrder.objects.filter(section_id=section_id, made_at__gte=begins, made_at__lt=ends)
-    told = PaymentEvent.objects.filter(
-        order__section_id=section_id, kind=Happened.ARRIVED.value, at__gte=begins, at__lt=ends
-    )
+    accounts = accounts_of(section_id, today())
+    key = key_in(account, accounts)
+    window = _Window(section_id, begins, ends, paid_into(key) if key else Q(), key)
+    made = window.orders()
+    told = window.events().filter(kind=Happened.ARRIVED.value, at__gte=begins, at__lt=ends)
     came = (
         told.values_list("arrival__source").annotate(Count("pk"), Sum("amount")).order_by("arrival__source")
     )
     states = made.values_list("state").annotate(Count("pk"), Sum("amount")).order_by("state")
     imports = StatementImport.objects.filter(section_id=section_id, at__gte=begins, at__lt=ends)
+    if key:
+        imports = imports.filter(account=key)
     orders = made.select_related("dossier", "receipt").order_by("-made_at")
     return Reconciliation(
         section=Agency.objects.get(pk=section_id),
+        account=key,
+        accounts=tuple(accounts),
+        by_account=() if key or len(accounts) < 2 else _by_account(window, accounts),
         first=first,
         last=last,
-        balance=_balance(section_id, begins, ends),
+        balance=_balance(window),
         came=tuple(Came(*row) for row in came),
         states=tuple(states),
-        faults=_faults(section_id, begins, ends),
+        faults=_faults(window),
         orders=tuple(orders[:limit]),
         imports=tuple(imports.order_by("-at")[:limit]),
     )
@@ -177,9 +225,17 @@ def _kept(order: PaymentOrder) -> int:
     return receipt.amount - sum(each.amount for each in receipt.refunds.all()) if receipt else 0
 
 
-def _balance(section_id: int, begins: Instant, ends: Instant) -> Balance:
+def _by_account(window: _Window, accounts: list[Account]) -> tuple[AccountSum, ...]:
+    """The same money account by account: together they are the whole."""
+    shown = [
+        AccountSum(each.key, each.number, each.holder, _balance(window.of(each.key))) for each in accounts
+    ]
+    return tuple(each for each in shown if any(each.balance))
+
+
+def _balance(window: _Window) -> Balance:
     """From the events alone; the end is counted from all of them, not from the sums of the period."""
-    events = PaymentEvent.objects.filter(order__section_id=section_id)
+    events, begins, ends = window.events(), window.begins, window.ends
     within = _sums(events.filter(at__gte=begins, at__lt=ends))
     before, after = _sums(events.filter(at__lt=begins)), _sums(events.filter(at__lt=ends))
     return Balance(
@@ -199,19 +255,14 @@ def _sums(events: QuerySet[PaymentEvent]) -> tuple[int, int, int]:
     return came, taken, returned
 
 
-def _faults(section_id: int, begins: Instant, ends: Instant) -> tuple[Fault, ...]:
-    window = {"section_id": section_id, "made_at__gte": begins, "made_at__lt": ends}
-    return (
-        *_against_events(window),
-        *_against_books(section_id, begins, ends),
-        *_not_settled(section_id, begins, ends),
-    )
+def _faults(window: _Window) -> tuple[Fault, ...]:
+    return (*_against_events(window), *_against_books(window), *_not_settled(window))
 
 
-def _against_events(window: dict[str, int]) -> list[Fault]:
+def _against_events(window: _Window) -> list[Fault]:
     """Orders whose sums are not those of their events."""
     told = (
-        PaymentOrder.objects.filter(**window)
+        window.orders()
         .select_related("dossier")
         .annotate(
             came=Sum("events__amount", filter=Q(events__kind=Happened.ARRIVED.value), default=0),
@@ -226,10 +277,13 @@ def _against_events(window: dict[str, int]) -> list[Fault]:
     ]
 
 
-def _against_books(section_id: int, begins: Instant, ends: Instant) -> list[Fault]:
-    """Receipts of the books that no order has, and orders whose receipt says another amount."""
-    window = {"section_id": section_id, "at__gte": begins, "at__lt": ends}
-    online = Receipt.objects.filter(**window, method=PaymentMethod.ONLINE.value).select_related("dossier")
+def _against_books(window: _Window) -> list[Fault]:
+    """Receipts of the books that no order has (of no account, so where all are asked for), and orders whose
+    receipt says another amount."""
+    period = {"section_id": window.section_id, "at__gte": window.begins, "at__lt": window.ends}
+    online = Receipt.objects.filter(**period, method=PaymentMethod.ONLINE.value).select_related("dossier")
+    if window.key:
+        online = online.filter(paid_into(window.key, "payment_order__"))
     alone = [
         Fault("receipt_without_order", each.number, str(each.dossier), each.at, 0, each.amount)
         for each in online.filter(payment_order=None)[:SHOWN]
@@ -248,15 +302,17 @@ def _against_books(section_id: int, begins: Instant, ends: Instant) -> list[Faul
     ]
 
 
-def _not_settled(section_id: int, begins: Instant, ends: Instant) -> list[Fault]:
+def _not_settled(window: _Window) -> list[Fault]:
     """What the gateway told that no statement has handed over yet."""
     told = Arrival.objects.filter(
         source=MoneySource.GATEWAY.value,
-        event__order__section_id=section_id,
-        event__at__gte=begins,
-        event__at__lt=ends,
+        event__order__section_id=window.section_id,
+        event__at__gte=window.begins,
+        event__at__lt=window.ends,
         settled_by=None,
     ).select_related("event__order__dossier")
+    if window.key:
+        told = told.filter(paid_into(window.key, "event__order__"))
     return [
         Fault(
             "not_settled",

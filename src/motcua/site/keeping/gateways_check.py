@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.organisation.banks import accounts_from, check
+from motcua.organisation.queries import today
 from motcua.payments.accounts import account
 from motcua.payments.gateway import Probe, probe
 from motcua.site.keeping import doctor
@@ -20,8 +22,8 @@ _CHANNELS: Final = {"sms": ("SMS", "MOTCUA_SMS_URL"), "zalo": ("Zalo", "MOTCUA_Z
 
 
 def gateway_checks() -> list[doctor.Check]:
-    """One finding for each gateway, and one for the account that fees are paid into."""
-    return [*(_messages(channel) for channel in _CHANNELS), _payment(), _account()]
+    """One finding for each gateway, one for the account of the setting, one for those of agencies."""
+    return [*(_messages(channel) for channel in _CHANNELS), _payment(), _account(), _accounts_of_agencies()]
 
 
 def _messages(channel: str) -> doctor.Check:
@@ -101,3 +103,28 @@ def _account() -> doctor.Check:
         return doctor.Check("payment_account", True, off)
     said = gettext_noop("Tiền nộp trực tuyến về tài khoản %(number)s (BIN %(bank)s).")
     return doctor.Check("payment_account", True, said, params={"number": found.number, "bank": found.bank})
+
+
+def _accounts_of_agencies() -> doctor.Check:
+    """Whether a VietQR can be made for each; pages refuse others, SQL by hand does not."""
+    every = accounts_from(today())
+    wrong: dict[str, None] = {}
+    for each in every:
+        try:
+            check(each.bank, each.number)
+        except DomainError:
+            wrong[each.agency.name] = None
+    if wrong:
+        return doctor.Check(
+            "agency_accounts",
+            False,
+            gettext_noop("Tài khoản nhận tiền sai dạng, không lập được mã VietQR: %(names)s."),
+            gettext_noop("Kết thúc tài khoản ấy ở trang cơ quan rồi thêm tài khoản đúng."),
+            {"names": ", ".join(wrong)},
+        )
+    if not every:
+        return doctor.Check(
+            "agency_accounts", True, gettext_noop("Không cơ quan nào có tài khoản nhận tiền riêng.")
+        )
+    said = gettext_noop("%(count)s tài khoản nhận tiền riêng của cơ quan, lập được mã VietQR.")
+    return doctor.Check("agency_accounts", True, said, params={"count": len(every)})

@@ -28,6 +28,7 @@ from motcua.dossiers.places import forget_agencies
 from motcua.dossiers.queries.open_work import open_dossiers
 from motcua.organisation import directory
 from motcua.organisation.agencies import agency_by_id
+from motcua.organisation.banks import account_on
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import today
 from motcua.organisation.sections import hours_told, own_hours
@@ -81,6 +82,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": sections,
         "posts": directory.posts_of(day, agency=found),
         "hours": hours_told(own_hours(found)),
+        "accounts": found.accounts.order_by("-valid_from"),
+        "collects": account_on(found.pk, day),
         "children": found.children.filter(valid_from__lte=day).order_by("code")[:60],
         "history": told(directory.history_of(person_on(request), agency=found.code)),
         "today": today(),
