@@ -118,5 +118,5 @@ def test_doctor_names_the_agency_whose_account_is_malformed(room: Room, ward: Ag
     AgencyAccount.objects.filter(agency=ward).update(bank="97x")
     found = next(each for each in gateway_checks() if each.id == "agency_accounts")
     assert not found.ok
-    assert ward.name in found.text
+    assert ward.name in found.message
     assert banks.accounts_from(MONDAY)
