@@ -212,7 +212,9 @@ def _record(
 
 def _end_what_is_there(agency: Agency, last: date) -> None:
     """A section or account that had not begun by then is gone; another one ends on that day."""
-    for row in (*Section.objects.filter(agency=agency), *AgencyAccount.objects.filter(agency=agency)):
+    rows: list[Section | AgencyAccount] = [*Section.objects.filter(agency=agency)]
+    rows += AgencyAccount.objects.filter(agency=agency)
+    for row in rows:
         if row.valid_from > last:
             row.delete()
         elif (row.valid_to or date.max) > last:

@@ -78,7 +78,7 @@ def account_end(request: HttpRequest, pk: int) -> HttpResponse:
 
     def run(values: dict[str, Any]) -> Done:
         done = end_account(person_on(request), pk, values["valid_to"], reason=values["reason"])
-        if done.pk is None:
+        if done.valid_to is None:
             return Done(gettext("Đã bỏ tài khoản %(number)s nhập sai.") % {"number": done.number}, back)
         said = gettext("Tài khoản %(number)s dùng đến hết ngày %(day)s.")
         return Done(said % {"number": done.number, "day": day_words(done.valid_to)}, back)
