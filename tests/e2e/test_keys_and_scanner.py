@@ -16,7 +16,7 @@ SECTION = "UBND phường Thục Phán"
 
 def of_her_section() -> str:
     """The newest dossier that the officer's section received."""
-    row = Dossier.objects.filter(section__short_name=SECTION).order_by("-pk").first()
+    row = Dossier.objects.filter(section__short_name=SECTION).exclude(code=None).order_by("-pk").first()
     assert row is not None
     return row.code
 

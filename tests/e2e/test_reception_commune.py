@@ -51,7 +51,7 @@ def test_from_the_procedure_to_the_receipt_without_a_mouse(hanh: Officer) -> Non
     hanh.go("/tiep-nhan/")
     expect(page.get_by_label("Tên thủ tục (không cần dấu), mã hoặc lĩnh vực")).to_be_focused()
     chosen(page, "dang ky lai khai sinh")
-    expect(page.get_by_text("Thủ tục đăng ký lại khai sinh").first).to_be_visible()
+    expect(page.get_by_text("Thủ tục đăng ký lại khai sinh").locator("visible=true").first).to_be_visible()
     applicant(page)
     expect(page.get_by_text("Nữ, sinh 1988")).to_be_visible()
     hanh.press("F9", "1", "2", "s")

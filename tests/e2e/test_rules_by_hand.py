@@ -107,7 +107,7 @@ def receive(clerk: Officer, procedure: str) -> str:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Đã tiếp nhận hồ sơ")).to_be_visible(timeout=PATIENCE)
     clerk.look(page)
-    found = Dossier.objects.filter(procedure_code=procedure).order_by("-pk").first()
+    found = Dossier.objects.filter(procedure_code=procedure).exclude(code=None).order_by("-pk").first()
     assert found is not None
     assert found.code
     return found.code
