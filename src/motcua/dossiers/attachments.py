@@ -173,24 +173,9 @@ def check_files(*, most: int = 500, clock: Clock | None = None) -> list[tuple[At
 
 
 def scan_files(*, most: int = 200, clock: Clock | None = None) -> list[Attachment]:
-    """Look for viruses in files that were taken in while no scanner answered; those with one, marked so that
-    nobody opens them any more. Nothing where no scanner is configured."""
-    if not files.scanner_configured():
-        return []
-    now = (clock or SystemClock()).now()
-    found = []
-    for row in Attachment.objects.filter(scanned_at__isnull=True).order_by("-uploaded_at")[:most]:
-        if not files.exists(row.sha256):
-            continue
-        with files.open_file(row.sha256) as stream:
-            verdict = files.scan(stream)
-        if not verdict.scanned:
-            break
-        row.scanned_at, row.virus = now, verdict.virus
-        row.save(update_fields=["scanned_at", "virus"])
-        if verdict.virus:
-            found.append(row)
-    return found
+    """Look for viruses in files that were taken in while no scanner answered; those with one."""
+    rows = Attachment.objects.filter(scanned_at__isnull=True).order_by("-uploaded_at")
+    return files.scan_later(rows[:most], clock=clock)
 
 
 class Compared(NamedTuple):

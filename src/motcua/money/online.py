@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from django.db import transaction
 
@@ -40,29 +42,10 @@ def take_online(code: str, amount: int, *, reference: str, now: Instant) -> Rece
             )
         command = c.RecordPayment(by=hand.by, receipt="-", lines=debt.lines, method=PaymentMethod.ONLINE)
         hand.refuse_early(command)
-        till = open_till(hand.section.pk, PAYMENT)
-        year, no, number = next_number("receipt", hand.section, now)
         waived, credited = deductions(hand.state)
-        written = hand.write(msgspec.structs.replace(command, receipt=number))
-        return Receipt.objects.create(
-            number=number,
-            year=year,
-            no=no,
-            section_id=hand.section.pk,
-            competent_id=hand.competent_id,
-            amount=amount,
-            method=PaymentMethod.ONLINE.value,
-            reference=reference,
-            at=now,
-            by=PAYMENT,
-            till=till,
-            till_no=next_in_till(till),
-            seq=written.state.seq,
-            key=_key(reference),
-            dossier_id=hand.locked.id,
-            lines=[line_row(line) for line in debt.lines],
-            waived=waived,
-            credited=credited,
+        lines = [line_row(line) for line in debt.lines]
+        return _written(
+            hand, command, reference, now, amount=amount, lines=lines, waived=waived, credited=credited
         )
 
 
@@ -79,28 +62,40 @@ def take_obligation(code: str, amount: int, *, reference: str, paid_at: Instant,
         hand.admit()
         command = c.FulfilObligation(by=hand.by, receipt="-", amount=amount, paid_at=paid_at)
         hand.refuse_early(command)
-        till = open_till(hand.section.pk, PAYMENT)
-        year, no, number = next_number("receipt", hand.section, now)
-        written = hand.write(msgspec.structs.replace(command, receipt=number))
-        return Receipt.objects.create(
-            number=number,
-            year=year,
-            no=no,
-            section_id=hand.section.pk,
-            competent_id=hand.competent_id,
-            purpose=Purpose.OBLIGATION.value,
-            amount=amount,
-            method=PaymentMethod.ONLINE.value,
-            reference=reference,
-            at=now,
-            by=PAYMENT,
-            till=till,
-            till_no=next_in_till(till),
-            seq=written.state.seq,
-            key=_key(reference),
-            dossier_id=hand.locked.id,
-            lines=[line_row(obligation_line(amount))],
+        lines = [line_row(obligation_line(amount))]
+        return _written(
+            hand, command, reference, now, amount=amount, lines=lines, purpose=Purpose.OBLIGATION.value
         )
+
+
+def _written(
+    hand: OnlineHand,
+    command: c.RecordPayment | c.FulfilObligation,
+    reference: str,
+    now: Instant,
+    **facts: Any,
+) -> Receipt:
+    """The event and its receipt under the next number, in the till that no hand opens."""
+    till = open_till(hand.section.pk, PAYMENT)
+    year, no, number = next_number("receipt", hand.section, now)
+    written = hand.write(msgspec.structs.replace(command, receipt=number))
+    return Receipt.objects.create(
+        number=number,
+        year=year,
+        no=no,
+        section_id=hand.section.pk,
+        competent_id=hand.competent_id,
+        method=PaymentMethod.ONLINE.value,
+        reference=reference,
+        at=now,
+        by=PAYMENT,
+        till=till,
+        till_no=next_in_till(till),
+        seq=written.state.seq,
+        key=_key(reference),
+        dossier_id=hand.locked.id,
+        **facts,
+    )
 
 
 def _key(reference: str) -> str:

@@ -2,6 +2,7 @@
 
 from motcua.dossiers.files.named import also_named_by, every_name, forget, is_named, naming_tables
 from motcua.dossiers.files.scanning import scan, scanner_configured
+from motcua.dossiers.files.scanning_later import scan_later
 from motcua.dossiers.files.store import (
     FileState,
     check,
@@ -42,6 +43,7 @@ __all__ = [
     "open_file",
     "remove",
     "scan",
+    "scan_later",
     "scanner_configured",
     "size_words",
     "store",
