@@ -248,7 +248,7 @@ def test_the_counter_takes_the_factor_from_who_lost_it(
     door(client)
     assert inside(client)
     told = client.get(MINE, secure=True).content.decode()
-    assert "cán bộ gỡ lớp bảo vệ thứ hai tại quầy" in told
+    assert "Cán bộ gỡ lớp bảo vệ thứ hai tại quầy" in told
     assert "Đã xem thẻ căn cước" in told
     change = Change.objects.get(kind="citizen_account")
     assert (change.subject, change.after) == (mine.key, {"second_factor": False})

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.support.dossier_life import CALENDAR, ITEMS, REASON, actor, at, intake, rules
@@ -294,7 +294,9 @@ def test_the_walk_reaches_every_kind_of_event() -> None:
     class Enough(Exception):
         """All were reached."""
 
-    @settings(max_examples=6000, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    # It hangs on the seed how many lives it takes (9 to 30 s were seen); one taken from the text would change.
+    @seed(2)
+    @settings(max_examples=6000, deadline=None, database=None, phases=[Phase.generate])
     @given(opening, st.lists(likely, min_size=20, max_size=60))
     def explore(first: list[Any], steps: list[Any]) -> None:
         if not wanted <= seen:
