@@ -294,7 +294,7 @@ def test_the_walk_reaches_every_kind_of_event() -> None:
     class Enough(Exception):
         """All were reached."""
 
-    # It hangs on the seed how many lives it takes (9 to 30 s were seen); one taken from the text would change.
+    # How many lives it takes hangs on the seed (9 to 30 s were seen); one taken from the text would change.
     @seed(2)
     @settings(max_examples=6000, deadline=None, database=None, phases=[Phase.generate])
     @given(opening, st.lists(likely, min_size=20, max_size=60))
