@@ -21,7 +21,7 @@ from tests.support.officer import Officer
 
 RESULTS = PROJECT / "test-results"
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,7 +53,7 @@ class Window:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         # ... and where Django sees other connections than before and after: none may stay open over it.
         connections.close_all()
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         self._playwright = sync_playwright().start()
         self.browser = self._playwright.chromium.launch(executable_path=program, args=arguments)
 
@@ -278,6 +278,7 @@ def look(
     """
 
     def both(page: Page) -> None:
+        page.wait_for_load_state()
         wide = page.viewport_size
         assert wide is not None
         name = f"{re.sub(r'[A-Z0-9.-]*-[0-9-]+|[?].*', '', page.url.partition('/')[2])} {headings(page)}"

@@ -28,9 +28,12 @@ PEOPLE = {
 def do(admin: Officer, button: str, filled: Mapping[str, str], told: str) -> None:
     """Fill the form that is open and send it; `told` is what the page says afterwards."""
     page = admin.page
+    send = page.get_by_role("main").get_by_role("button", name=re.compile(f"^{button}"))
+    # The form was asked for by a link: before it is there the page is still the one before, or none.
+    expect(send).to_be_visible(timeout=PATIENCE)
     admin.look(page)
     fill(page.get_by_role("main"), {**filled, **WHY})
-    page.get_by_role("main").get_by_role("button", name=re.compile(f"^{button}")).click()
+    send.click()
     expect(page.get_by_role("status")).to_contain_text(told, timeout=PATIENCE)
 
 
