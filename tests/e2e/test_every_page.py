@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.urls import Resolver404, get_resolver, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.e2e.conftest import AXE, Watch, found_by_axe
+from tests.e2e.conftest import AXE, OF_LAYOUT, Watch, found_by_axe
 from tests.e2e.pages_of_all import (
     ANSWERS_ONLY,
     Visit,
@@ -34,8 +34,6 @@ from motcua.dossiers.inspection.look import look
 from motcua.dossiers.secret import lookup_secret
 
 Faults = list[str]
-OF_LAYOUT = ("color-contrast", "target-size", "link-name", "button-name", "scrollable-region-focusable")
-"""What may differ at another width; every other rule of axe reads the same page again."""
 ROOMY = 44
 """Least height in pixels of what is touched on the portal; at the desk axe asks for the 24 of WCAG 2.2."""
 SMALL = """least => {
