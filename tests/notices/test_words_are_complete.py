@@ -30,6 +30,7 @@ from motcua.notices.facts import _TOLD
 from motcua.notices.samples import sample
 from motcua.notices.shipped import shipped
 from motcua.notices.wording import Words, check, fill, placeholders, places, plain, segments
+from motcua.payments.telling import ANNOUNCED as GONE_BACK
 
 TABLE = list(itertools.product(EVENTS, CHANNELS, LANGUAGES))
 
@@ -72,6 +73,11 @@ def test_every_event_is_derived_from_the_log() -> None:
         if event.about == DOSSIER and f'Fact("{event.name}"' not in text.replace("\n        ", "")
     ] == []
     assert len(_TOLD) >= 20
+
+
+def test_what_is_announced_of_dossiers_is_in_the_table() -> None:
+    """Money that went back: a name there is text (decision 0075)."""
+    assert {event.name for event in EVENTS if event.about == DOSSIER} >= set(GONE_BACK)
 
 
 def test_every_event_of_petitions_is_announced() -> None:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.dossiers.conftest import office, province, room, room_2022
+from tests.notices.conftest import channels
 
-__all__ = ["office", "province", "room", "room_2022"]
+__all__ = ["channels", "office", "province", "room", "room_2022"]

@@ -17,16 +17,21 @@ from tests.support.payer import FEE, again, line, message, opened, owing, statem
 from tests.support.purse import take
 
 from motcua.dossiers import services as dossiers
+from motcua.dossiers import store
 from motcua.dossiers.intake import read_intake
+from motcua.dossiers.lifecycle.describe import describe
 from motcua.foundation.clock import DAY, MINUTE, FixedClock, SystemClock, day_of
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from motcua.money.books import compare
 from motcua.money.models import Receipt, Refund
+from motcua.notices.deriving import tell_citizens
 from motcua.organisation.models import User
+from motcua.outbox.models import Message
 from motcua.payments import gateway, queries, services
 from motcua.payments.models import GatewayReturn, PaymentOrder
 from motcua.payments.protocol import signed
 from motcua.payments.sandbox import Sandbox
+from motcua.payments.telling import ANNOUNCED as TOLD
 
 ONLINE, ONLINE_FEE = "2.000635", 8_000
 
@@ -62,13 +67,36 @@ def ask(room: Room, order: PaymentOrder, who: str = HEAD) -> GatewayReturn:
     return row
 
 
+def asked_sentence(room: Room) -> str:
+    """What the applicant reads of the last event of the log."""
+    locked = store.read(room.code)
+    assert locked is not None
+    sentence, values = describe(locked.events[-1], "citizen")
+    return sentence % values
+
+
 def kinds(order: PaymentOrder) -> list[str]:
     return [each.kind for each in order.events.order_by("seq")][-3:]
 
 
-def test_what_is_held_goes_back_once_however_often_pressed(room: Room, sandbox: Sandbox) -> None:
+def heard(room: Room) -> list[tuple[str, str]]:
+    """Channel and words of what the payer was told of money that went back."""
+    tell_citizens(clock=room.clock)
+    rows = Message.objects.filter(kind__in=TOLD, officer=None).order_by("pk")
+    return list(rows.values_list("channel", "wording__text"))
+
+
+def test_what_is_held_goes_back_once_however_often_pressed(
+    room: Room, sandbox: Sandbox, channels: None
+) -> None:
     order = twice(room, sandbox)
+    assert heard(room) == []
     row = ask(room, order)
+    (by_mail, said), (by_phone, short) = heard(room)
+    assert (by_mail, by_phone) == ("email", "sms")
+    assert "Đã trả lại bạn 10.000 đồng đã nộp cho hồ sơ “" in said
+    assert room.code in said
+    assert (row.external in said, row.external in short) == (True, True)
     assert (row.state, row.arrival.external, row.amount, row.external != "") == ("done", "GD2", FEE, True)
     now = again(order)
     assert (now.state, now.held, now.returned) == ("paid", 0, FEE)
@@ -123,7 +151,9 @@ def test_money_on_its_way_back_pays_nothing(
     assert (again(order).held, again(order).returned) == (1, FEE - 1)
 
 
-def test_the_result_that_is_told_by_itself_twice_or_forged(room: Room, sandbox: Sandbox) -> None:
+def test_the_result_that_is_told_by_itself_twice_or_forged(
+    room: Room, sandbox: Sandbox, channels: None
+) -> None:
     order = twice(room, sandbox)
     words = gateway.names()
 
@@ -153,23 +183,27 @@ def test_the_result_that_is_told_by_itself_twice_or_forged(room: Room, sandbox: 
     with pytest.raises(Forbidden):
         told(room, body().replace(b"H1", b"H2"))
     assert again(order).held == FEE
+    assert heard(room) == []
     for _ in range(2):
         assert told(room, body())["error_code"] == 0
     assert told(room, body(refund_state=words.values["refund_refused"]))["error_code"] == 0
     assert (again(order).held, again(order).returned) == (0, FEE)
+    assert len(heard(room)) == 2, "told once by each way"
     assert order.events.filter(kind="returned").count() == 1
     assert GatewayReturn.objects.get().state == "done"
 
 
-def test_a_refusal_leaves_it_to_the_head(room: Room, sandbox: Sandbox) -> None:
+def test_a_refusal_leaves_it_to_the_head(room: Room, sandbox: Sandbox, channels: None) -> None:
     order = twice(room, sandbox)
     sandbox.returning = "tu-choi"
     assert ask(room, order).state == "refused"
+    assert heard(room) == []
     services.give_back(
         room.person(HEAD), order.reference, {"amount": str(FEE), "number": "FT9"}, clock=room.clock
     )
     row = GatewayReturn.objects.get()
     assert (row.state, row.external, again(order).held) == ("by_hand", "FT9", 0)
+    assert ["FT9" in words for _, words in heard(room)] == [True, True]
 
 
 def test_what_came_by_transfer_or_is_anothers_is_not_asked_for(room: Room, sandbox: Sandbox) -> None:
@@ -226,12 +260,17 @@ def test_from_the_refusal_of_a_filing_to_the_money(room: Room, sandbox: Sandbox)
     assert (row.refund_id, row.number, row.state, row.amount) == (slip.pk, slip.number, "refused", ONLINE_FEE)
     waiting = queries.waiting_money(room.person(HEAD), order.section_id)
     assert ([each.pk for each in waiting.returns], waiting.refunds) == ([row.pk], ())
+    assert heard(room) == [], "nothing went back"
+    assert "Đã yêu cầu cổng thanh toán hoàn 8.000" in asked_sentence(room)
     here = reverse("portal:pay", args=[room.code])
     assert "không hoàn được" in client.get(here).content.decode()
     by_hand = reverse("desk:return_by_hand", args=[row.number])
     assert by_hand in head.get(reverse("desk:reconcile")).content.decode()
     assert head.post(by_hand, {"number": "FT77", "bo-phan": order.section_id}).status_code == 302
     shown = client.get(here).content.decode()
+    ((channel, words),) = heard(room)
+    assert channel == "portal"
+    assert all(said in words for said in ("8.000 đồng", slip.number, "Hồ sơ không được tiếp nhận"))
     assert "FT77" in shown
     assert "8.000" in shown
     assert queries.waiting_money(room.person(HEAD), order.section_id).number == 0
@@ -248,6 +287,8 @@ def test_the_gateway_gives_the_refund_of_a_filing_back(room: Room, sandbox: Sand
         )
 
     assert (press().state, press().state) == ("done", "done")
+    ((_, words),) = heard(room)
+    assert "8.000 đồng" in words
     row = GatewayReturn.objects.get()
     shown = client.get(reverse("portal:pay", args=[room.code])).content.decode()
     assert "Cổng thanh toán đã hoàn" in shown

@@ -29,6 +29,7 @@ class RefundRequest(NamedTuple):
     reference: str
     reason: str
     due_again: bool
+    by_gateway: bool
 
 
 def refund_fee(
@@ -38,9 +39,11 @@ def refund_fee(
     data: Mapping[str, Any],
     *,
     idempotency_key: str,
+    by_gateway: bool = False,
     clock: Clock | None = None,
 ) -> Done:
     """T24: give money of one receipt back; `data`: amount, method, reference, reason, due_again.
+    `by_gateway` where the caller asks the payment gateway for it, and tells the citizen when it answered.
 
     The money leaves the till of the person who gives it back. Raises: `NotFound`, `WrongRole`, `Refused`
     (more than the receipt still has), `FieldErrors`, `Conflict` `receipt_settled` once the money was handed
@@ -55,12 +58,12 @@ def refund_fee(
             return known(before.number, before.amount, hand, same=before.receipt.dossier_id == hand.locked.id)
         hand.admit()
         paid = _receipt_of(hand, receipt)
-        asked = _read(data)
+        asked = _read(data, by_gateway)
         number = _give_back(person, hand, paid, asked, key)
     return Done(number, asked.amount, hand.state.dossier)
 
 
-def _read(data: Mapping[str, Any]) -> RefundRequest:
+def _read(data: Mapping[str, Any], by_gateway: bool) -> RefundRequest:
     fields = Fields(data)
     method = fields.choice("method", PaymentMethod, PaymentMethod.CASH)
     asked = RefundRequest(
@@ -69,6 +72,7 @@ def _read(data: Mapping[str, Any]) -> RefundRequest:
         reference=read_reference(fields, method),
         reason=fields.text("reason", required=True, limit=LONG),
         due_again=fields.flag("due_again"),
+        by_gateway=by_gateway,
     )
     fields.check()
     return asked
@@ -84,6 +88,7 @@ def _give_back(person: Person, hand: Hand, paid: Receipt, asked: RefundRequest, 
         method=asked.method,
         reason=hand.seals.text(asked.reason),
         due_again=asked.due_again,
+        by_gateway=asked.by_gateway,
     )
     hand.refuse_early(command)
     till = open_till(hand.section.pk, person.actor)

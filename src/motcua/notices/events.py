@@ -1,7 +1,7 @@
 """The one table of what citizens are told of: each event, what its words may name, and how urgent it is.
 
-Events of dossiers are heard from the log (`deriving`) or told by the clock (`ending`), those of petitions and
-drafts are announced (`announced`).
+Events of dossiers are heard from the log (`deriving`) or told by the clock (`ending`); those of petitions,
+drafts and money that went back are announced (`announced`).
 Their words stand in `data/` for each language and channel; an administrator may change them (`services`).
 """
 
@@ -36,7 +36,7 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
     "reason": gettext_noop("lý do"),
     "ground": gettext_noop("căn cứ pháp lý"),
     "amount": gettext_noop("số tiền; bỏ cả dòng khi chưa rõ"),
-    "receipt": gettext_noop("số biên lai, số phiếu hoàn"),
+    "receipt": gettext_noop("số biên lai, số phiếu hoàn, số giao dịch trả lại"),
     "where": gettext_noop("nhận kết quả ở đâu, cách nào"),
     "where_short": gettext_noop("nhận kết quả ở đâu, một câu ngắn"),
     "fee": gettext_noop("nhắc nộp phí khi nhận kết quả; bỏ cả dòng khi không còn phải nộp"),
@@ -163,6 +163,12 @@ EVENTS: Final[tuple[NoticeEvent, ...]] = (
         title=gettext_noop("Hoàn lại tiền"),
         names=("amount", "receipt", "reason"),
         needs=("code", "amount"),
+    ),
+    NoticeEvent(
+        name="money_returned",
+        title=gettext_noop("Trả lại tiền nộp thừa, nộp trùng"),
+        names=("amount", "receipt"),
+        needs=("code", "amount", "receipt"),
     ),
     NoticeEvent(
         name="reappointed",

@@ -124,6 +124,22 @@ def supplement_ending(locked: store.Locked, number: int, opened: Opened) -> list
     return []
 
 
+def money_back(locked: store.Locked, name: str, number: str, amount: int, opened: Opened) -> list[Fact]:
+    """That money paid online went back: by the refund slip of that number, or under that number of a transfer
+    where no receipt ever stood for it."""
+    source = _source(locked, locked.events[-1], opened)
+    if name == "refunded":
+        slips = (each.payload for each in locked.events)
+        facts = [
+            _refund(source, each)
+            for each in slips
+            if isinstance(each, ev.FeeRefunded) and each.refund == number
+        ]
+    else:
+        facts = [Fact("money_returned", {"amount": Amount(amount), "receipt": number})]
+    return [fact._replace(values={**_always(source), **fact.values}) for fact in facts]
+
+
 def _source(locked: store.Locked, event: Event, opened: Opened) -> Source:
     state = locked.tracked.state
     codes = {state.intake.section, state.intake.competent} | {
@@ -287,12 +303,18 @@ def _paid(source: Source) -> Iterator[Fact]:
 def _refunded(source: Source) -> Iterator[Fact]:
     payload = source.event.payload
     assert isinstance(payload, ev.FeeRefunded)
+    # What the gateway was only asked for is told when it has gone back (`money_back`).
+    if not payload.by_gateway:
+        yield _refund(source, payload)
+
+
+def _refund(source: Source, payload: ev.FeeRefunded) -> Fact:
     values: dict[str, Value] = {
         "amount": Amount(payload.amount),
         "receipt": payload.refund,
         "reason": _words(source, payload.reason),
     }
-    yield Fact("refunded", values)
+    return Fact("refunded", values)
 
 
 def _reappointed(source: Source) -> Iterator[Fact]:

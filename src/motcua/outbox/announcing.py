@@ -21,20 +21,23 @@ class Announcement(NamedTuple):
     key: str
     code: str
     """What the citizen calls the matter by."""
-    account: str
+    account: str = ""
     """The key of the account it belongs to; empty for none."""
-    email: str
-    phone: str
+    email: str = ""
+    phone: str = ""
     """What was left with the matter; either may be empty."""
-    path: str
-    account_path: str
+    path: str = ""
+    account_path: str = ""
     """The page of the matter, for whoever has its secret and for the account; from the root of the site."""
-    site: str
-    """The page where it is looked up by its code."""
+    site: str = ""
+    """The page where it is looked up by its code. All of these are empty for a dossier: who follows it is
+    known by its code, where the words are."""
     values: Mapping[str, str] = {}
     """Further values that words may name."""
     until: Instant | None = None
     """Until when something is asked or promised."""
+    amount: int | None = None
+    """Đồng, where words may name them."""
 
 
 Teller = Callable[[Sequence[Announcement], Clock | None], int]

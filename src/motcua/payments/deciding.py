@@ -18,6 +18,7 @@ from motcua.payments import ledger, orders
 from motcua.payments.arrivals import lock_arrival, take_for
 from motcua.payments.models import Arrival, ArrivalDecision, PaymentOrder
 from motcua.payments.owners import could_be_of
+from motcua.payments.telling import tell_returned
 from motcua.payments.words import Answer, Happened, ReturnState
 
 _NUMBER: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z ./_-]{0,63}")
@@ -41,7 +42,9 @@ def give_back(
     fields.check()
     with transaction.atomic():
         store.lock(found.dossier.code or found.dossier.reference or "")
-        order = PaymentOrder.objects.select_for_update().get(pk=found.pk)
+        order = (
+            PaymentOrder.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=found.pk)
+        )
         if order.events.filter(kind=Happened.RETURNED.value, note=number).exists():
             return order
         if order.back_asked():
@@ -60,6 +63,7 @@ def give_back(
             )
         orders.put(order, ledger.give_back(orders.standing_of(order), amount))
         orders.happened(order, Happened.RETURNED, now, amount=amount, note=number, by=person.actor)
+        tell_returned(order, amount, number, now)
         order.returns.filter(refund=None, state=ReturnState.REFUSED.value).update(
             state=ReturnState.BY_HAND.value, external=number, told_at=now
         )

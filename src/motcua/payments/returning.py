@@ -23,6 +23,7 @@ from motcua.organisation.rights import Person, require
 from motcua.payments import gateway, ledger, orders
 from motcua.payments.deciding import order_at, read_number
 from motcua.payments.models import Arrival, GatewayReturn, PaymentOrder
+from motcua.payments.telling import tell_refunded, tell_returned
 from motcua.payments.words import Happened, ReturnState
 
 FIRST_WAIT: Final = 10 * MINUTE
@@ -84,7 +85,13 @@ def refund_by_gateway(
         }
         code = order.dossier.code or order.dossier.reference or ""
         done = refund_fee(
-            person, code, order.receipt.number, said, idempotency_key=idempotency_key, clock=clock
+            person,
+            code,
+            order.receipt.number,
+            said,
+            idempotency_key=idempotency_key,
+            by_gateway=True,
+            clock=clock,
         )
         slip = Refund.objects.get(number=done.number)
         made = GatewayReturn.objects.filter(refund=slip).first() or _made(
@@ -184,18 +191,21 @@ def settle_by_hand(
             orders.happened(
                 order, Happened.BACK_BY_HAND, now, amount=live.amount, note=given, by=person.actor
             )
+            tell_refunded(order, live, now)
     return live
 
 
 def _went_back(
     order: PaymentOrder, row: GatewayReturn, number: str, now: Instant, *, by: str = PAYMENT
 ) -> None:
-    """Of what is held the ledger counts it; what a slip gave, the books have counted already."""
+    """What was held the ledger counts; what a slip gave, the books have counted already. Both are told."""
     if row.refund_id is not None:
         orders.happened(order, Happened.BACK_DONE, now, amount=row.amount, note=number)
+        tell_refunded(order, row, now)
         return
     orders.put(order, ledger.give_back(orders.standing_of(order), row.amount))
     orders.happened(order, Happened.RETURNED, now, amount=row.amount, note=number, by=by)
+    tell_returned(order, row.amount, number, now)
 
 
 def _put(row: GatewayReturn, state: ReturnState, external: str, now: Instant) -> None:

@@ -343,7 +343,7 @@ class WithdrawWaiver(Command, tag="withdraw_waiver", frozen=True, kw_only=True):
 
 class RefundFee(Command, tag="refund_fee", frozen=True, kw_only=True):
     """T24: money of one receipt given back, whole or in part; `due_again` where it was taken by mistake and
-    the right amount is still to be taken."""
+    the right amount is still to be taken, `by_gateway` where the payment gateway is asked to do it."""
 
     receipt: str
     refund: str
@@ -351,6 +351,7 @@ class RefundFee(Command, tag="refund_fee", frozen=True, kw_only=True):
     method: PaymentMethod
     reason: Commitment
     due_again: bool = False
+    by_gateway: bool = False
 
 
 class CompleteStep(Command, tag="complete_step", frozen=True, kw_only=True):

@@ -112,6 +112,7 @@ def refund_fee(state: State, command: c.RefundFee, _moment: Moment) -> tuple[e.A
             method=command.method,
             reason=need_reason(command.reason),
             due_again=command.due_again,
+            by_gateway=command.by_gateway,
         ),
     )
 

@@ -366,6 +366,13 @@ def _waiver_withdrawn(payload: e.WaiverWithdrawn, officer: bool) -> Sentence:
 
 def _fee_refunded(payload: e.FeeRefunded, officer: bool) -> Sentence:
     values = {"amount": dong(payload.amount), "receipt": payload.receipt, "refund": payload.refund}
+    if payload.by_gateway:
+        if officer:
+            words = gettext_noop(
+                "Yêu cầu cổng thanh toán hoàn %(amount)s của biên lai %(receipt)s, phiếu %(refund)s."
+            )
+            return words, values
+        return gettext_noop("Đã yêu cầu cổng thanh toán hoàn %(amount)s của biên lai %(receipt)s."), values
     if officer:
         return gettext_noop("Hoàn %(amount)s của biên lai %(receipt)s, phiếu %(refund)s."), values
     return gettext_noop("Đã hoàn trả %(amount)s của biên lai %(receipt)s."), values

@@ -316,6 +316,8 @@ class FeeRefunded(Payload, tag="fee_refunded", frozen=True, kw_only=True):
     method: PaymentMethod
     reason: Commitment
     due_again: bool = False
+    by_gateway: bool = False
+    """The payment gateway is asked to give it back; whether and when it did stands with the payment order."""
 
 
 class StepCompleted(Payload, tag="step_completed", frozen=True, kw_only=True):
