@@ -19,6 +19,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     batch_tables,
     correction_tables,
     counter_tables,
+    fact_tables,
     holder_tables,
     inspection_tables,
     process_move_tables,

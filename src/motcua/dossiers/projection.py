@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from motcua.dossiers.facts import counted, fact
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event
@@ -61,23 +62,25 @@ class Changes:
 
 
 class Tracked(NamedTuple):
-    """A state with the seq of the events since which its status and its holder stand."""
+    """A state with the seq of the events since which its status, its holder and its fact stand."""
 
     state: State
     status_seq: int
     holder_seq: int
     holder_at: int
+    fact_seq: int
 
 
 def track(before: Tracked | None, event: Event) -> Tracked:
     """The tracked state after one more event."""
     if before is None:
-        return Tracked(evolve(None, event), event.seq, event.seq, event.occurred_at)
+        return Tracked(evolve(None, event), event.seq, event.seq, event.occurred_at, event.seq)
     state = evolve(before.state, event)
     status_seq = before.status_seq if state.status == before.state.status else event.seq
+    fact_seq = before.fact_seq if counted(state) == counted(before.state) else event.seq
     if state.holder == before.state.holder:
-        return Tracked(state, status_seq, before.holder_seq, before.holder_at)
-    return Tracked(state, status_seq, event.seq, event.occurred_at)
+        return Tracked(state, status_seq, before.holder_seq, before.holder_at, fact_seq)
+    return Tracked(state, status_seq, event.seq, event.occurred_at, fact_seq)
 
 
 def fold_log(events: Iterable[Event]) -> Tracked | None:
@@ -96,6 +99,7 @@ def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, C
         _spans(changes, before, event, after.state)
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
+        _facts(changes, before, event, after)
         if event.payload.steps is not None:
             running = before.state.running if before else Running()
             _steps(changes, running, event, event.payload.steps, after.state)
@@ -232,6 +236,26 @@ def _due_dates(changes: Changes, before: State | None, event: Event, after: Stat
             clock_start=after.clock_start,
             provisional=bool(getattr(event.payload, "provisional", False)),
         )
+
+
+def _facts(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:
+    """A version of what figures count, and the end of the one before."""
+    values = fact(after.state)
+    if values is None or after.fact_seq != event.seq:
+        return
+    if before is not None and before.state.received_at is not None:
+        changes.update("fact", before.fact_seq, known_until=event.recorded_at)
+    intake, since = after.state.intake, entered(after.state)
+    changes.insert(
+        "fact",
+        event.seq,
+        occurred_at=event.occurred_at,
+        known_from=event.recorded_at,
+        known_until=None,
+        section=AgencyAt(intake.section, since),
+        competent=AgencyAt(intake.competent, since),
+        **values,
+    )
 
 
 def _components(changes: Changes, before: State | None, event: Event, after: State) -> None:

@@ -35,6 +35,7 @@ NOT_PERSONAL: Final = (
     "StepRow",  # names officers, like the log
     "PartRow",
     "DueDate",
+    "Fact",  # kinds, days and agencies
     "Supplement",
     "Consultation",
     "ComponentRow",
