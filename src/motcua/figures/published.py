@@ -1,0 +1,236 @@
+"""Published report tables read critically: which sums, percentages and identities hold, and by how much not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+import msgspec
+
+from motcua.figures.printed import Span, Unreadable, exactly, read, tolerance
+from motcua.foundation.text import fold
+
+Result = Literal["holds", "fails", "cannot_tell"]
+NAMES: Final = {
+    "received": ("received", "tiep nhan", "nhan giai quyet", "tong tiep nhan"),
+    "resolved": ("resolved", "settled", "da giai quyet"),
+    "due": ("due", "den han"),
+    "on_time": ("on_time", "onTime", "dung han", "truoc va dung han"),
+    "late": ("late", "qua han", "tre han"),
+    "pending": ("pending", "dang giai quyet"),
+    "online": ("online", "truc tuyen"),
+    "returned": ("returned", "tra lai"),
+    "on_time_pct": ("on_time_pct", "onTimePct", "ty le dung han"),
+    "late_pct": ("late_pct", "latePct", "ty le qua han"),
+    "resolved_pct": ("resolved_pct", "settledPct", "ty le giai quyet"),
+    "online_pct": ("online_pct", "onlinePct", "ty le truc tuyen"),
+    "returned_pct": ("returned_pct", "returnedPct", "ty le tra lai"),
+}
+"""What a column of ours is called elsewhere."""
+TOTALS: Final = frozenset({"tong", "tong cong", "tong so", "toan tinh", "cong", "total"})
+_SUMMED: Final = ("received", "resolved", "on_time", "late", "pending")
+_BY_NAME: Final = {fold(name): key for key, names in NAMES.items() for name in names}
+
+
+class Check(msgspec.Struct, kw_only=True):
+    """One thing that must hold: `left` against `right`, with what is allowed for rounding."""
+
+    check: str
+    left: float | None
+    right: float | None
+    difference: float | None
+    tolerance: float | None
+    base: str
+    result: Result
+    reason: str = ""
+
+
+class Table(msgspec.Struct):
+    """A table or a row of one, with its checks."""
+
+    id: str
+    checks: list[Check]
+
+
+def column(name: str) -> str:
+    """The name of ours for a column, empty for one that is not known."""
+    return _BY_NAME.get(fold(name), "")
+
+
+def check_row(name: str, row: Mapping[str, Any]) -> Table:
+    """Every check that the numbers of one row allow; `row` maps names of columns to printed values."""
+    values, checks = _read(row)
+    spans = {key: span for key, (_, span) in values.items()}
+    base_name = next((each for each in ("resolved", "due") if each in spans), "")
+    base = spans.get(base_name)
+    if "on_time" in spans and "late" in spans and base is not None:
+        checks.append(
+            _equal(f"on_time + late = {base_name}", spans["on_time"] + spans["late"], base, base_name)
+        )
+    if {"resolved", "pending", "received"} <= spans.keys():
+        checks.append(
+            _equal(
+                "resolved + pending = received",
+                spans["resolved"] + spans["pending"],
+                spans["received"],
+                "received",
+            )
+        )
+    if base is None and {"received", "resolved_pct"} <= spans.keys():
+        base, base_name = spans["received"].times_percent(spans["resolved_pct"]), "received x resolved_pct"
+    for part in ("on_time", "late", "returned"):
+        percent = values.get(f"{part}_pct")
+        if part in spans and base is not None and percent is not None:
+            checks.append(_share(f"{part} / {base_name} = {part}_pct", spans[part], base, percent, base_name))
+    for part in ("resolved", "online"):
+        percent = values.get(f"{part}_pct")
+        if part in spans and "received" in spans and percent is not None:
+            checks.append(
+                _share(f"{part} / received = {part}_pct", spans[part], spans["received"], percent, "received")
+            )
+    checks += _across(values, base, base_name)
+    return Table(name, checks)
+
+
+def check_total(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Table | None:
+    """The row of totals against the sum of the others; none where there is no such row."""
+    totals = [row for name, row in rows if fold(name) in TOTALS]
+    others = [row for name, row in rows if fold(name) not in TOTALS]
+    if len(totals) != 1 or not others:
+        return None
+    whole, _ = _read(totals[0])
+    parts = [_read(row)[0] for row in others]
+    checks = [
+        _equal(f"sum of {key}", _sum(part[key][1] for part in parts), whole[key][1], "sum of the rows")
+        for key in _SUMMED
+        if key in whole and all(key in part for part in parts)
+    ]
+    return Table("total", checks)
+
+
+def check_tables(tables: Iterable[Mapping[str, Any]]) -> list[Table]:
+    """Tables of `report_tables.json`: one row each, with rows of units inside."""
+    found: list[Table] = []
+    for table in tables:
+        name = str(table.get("id", len(found) + 1))
+        found.append(check_row(name, table))
+        found += [
+            check_row(f"{name}/{key}", inner)
+            for key, inner in table.items()
+            if isinstance(inner, Mapping) and any(column(str(one)) for one in inner)
+        ]
+    return found
+
+
+_Values = dict[str, tuple[Any, Span]]
+
+
+def _read(row: Mapping[str, Any]) -> tuple[_Values, list[Check]]:
+    values: _Values = {}
+    doubts: list[Check] = []
+    for name, value in row.items():
+        key = column(str(name))
+        if not key or value is None or not str(value).strip():
+            continue
+        try:
+            values[key] = (value, read(value, percent=key.endswith("_pct")))
+        except Unreadable:
+            doubts.append(_doubt(key, f"“{str(value)[:40]}” không phải là số"))
+    return values, doubts
+
+
+def _across(values: _Values, base: Span | None, base_name: str) -> list[Check]:
+    """What two columns say of each other though a third is not printed."""
+    spans = {key: span for key, (_, span) in values.items()}
+    checks = []
+    if {"on_time_pct", "late_pct"} <= spans.keys():
+        whole = spans["on_time_pct"] + spans["late_pct"]
+        allowed = tolerance(values["on_time_pct"][0]) + tolerance(values["late_pct"][0])
+        checks.append(
+            _compared("on_time_pct + late_pct = 100", whole, exactly(100), base_name or "percent", allowed)
+        )
+    elif "on_time_pct" in spans and "late" in spans and "on_time" not in spans and base is not None:
+        left = spans["late"].percent_of(base)
+        right = exactly(100) - spans["on_time_pct"]
+        name = f"late / {base_name} = 100 - on_time_pct"
+        if left is None:
+            checks.append(_doubt(name, "mẫu số có thể bằng 0"))
+        else:
+            checks.append(_compared(name, left, right, base_name, tolerance(values["on_time_pct"][0])))
+    if {"resolved", "received"} <= spans.keys() and "pending" not in spans:
+        checks.append(_not_more("resolved <= received", spans["resolved"], spans["received"], "received"))
+    if "on_time" in spans and "late" not in spans and base is not None:
+        checks.append(_not_more(f"on_time <= {base_name}", spans["on_time"], base, base_name))
+    return checks
+
+
+def _share(name: str, part: Span, whole: Span, percent: tuple[Any, Span], base: str) -> Check:
+    left = part.percent_of(whole)
+    if left is None:
+        return _doubt(name, "mẫu số bằng 0 hoặc không rõ", base)
+    return _compared(name, left, percent[1], base, tolerance(percent[0]))
+
+
+def _equal(name: str, left: Span, right: Span, base: str) -> Check:
+    return _compared(name, left, right, base, Fraction(0))
+
+
+def _compared(name: str, left: Span, right: Span, base: str, allowed: Fraction) -> Check:
+    proven = left.within(right) or right.within(left) or (left.exact and right.exact)
+    if not left.meets(right):
+        result: Result = "fails"
+        reason = "hai bên không thể bằng nhau, kể cả khi làm tròn"
+    elif proven and (left.exact or right.exact or left.within(right)):
+        result, reason = "holds", ""
+    else:
+        result, reason = "cannot_tell", "số in ra đã làm tròn, chưa đủ để kết luận"
+    return _check(name, left, right, base, allowed, result, reason)
+
+
+def _not_more(name: str, left: Span, right: Span, base: str) -> Check:
+    if left.low is not None and right.high is not None and left.low > right.high:
+        return _check(name, left, right, base, Fraction(0), "fails", "phần lớn hơn toàn bộ")
+    sure = left.high is not None and right.low is not None and left.high <= right.low
+    result: Result = "holds" if sure else "cannot_tell"
+    return _check(name, left, right, base, Fraction(0), result, "" if sure else "số in ra đã làm tròn")
+
+
+def _check(
+    name: str, left: Span, right: Span, base: str, allowed: Fraction, result: Result, reason: str
+) -> Check:
+    one, other = left.nominal, right.nominal
+    return Check(
+        check=name,
+        left=_shown(one),
+        right=_shown(other),
+        difference=None if one is None or other is None else _shown(one - other),
+        tolerance=_shown(allowed),
+        base=base,
+        result=result,
+        reason=reason,
+    )
+
+
+def _doubt(name: str, reason: str, base: str = "") -> Check:
+    return Check(
+        check=name,
+        left=None,
+        right=None,
+        difference=None,
+        tolerance=None,
+        base=base,
+        result="cannot_tell",
+        reason=reason,
+    )
+
+
+def _sum(spans: Iterable[Span]) -> Span:
+    whole = exactly(0)
+    for span in spans:
+        whole += span
+    return whole
+
+
+def _shown(value: Fraction | None) -> float | None:
+    return None if value is None else round(float(value), 4)
