@@ -18,7 +18,7 @@ class Fact(models.Model):
     next; the key is the seq of the event that made it. `dossiers.projection` is its only definition.
 
     Days are local days since 1970-01-01, times instants. Outcomes are those of the rule sets in
-    `dossiers.facts`.
+    `dossiers.facts`. A return ends no version: it stands in the one that was, with the moment of knowing it.
     """
 
     pk = models.CompositePrimaryKey("dossier_id", "key")
@@ -26,19 +26,24 @@ class Fact(models.Model):
     known_from = models.BigIntegerField("biết từ")
     known_until = models.BigIntegerField("biết đến", null=True)
     occurred_at = models.BigIntegerField("xảy ra lúc")
-    section = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
-    competent = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
+    # The dossier's own row is bound to these agencies; once more would cost each load two look-ups a row.
+    section = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    competent = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     received_at = models.BigIntegerField("tiếp nhận lúc")
     due_at = models.BigIntegerField("hẹn trả", null=True)
-    original_due_at = models.BigIntegerField("hẹn trả gốc", null=True)
     ended_at = models.BigIntegerField("kết thúc xử lý lúc", null=True)
-    asked_at = models.BigIntegerField("yêu cầu bổ sung lần cuối lúc", null=True)
+    returned_known = models.BigIntegerField("biết đã trả từ", null=True)
     key = models.PositiveIntegerField("khóa")
     received_day = models.IntegerField("ngày tiếp nhận")
-    due_day = models.IntegerField("ngày hẹn trả", null=True)
+    due_day = models.IntegerField("hẹn trả vào ngày", null=True)
     ended_day = models.IntegerField("ngày kết thúc xử lý", null=True)
+    asked_day = models.IntegerField("ngày yêu cầu bổ sung lần cuối", null=True)
     returned_day = models.IntegerField("ngày trả kết quả", null=True)
-    standing = models.SmallIntegerField("tình trạng", choices=_enum(Standing))
+    standing = models.SmallIntegerField("tình trạng khi tính", choices=_enum(Standing))
     outcome = models.SmallIntegerField("đúng hạn theo ngày", null=True, choices=_enum(Outcome))
     outcome_law = models.SmallIntegerField("đúng hạn theo thời điểm", null=True, choices=_enum(Outcome))
     outcome_national = models.SmallIntegerField(

@@ -103,21 +103,23 @@ def national(state: State, ended_at: Instant) -> Outcome:
     return by_date(ended_at - waited, state.original_due_at)
 
 
-def counted(state: State) -> tuple[Any, ...] | None:
-    """What a version depends on: while it stays equal there is no new one. None before reception."""
-    if state.received_at is None:
-        return None
+def changed(before: State, after: State) -> bool:
+    """Whether figures count something else of a received dossier now; handing over the result is apart, for
+    it ends no version. Cheap, for it is asked of every event of every log."""
+    return (
+        before.received_at is None
+        or (before.status is not after.status and (standing(before) is not standing(after)))
+        or before.due_at != after.due_at
+        or before.ended_at != after.ended_at
+        or before.suspended is not after.suspended
+        or len(before.rounds) != len(after.rounds)
+        or (before.intake is not after.intake and _kinds(before) != _kinds(after))
+    )
+
+
+def _kinds(state: State) -> tuple[Any, ...]:
     intake = state.intake
     return (
-        state.status,
-        state.suspended,
-        state.granted,
-        state.received_at,
-        state.due_at,
-        state.original_due_at,
-        state.ended_at,
-        state.returned_at,
-        len(state.rounds),
         intake.channel,
         intake.owner_type,
         intake.procedure.code,
@@ -127,27 +129,29 @@ def counted(state: State) -> tuple[Any, ...] | None:
     )
 
 
-def fact(state: State) -> dict[str, Any] | None:
-    """The columns of a version but its times and agencies; none before reception."""
-    if state.received_at is None:
-        return None
+def returned_day(state: State) -> int | None:
+    """The local day on which the result was handed over."""
+    return None if state.returned_at is None else local_day(state.returned_at)
+
+
+def fact(state: State, received_at: Instant) -> dict[str, Any]:
+    """The columns of a version of a dossier received then, but its times of knowledge and its agencies."""
     intake, ended = state.intake, state.ended_at
     last = state.rounds[-1] if state.rounds else None
     return {
         "standing": int(standing(state)),
-        "received_at": state.received_at,
-        "received_day": local_day(state.received_at),
+        "received_at": received_at,
+        "received_day": local_day(received_at),
         "due_at": state.due_at,
         "due_day": None if state.due_at is None else local_day(state.due_at),
-        "original_due_at": state.original_due_at,
         "ended_at": ended,
         "ended_day": None if ended is None else local_day(ended),
         "outcome": None if ended is None else int(by_date(ended, state.due_at)),
         "outcome_law": None if ended is None else int(by_moment(ended, state.due_at)),
         "outcome_national": None if ended is None else int(national(state, ended)),
-        "returned_day": None if state.returned_at is None else local_day(state.returned_at),
+        "returned_day": returned_day(state),
         "requests": len(state.rounds),
-        "asked_at": None if last is None else last.requested_at,
+        "asked_day": None if last is None else local_day(last.requested_at),
         "channel": CHANNELS[intake.channel],
         "owner": OWNERS[intake.owner_type],
         "procedure_code": intake.procedure.code,

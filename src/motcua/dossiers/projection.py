@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from motcua.dossiers.facts import counted, fact
+from motcua.dossiers.facts import changed, fact, returned_day
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event
@@ -77,7 +77,7 @@ def track(before: Tracked | None, event: Event) -> Tracked:
         return Tracked(evolve(None, event), event.seq, event.seq, event.occurred_at, event.seq)
     state = evolve(before.state, event)
     status_seq = before.status_seq if state.status == before.state.status else event.seq
-    fact_seq = before.fact_seq if counted(state) == counted(before.state) else event.seq
+    fact_seq = event.seq if changed(before.state, state) else before.fact_seq
     if state.holder == before.state.holder:
         return Tracked(state, status_seq, before.holder_seq, before.holder_at, fact_seq)
     return Tracked(state, status_seq, event.seq, event.occurred_at, fact_seq)
@@ -239,22 +239,28 @@ def _due_dates(changes: Changes, before: State | None, event: Event, after: Stat
 
 
 def _facts(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:
-    """A version of what figures count, and the end of the one before."""
-    values = fact(after.state)
-    if values is None or after.fact_seq != event.seq:
+    """A version of what figures count, and the end of the one before; a return is noted in the version."""
+    state = after.state
+    if state.received_at is None:
+        return
+    returned = returned_day(state)
+    if after.fact_seq != event.seq:
+        if before is not None and returned != returned_day(before.state):
+            changes.update("fact", after.fact_seq, returned_day=returned, returned_known=event.recorded_at)
         return
     if before is not None and before.state.received_at is not None:
         changes.update("fact", before.fact_seq, known_until=event.recorded_at)
-    intake, since = after.state.intake, entered(after.state)
+    intake = state.intake
     changes.insert(
         "fact",
         event.seq,
         occurred_at=event.occurred_at,
         known_from=event.recorded_at,
         known_until=None,
-        section=AgencyAt(intake.section, since),
-        competent=AgencyAt(intake.competent, since),
-        **values,
+        returned_known=None if returned is None else event.recorded_at,
+        section=AgencyAt(intake.section, state.received_at),
+        competent=AgencyAt(intake.competent, state.received_at),
+        **fact(state, state.received_at),
     )
 
 

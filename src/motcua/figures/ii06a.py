@@ -162,11 +162,10 @@ SELECT {picked} FROM (
         CASE WHEN e.standing IS NULL THEN f.standing ELSE e.standing END AS standing,
         CASE WHEN e.standing IS NULL THEN f.due_day ELSE e.due_day END AS due_day,
         CASE WHEN e.standing IS NULL THEN f.requests ELSE e.requests END AS requests,
-        ((CASE WHEN e.standing IS NULL THEN f.asked_at ELSE e.asked_at END) + 25200000000)
-          / 86400000000 AS asked_day
+        CASE WHEN e.standing IS NULL THEN f.asked_day ELSE e.asked_day END AS asked_day
       FROM dossiers_fact f
       LEFT JOIN LATERAL (
-        SELECT v.standing, v.due_day, v.requests, v.asked_at FROM dossiers_fact v
+        SELECT v.standing, v.due_day, v.requests, v.asked_day FROM dossiers_fact v
         WHERE v.dossier_id = f.dossier_id AND v.occurred_at < %(end)s AND v.known_from <= %(as_of)s
         ORDER BY v.key DESC LIMIT 1
       ) e ON f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 _NUMBER: Final = re.compile(
-    r"(?P<sign>[<>~≈]?)\s*(?P<digits>\d[\d.,\s]*)\s*(?P<unit>k|nghìn|tr|triệu|%)?", re.I
+    r"(?P<sign>[<>~≈]?)\s*(?P<digits>\d[\d.,\s]*)\s*(?P<unit>k|nghìn|tr|triệu|%)?", re.IGNORECASE
 )
 _UNITS: Final = {"k": 1000, "nghìn": 1000, "tr": 1_000_000, "triệu": 1_000_000}
 _THOUSANDS: Final = re.compile(r"\d{1,3}([.,\s]\d{3})+")
@@ -22,7 +23,7 @@ class Unreadable(ValueError):
 
 
 class Span(NamedTuple):
-    """Least and greatest value, None where there is no end; `exact` for a whole count that was not rounded."""
+    """Least and greatest value, None where there is no end; `exact` for a count that was not rounded."""
 
     low: Fraction | None
     high: Fraction | None
@@ -114,7 +115,7 @@ def _parts(value: Any) -> tuple[str, str, int]:
 
 
 def _plain(value: float | Decimal) -> str:
-    if value != value or value in {float("inf"), float("-inf")} or value < 0:
+    if not math.isfinite(value) or value < 0:
         raise Unreadable(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

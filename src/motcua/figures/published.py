@@ -1,4 +1,4 @@
-"""Published report tables read critically: which sums, percentages and identities hold, and by how much not."""
+"""Published report tables read critically: which sums, percentages and identities hold, by how much not."""
 
 from __future__ import annotations
 
@@ -185,21 +185,22 @@ def _compared(name: str, left: Span, right: Span, base: str, allowed: Fraction) 
         result, reason = "holds", ""
     else:
         result, reason = "cannot_tell", "số in ra đã làm tròn, chưa đủ để kết luận"
-    return _check(name, left, right, base, allowed, result, reason)
+    return _check(name, (left, right), base, allowed, (result, reason))
 
 
 def _not_more(name: str, left: Span, right: Span, base: str) -> Check:
     if left.low is not None and right.high is not None and left.low > right.high:
-        return _check(name, left, right, base, Fraction(0), "fails", "phần lớn hơn toàn bộ")
+        return _check(name, (left, right), base, Fraction(0), ("fails", "phần lớn hơn toàn bộ"))
     sure = left.high is not None and right.low is not None and left.high <= right.low
-    result: Result = "holds" if sure else "cannot_tell"
-    return _check(name, left, right, base, Fraction(0), result, "" if sure else "số in ra đã làm tròn")
+    verdict: tuple[Result, str] = ("holds", "") if sure else ("cannot_tell", "số in ra đã làm tròn")
+    return _check(name, (left, right), base, Fraction(0), verdict)
 
 
 def _check(
-    name: str, left: Span, right: Span, base: str, allowed: Fraction, result: Result, reason: str
+    name: str, sides: tuple[Span, Span], base: str, allowed: Fraction, verdict: tuple[Result, str]
 ) -> Check:
-    one, other = left.nominal, right.nominal
+    one, other = (side.nominal for side in sides)
+    result, reason = verdict
     return Check(
         check=name,
         left=_shown(one),
