@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.desk.conftest import SignIn, filled, receive, tree_of, untouched
-from tests.dossiers.room import ADMINISTRATOR, HANDLER, INSPECTOR, LEADER, RECEPTION
+from tests.dossiers.room import ADMINISTRATOR, HANDLER, HEAD, INSPECTOR, LEADER, RECEPTION
 
 from motcua.desk.sheets import SHEETS
 from motcua.dossiers.models import CounterSlip, Dossier
@@ -94,8 +94,10 @@ def calm(answer: Any) -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_each_field_of_the_counter(sign_in: SignIn, kind: str) -> None:
     browser = sign_in(RECEPTION)
-    for name in COUNTER:
-        for address in ("/tiep-nhan/", "/tiep-nhan/hen-tra/", "/tiep-nhan/nguoi-nop/"):
+    for turn, name in enumerate(COUNTER):
+        # The two parts read the same form; each field meets one of them with each kind.
+        part = ("/tiep-nhan/hen-tra/", "/tiep-nhan/nguoi-nop/")[turn % 2]
+        for address in ("/tiep-nhan/", part):
             calm(browser.post(address, filled(**{name: HOSTILE[kind]})))
     # Text that is allowed may have been received; a field that was refused kept its dossier out.
     for dossier in Dossier.objects.all():
@@ -136,9 +138,12 @@ def test_each_field_of_each_action(sign_in: SignIn, with_handler: str, kind: str
 @pytest.mark.parametrize("query", QUERIES)
 def test_each_query(sign_in: SignIn, received: str, query: str) -> None:
     address, _, name = query.partition("?")
-    browsers = [sign_in(who) for who in (RECEPTION, ADMINISTRATOR, INSPECTOR)]
+    seats = [sign_in(who) for who in (RECEPTION, HEAD, ADMINISTRATOR, INSPECTOR)]
+    # Who may not open the page is refused before the query is read.
+    browsers = [browser for browser in seats if browser.get(address).status_code != 403]
+    assert browsers
     for text in (HTML, SQL, LONG[:4000], DIGITS, BYTES, "-1", "0", "²"):
-        for browser in browsers:
+        for browser in browsers[:2]:
             calm(browser.get(address, {name.rstrip("="): text}))
 
 

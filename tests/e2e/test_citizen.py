@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.secret import lookup_secret
+from motcua.foundation.clock import SystemClock
 from motcua.portal.services import FOR_ONE_CODE
 
 Check = Callable[[Page], None]
@@ -17,8 +18,8 @@ NewPage = Callable[..., Page]
 
 
 def receipt(status: Status) -> tuple[str, str]:
-    """Code and secret of a dossier of the demonstration in that status."""
-    row = Dossier.objects.filter(status=status, due_at__isnull=False).order_by("-pk").first()
+    """Code and secret of a dossier of the demonstration in that status whose promised day has not passed."""
+    row = Dossier.objects.filter(status=status, due_at__gt=SystemClock().now()).order_by("-pk").first()
     assert row is not None
     return row.code, lookup_secret(row.code, row.secret_version)
 

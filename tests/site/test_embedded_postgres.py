@@ -38,8 +38,7 @@ def refused() -> DomainError:
     return caught.value
 
 
-def test_a_fresh_home_gets_a_cluster_with_two_roles(fresh_home: Path) -> None:
-    start()
+def test_a_fresh_home_gets_a_cluster_with_two_roles(standing_home: Path) -> None:
     assert ask("SELECT current_user") == database.APPLICATION
     assert ask("SHOW listen_addresses") == ""
     assert ask("SHOW server_encoding") == "UTF8"
@@ -49,25 +48,22 @@ def test_a_fresh_home_gets_a_cluster_with_two_roles(fresh_home: Path) -> None:
     assert {"unaccent", "pg_trgm", "btree_gist"} <= set(found)  # type: ignore[call-overload]
 
 
-def test_the_application_may_not_make_tables(fresh_home: Path) -> None:
-    start()
+def test_the_application_may_not_make_tables(standing_home: Path) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         ask("CREATE TABLE mine ()")
 
 
-def test_a_wrong_password_is_refused(fresh_home: Path) -> None:
-    start()
+def test_a_wrong_password_is_refused(standing_home: Path) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         ask("SELECT 1", password="wrong")
 
 
-def test_keys_and_data_are_for_the_owner_only(fresh_home: Path) -> None:
-    start()
+def test_keys_and_data_are_for_the_owner_only(standing_home: Path) -> None:
     for path in [
-        *(fresh_home / "keys").iterdir(),
-        fresh_home / "data",
-        fresh_home / "run",
-        fresh_home / "keys",
+        *(standing_home / "keys").iterdir(),
+        standing_home / "data",
+        standing_home / "run",
+        standing_home / "keys",
     ]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
@@ -230,9 +226,8 @@ def test_lost_keys_are_told(fresh_home: Path) -> None:
 
 
 @pytest.mark.usefixtures("as_root")
-def test_root_runs_the_server_as_a_system_user(fresh_home: Path) -> None:
-    start()
-    number = int((fresh_home / "data" / "postmaster.pid").read_text().splitlines()[0])
+def test_root_runs_the_server_as_a_system_user(standing_home: Path) -> None:
+    number = int((standing_home / "data" / "postmaster.pid").read_text().splitlines()[0])
     assert Path(f"/proc/{number}").stat().st_uid != 0
 
 

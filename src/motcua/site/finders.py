@@ -10,11 +10,13 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
 from motcua.site.home import PROJECT_DIR
+from motcua.site.used_rules import used
 
 NODE_MODULES: Final = PROJECT_DIR / "node_modules"
+WHOLE_SHEET: Final = "css/tabler.min.css"
 # Public folder below vendor/ -> folder of the package and the names taken from it.
 VENDOR: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "vendor/tabler": ("@tabler/core/dist", ("css/tabler.min.css", "js/tabler.min.js")),
+    "vendor/tabler": ("@tabler/core/dist", (WHOLE_SHEET,)),
     "vendor/bpmn-js": (
         "bpmn-js/dist",
         (
@@ -41,6 +43,12 @@ VENDOR: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 
 
+def _source(package: str, name: str) -> Path:
+    """The file served under a name: as the package has it, or what our pages use of it."""
+    source = NODE_MODULES / package / name
+    return used(source) if name == WHOLE_SHEET and source.is_file() else source
+
+
 class VendorFinder(BaseFinder):
     """Finds the files named in `VENDOR`, flattened: `vendor/tabler/tabler.min.css`."""
 
@@ -51,8 +59,9 @@ class VendorFinder(BaseFinder):
         """The file behind `path`, a list of them with `find_all`, an empty list where there is none."""
         for public, (package, names) in VENDOR.items():
             for name in names:
-                source = NODE_MODULES / package / name
-                if path == f"{public}/{Path(name).name}" and source.is_file():
+                if path != f"{public}/{Path(name).name}":
+                    continue
+                if (source := _source(package, name)).is_file():
                     return [str(source)] if find_all else str(source)
         return []
 
@@ -60,8 +69,7 @@ class VendorFinder(BaseFinder):
         """Every (name in its storage, storage) that exists; the storage's prefix is the public folder."""
         for public, (package, names) in VENDOR.items():
             for name in names:
-                source = NODE_MODULES / package / name
-                if source.is_file():
+                if (source := _source(package, name)).is_file():
                     storage = FileSystemStorage(location=source.parent)
                     storage.prefix = public  # type: ignore[attr-defined]
                     yield source.name, storage
