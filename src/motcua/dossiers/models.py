@@ -24,6 +24,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     inspection_tables,
     process_move_tables,
     recount_tables,
+    simulation_tables,
     step_tables,
 )
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, ReturnMethod, Status

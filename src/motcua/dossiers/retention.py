@@ -39,6 +39,7 @@ NOT_PERSONAL: Final = (
     "Supplement",
     "Consultation",
     "ComponentRow",
+    "SimulatedYear",
     "Result",
     "Serial",
     "UnheardEvent",  # number of a dossier and of an event, until it is heard

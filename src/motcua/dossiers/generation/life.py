@@ -67,7 +67,8 @@ class Cast(NamedTuple):
 
 class Habits(NamedTuple):
     """How often what happens in a life. `brisk`: the agency proposes the result within hours; `prompt`:
-    the section answers so. The last four are of what is filed online."""
+    the section answers so; `hasty`: each step of the process is done within the hour. The last four are of
+    what is filed online."""
 
     supplement: float = SUPPLEMENT
     withdrawn: float = WITHDRAWN
@@ -78,6 +79,7 @@ class Habits(NamedTuple):
     late_step: float = 0.07
     brisk: bool = False
     prompt: bool = False
+    hasty: bool = False
     noticed: float = 0.12
     declined: float = 0.04
     taken_back: float = 0.02
@@ -96,6 +98,7 @@ class Apology(NamedTuple):
 
 USUAL: Final = Habits()
 Halt = Callable[[State], bool]
+Hold = Callable[[State], Instant]
 
 
 class Stage:
@@ -113,6 +116,8 @@ class Stage:
     ) -> None:
         """`halt` tells where the life stands still until after the present."""
         self.letter: Apology | None = None
+        self.hold: Hold | None = None
+        """Until when the signature waits; looked at when the leader is about to sign."""
         self.habits = habits
         self.halt = halt
         self.state = state
@@ -149,7 +154,11 @@ class Stage:
         self.do(c.Reschedule(by=letter.by, new_due_at=later, reason=reason, signed_by=letter.signed_by))
 
     def do(self, command: c.Command) -> None:
-        """Give one command at the present simulated time."""
+        """Give one command at the present simulated time, or when it may be signed."""
+        if self.hold is not None and isinstance(command, c.Approve):
+            self.at = max(self.at, self.hold(self.state))
+            if self.at >= self.now:
+                return
         for event in decide(self.state, command, self.rules, self.at):
             self.state = evolve(self.state, event)
             self.events.append(event)

@@ -28,13 +28,20 @@ def applicant(chance: Random, today: date) -> tuple[OwnerType, Party]:
     return OwnerType.CITIZEN, _citizen(chance, today)
 
 
+def citizen_name(chance: Random, *, female: bool | None = None) -> str:
+    """A full name of somebody who is nobody in particular."""
+    if female is None:
+        female = chance.random() < 0.5
+    middle, given = ("female_middle", "female") if female else ("male_middle", "male")
+    return f"{_pick(chance, 'surnames')} {_pick(chance, middle)} {_pick(chance, given)}"
+
+
 def _citizen(chance: Random, today: date) -> Party:
     female = chance.random() < 0.5
-    middle, given = ("female_middle", "female") if female else ("male_middle", "male")
     born = today.year - chance.randint(16, 80)
     century_and_sex = (2 if born >= 2000 else 0) + int(female)
     return Party(
-        name=f"{_pick(chance, 'surnames')} {_pick(chance, middle)} {_pick(chance, given)}",
+        name=citizen_name(chance, female=female),
         identifier=f"{PROVINCE_CODE}{century_and_sex}{born % 100:02d}{chance.randint(0, 999999):06d}",
         phone=f"09{chance.randint(0, 99999999):08d}",
         address=_pick(chance, "villages"),

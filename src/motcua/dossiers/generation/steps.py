@@ -94,6 +94,8 @@ class _Walk:
     def _takes(self, step: OpenStep) -> int:
         """Working time that the step takes: mostly a part of what it is allowed, now and then more."""
         chance = self.chance
+        if self.stage.habits.hasty:
+            return chance.randint(10, 60) * MINUTE
         if step.due_at is None:
             if step.post == PostKind.RECEPTION:
                 return int(chance.expovariate(1 / (6 * HOUR))) + 20 * MINUTE

@@ -1,0 +1,67 @@
+"""`motcua simulate`: a whole simulated year of a province, or of one commune."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Final
+
+import msgspec
+
+from motcua.foundation.command_line import Command, emit, say
+
+COMMUNE: Final = "H14.40.03"
+"""The section whose year a commune's scale makes, where none is named."""
+SCALES: Final = {"commune": 3_500, "province": 185_969}
+"""Resolved dossiers where no number is given: a large commune; the article's province."""
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--province", default="caobang", choices=["caobang"], help="the province")
+    parser.add_argument("--year", type=int, default=2022, help="the year")
+    parser.add_argument(
+        "--dossiers", type=int, default=0, help="resolved by the last counted day (22/11/2022)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same year")
+    parser.add_argument("--scale", default="province", choices=sorted(SCALES), help="how much of it")
+    parser.add_argument("--agency", default="", help="code of the section whose year it is (commune)")
+    parser.add_argument("--processes", type=int, default=2, help="how many play beside each other")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.simulation.ground import make_ready
+    from motcua.dossiers.simulation.parameters import parameters
+    from motcua.dossiers.simulation.processes import spread
+    from motcua.dossiers.simulation.year import Asked, simulate
+
+    started = time.perf_counter()
+    of = parameters()
+    say("Chuẩn bị cơ quan, danh mục, cán bộ mô phỏng…")
+    make_ready(of, arguments.seed)
+    commune = arguments.scale == "commune"
+    asked = Asked(
+        arguments.year,
+        arguments.dossiers or SCALES[arguments.scale],
+        arguments.seed,
+        (arguments.agency or COMMUNE) if commune else arguments.agency,
+    )
+    made = simulate(
+        asked,
+        of,
+        spread=spread,
+        processes=arguments.processes,
+        progress=lambda done, total: say(f"{done}/{total} hồ sơ, {time.perf_counter() - started:.0f} giây"),
+    )
+    seconds = round(time.perf_counter() - started, 2)
+    emit(
+        {**msgspec.to_builtins(made), "simulated": True, "seconds": seconds},
+        as_json=arguments.json,
+        text=f"{made.dossiers} hồ sơ mô phỏng, {made.resolved} đã giải quyết, {made.late} quá hạn; "
+        f"{made.played} hồ sơ ghi lần này, {seconds} giây.",
+    )
+    return 0
+
+
+SIMULATE: Final = Command(
+    "make a simulated year of a province through the pure core", _arguments, _run, needs_database=True
+)

@@ -1,0 +1,211 @@
+"""One planned dossier, played through the pure core until it has the fate that the plan gives it.
+
+The dice decide how it goes; where it went another way than planned, they are thrown again. Nothing of a life
+is written that the core did not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Final, NamedTuple
+
+from motcua.dossiers.generation import online
+from motcua.dossiers.generation.life import DAY_OF_WORK, Cast, Habits, Hold, Stage, play
+from motcua.dossiers.generation.load import Made
+from motcua.dossiers.generation.people import applicant
+from motcua.dossiers.generation.scenes import actor
+from motcua.dossiers.generation.steps import Crew, walk
+from motcua.dossiers.intake import ComponentEntry, IntakeRequest
+from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.core import Rules, decide, evolve, fold
+from motcua.dossiers.lifecycle.state import State
+from motcua.dossiers.lifecycle.types import Channel, CopyKind, IdentityProof, ReturnMethod, Role, Status
+from motcua.dossiers.reception import build_intake
+from motcua.dossiers.sealing import Seals
+from motcua.dossiers.secret import ALPHABET
+from motcua.dossiers.simulation.absences import Absences
+from motcua.dossiers.simulation.parameters import Parameters
+from motcua.dossiers.simulation.plan import Door, Planned
+from motcua.dossiers.simulation.quotas import Fate
+from motcua.foundation.clock import Instant, day_of
+
+TRIES: Final = 80
+PATIENCE: Final = 4
+"""Tries after which what must be resolved in time goes the short way."""
+_RESOLVED: Final = frozenset({Status.FINISHED, Status.RETURNED, Status.WITHDRAWN})
+_SHORT: Final = Habits(
+    supplement=0,
+    withdrawn=0,
+    stopped=0,
+    refused=0,
+    consulted=0,
+    late=0,
+    late_step=0,
+    brisk=True,
+    hasty=True,
+    noticed=0,
+    declined=0,
+    taken_back=0,
+)
+
+
+class Borders(NamedTuple):
+    """The counted days as instants, the last one excluded, and the simulated present."""
+
+    begins: Instant
+    ends: Instant
+    present: Instant
+
+
+class Ground(NamedTuple):
+    """What all lives of a section share."""
+
+    door: Door
+    rules: Callable[[Planned], Rules]
+    crew: Crew
+    absences: Absences
+    borders: Borders
+    of: Parameters
+    seed: int
+
+
+def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) -> Made:
+    """The `number`th dossier of the section, the `turn`th of the year, whole.
+
+    Raises RuntimeError where no dice give its fate.
+    """
+    code = ground.door.counter.section.code
+    chance = Random(f"{ground.seed} {code} {number}")  # noqa: S311 - a simulated year, no secret
+    for attempt in range(TRIES):
+        stage = _played(ground, planned, chance, _habits(ground.of, planned, attempt), turn)
+        if fits(planned, stage.state, ground.borders):
+            return Made(row_id, tuple(stage.events), stage.seals)
+    raise RuntimeError(f"no life of {planned.code} ends as {planned.fate.name}")
+
+
+def fits(planned: Planned, state: State, borders: Borders) -> bool:
+    """Whether the life came to what was planned for it."""
+    if planned.fate is Fate.LATER:
+        return True
+    ended, due = state.ended_at, state.due_at
+    resolved = state.status in _RESOLVED and ended is not None and ended < borders.ends
+    if planned.fate is Fate.OPEN:
+        return ended is None or ended >= borders.ends
+    if planned.fate is Fate.ENDED:
+        return ended is not None and ended < borders.ends and state.status is Status.STOPPED
+    if not resolved or ended is None or ended < borders.begins:
+        return False
+    if planned.fate is Fate.LATE:
+        return state.status is not Status.WITHDRAWN and due is not None and day_of(ended) > day_of(due)
+    return due is None or ended <= due
+
+
+def _habits(of: Parameters, planned: Planned, attempt: int) -> Habits:
+    shares = of.habits
+    usual = Habits(
+        supplement=shares.supplement,
+        withdrawn=shares.withdrawn,
+        stopped=0,
+        refused=shares.refused,
+        consulted=shares.consulted,
+        late=0,
+        late_step=0,
+    )
+    if planned.fate is Fate.LATE:
+        return usual._replace(withdrawn=0)
+    if planned.fate is Fate.ENDED:
+        return usual._replace(stopped=0.5, supplement=1, withdrawn=0)
+    if planned.fate is Fate.LATER:
+        return usual._replace(late=shares.late, late_step=shares.late_step, stopped=0.003)
+    if planned.fate is Fate.OPEN:
+        return usual._replace(late=shares.late, withdrawn=0)
+    return _SHORT if attempt >= PATIENCE and not planned.carried else usual
+
+
+def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, turn: int) -> Stage:
+    offer, competent, handlers, leaders = planned.cue
+    scene = ground.door.counter
+    seals = Seals(lambda: chance.randbytes(16))
+    rules = ground.rules(planned)
+    away = ground.absences
+    cast = Cast(
+        reception=actor(away.one(scene.reception, planned.at, chance), scene.section.code, _RECEIVES),
+        handler=actor(away.one(handlers, planned.at, chance), competent.code, Role.HANDLING_OFFICER),
+        leader=actor(away.one(leaders, planned.at, chance), competent.code, Role.LEADER),
+        handler_agency=competent.code,
+        leader_agency=competent.code,
+    )
+    present = ground.borders.present
+    if planned.filed_at:
+        request = online.request(offer, chance, planned.filed_at, None)
+        intake = build_intake(request, offer, scene.section, competent, seals)
+        register = c.Register(by=cast.applicant, reference=_reference(planned, turn), intake=intake)
+        events = list(decide(None, register, rules, planned.filed_at))
+        stage = Stage(fold(events), events, rules, seals, present, habits)
+        stage.reach(planned.at)
+        goes_on = online.received(stage, cast, planned.code, chance)
+    else:
+        intake = build_intake(_request(planned, chance), offer, scene.section, competent, seals)
+        receive = c.Receive(by=cast.reception, code=planned.code, intake=intake, received_at=planned.at)
+        events = list(decide(None, receive, rules, planned.at))
+        stage = Stage(evolve(None, events[0]), events, rules, seals, present, habits)
+        goes_on = True
+    stage.hold = _hold(ground, planned, chance)
+    if goes_on and stage.state.running.main is None:
+        play(stage, cast, chance)
+    elif goes_on:
+        walk(stage, cast, ground.crew, chance)
+    return stage
+
+
+def _hold(ground: Ground, planned: Planned, chance: Random) -> Hold | None:
+    """When the leader signs what is late, or what runs over a border of the count."""
+    calendar, borders = ground.door.calendar, ground.borders
+    if planned.fate is Fate.LATE:
+        over = DAY_OF_WORK + int(chance.expovariate(1 / ground.of.late.mean_days) * DAY_OF_WORK)
+        return lambda state: calendar.add(calendar.normalise(state.due_at or state.last_at), over)
+    if planned.fate is not Fate.OPEN and not planned.carried:
+        return None
+    border = calendar.normalise(borders.begins if planned.carried else borders.ends)
+    share = chance.uniform(0.02, 0.9)
+
+    def hold(state: State) -> Instant:
+        left = 0 if state.due_at is None else calendar.between(border, state.due_at)
+        return calendar.add(border, int(left * share) if left > 0 else int(share * 2 * DAY_OF_WORK))
+
+    return hold
+
+
+_RECEIVES: Final = Role.RECEIVING_OFFICER
+
+
+def _request(planned: Planned, chance: Random) -> IntakeRequest:
+    offer = planned.cue.offer
+    owner_type, owner = applicant(chance, day_of(planned.at))
+    return IntakeRequest(
+        procedure=offer.code,
+        case=offer.case,
+        channel=Channel.POSTAL if chance.random() < 0.04 else Channel.DIRECT,
+        owner=owner,
+        owner_type=owner_type,
+        identity_proof=chance.choice((IdentityProof.CARD_SHOWN, IdentityProof.CHIP_READ)),
+        return_method=chance.choice((ReturnMethod.COUNTER, ReturnMethod.COUNTER, ReturnMethod.POSTAL)),
+        components=tuple(
+            ComponentEntry(line=number, kind=CopyKind.ORIGINAL if part.originals else CopyKind.COPY)
+            for number, part in enumerate(offer.components[:12], start=1)
+            if chance.random() < 0.9
+        ),
+    )
+
+
+def _reference(planned: Planned, turn: int) -> str:
+    """As `registration.new_reference` gives one; no two dossiers of a year share theirs, for the letters are
+    the dossier's number turned about in a ring of their size."""
+    size = len(ALPHABET)
+    number = turn * 40_503 % size**6
+    letters = []
+    for _ in range(6):
+        number, digit = divmod(number, size)
+        letters.append(ALPHABET[digit])
+    return f"NTT-{day_of(planned.filed_at):%y%m%d}-{''.join(letters)}"

@@ -1,0 +1,117 @@
+"""The parameters of a simulated year, read strictly from `year.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+_FILE: Final = "year.toml"
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Part of the file: an unknown key is an error of the data."""
+
+
+class Days(_Section, frozen=True):
+    carried_from: date
+    begins: date
+    counted_until: date
+    ends: date
+
+
+class Counted(_Section, frozen=True):
+    """Of `of` resolved dossiers `late` are late; `online_percent` of them came online."""
+
+    late: int
+    of: int
+    online_percent: str
+
+
+class Beside(_Section, frozen=True):
+    carried: float
+    open: float
+    ended: float
+
+
+class Spread(_Section, frozen=True):
+    volume: float
+    late: float
+    online: float
+
+
+class Tet(_Section, frozen=True):
+    day_one: date
+    before_days: int
+    before: float
+    after_days: int
+    after: float
+
+
+class Bursts(_Section, frozen=True):
+    a_year: int
+    lasting: int
+    times: float
+
+
+class Hours(_Section, frozen=True):
+    morning: float
+
+
+class Absences(_Section, frozen=True):
+    times: int
+    days: tuple[int, int]
+
+
+class Online(_Section, frozen=True):
+    evening: float
+    noticed: float
+    amended_hours: tuple[int, int]
+
+
+class HabitShares(_Section, frozen=True):
+    supplement: float
+    withdrawn: float
+    refused: float
+    consulted: float
+    late: float
+    late_step: float
+
+
+class LateLimits(_Section, frozen=True):
+    least_days: int
+    most_days: int
+    mean_days: float
+
+
+class Parameters(_Section, frozen=True):
+    """The whole file."""
+
+    days: Days
+    counted: Counted
+    beside: Beside
+    levels: dict[str, float]
+    places: dict[str, float]
+    spread: Spread
+    months: dict[str, float]
+    weekdays: dict[str, float]
+    tet: Tet
+    bursts: Bursts
+    hours: Hours
+    absences: Absences
+    online: Online
+    habits: HabitShares
+    late: LateLimits
+    staff: dict[str, dict[str, int]]
+    procedures: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def parameters() -> Parameters:
+    """The shipped file."""
+    text = files(__package__).joinpath(_FILE).read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Parameters)

@@ -1,0 +1,164 @@
+"""What comes to one section in the year: when, by which way, for what, with which fate and code."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Final, NamedTuple
+
+from motcua.dossiers.generation.scenes import Cue, Scene
+from motcua.dossiers.reception import section_code
+from motcua.dossiers.simulation.calendar_of_work import Busy, hour, with_bursts
+from motcua.dossiers.simulation.parameters import Parameters
+from motcua.dossiers.simulation.quotas import Fate, Quota
+from motcua.foundation.clock import HOUR, MINUTE, Instant, day_of
+from motcua.foundation.codes import dossier_code
+from motcua.foundation.worktime import WorkCalendar
+from motcua.law.regimes import regime_on
+from motcua.procedures.offers import Offer
+
+_DAYS_OF: Final = {"working_day": 1.0, "calendar_day": 5 / 7, "hour": 1 / 8, "month": 21.0}
+_LONG: Final = 7.0
+"""Working days of promise at least for what is to run over a border of the count."""
+_ROOM: Final = timedelta(days=45)
+"""Before the last counted day: what is to be resolved late then was received so long before."""
+_BEFORE_BORDER: Final = 5
+"""Working days before a border in which what runs over it was received."""
+
+
+class Planned(NamedTuple):
+    """One reception to come; `filed_at` is 0 for what is handed in at a counter."""
+
+    at: Instant
+    filed_at: Instant
+    cue: Cue
+    fate: Fate
+    carried: bool = False
+    code: str = ""
+
+
+class Door(NamedTuple):
+    """A section with what it may receive at the counter and online, and the hours that it keeps."""
+
+    counter: Scene
+    online: Scene | None
+    calendar: WorkCalendar
+
+
+class _Choice:
+    """Procedures with how often they are asked for."""
+
+    def __init__(self, cues: Iterable[Cue], of: Parameters) -> None:
+        by_code = {cue.offer.code: cue for cue in cues}
+        self.cues = [by_code[code] for code in sorted(by_code)]
+        self._sums = list(accumulate(of.procedures.get(cue.offer.code, 1.0) for cue in self.cues))
+
+    def one(self, chance: Random) -> Cue:
+        return self.cues[min(bisect(self._sums, chance.random() * self._sums[-1]), len(self.cues) - 1)]
+
+
+def days_of(offer: Offer) -> float:
+    """The promise in working days, roughly; 0 without one."""
+    if not offer.limit.quantity:
+        return 0.0
+    return float(offer.limit.quantity) * _DAYS_OF.get(offer.limit.unit or "", 0.0)
+
+
+class Planner:
+    """Plans one section after the other of the same year."""
+
+    def __init__(self, year: Busy, of: Parameters, seed: int) -> None:
+        """`year`: all working days from the first that is carried in to the last."""
+        self.year = year
+        self.of = of
+        self.seed = seed
+        self._kept: dict[tuple[int, str, Fate | None], _Choice] = {}
+
+    def plan(self, door: Door, quota: Quota) -> list[Planned]:
+        """The receptions of a section in the order of their codes."""
+        chance = Random(f"{self.seed} {door.counter.section.code} plan")  # noqa: S311 - no secret
+        days = self.of.days
+        there = with_bursts(self.year, chance, self.of)
+        counted = there.of(days.begins, days.counted_until - timedelta(days=1))
+        early = counted.of(days.begins, days.counted_until - _ROOM)
+        late_days = there.of(days.counted_until + timedelta(days=1), days.ends)
+        border = _last(counted, _BEFORE_BORDER)
+        carried = _last(there.of(days.carried_from, days.begins - timedelta(days=1)), _BEFORE_BORDER)
+        online = _spread(quota.online, quota.on_time + quota.late, chance)
+        share = quota.online / max(1, quota.on_time + quota.late)
+        made: list[Planned] = []
+        for number, by_net in enumerate(online):
+            if number < quota.late:
+                made.append(self._one(door, early, Fate.LATE, by_net, chance))
+            elif number < quota.late + quota.carried:
+                made.append(self._one(door, carried, Fate.ON_TIME, by_net, chance, carried=True))
+            else:
+                made.append(self._one(door, counted, Fate.ON_TIME, by_net, chance))
+        for fate, count, when in (
+            (Fate.OPEN, quota.open, border),
+            (Fate.ENDED, quota.ended, early),
+            (Fate.LATER, quota.later, late_days),
+        ):
+            made += [self._one(door, when, fate, chance.random() < share, chance) for _ in range(count)]
+        return _coded(door, sorted(made, key=lambda one: (one.at, one.filed_at)))
+
+    def _one(
+        self, door: Door, when: Busy, fate: Fate, online: bool, chance: Random, *, carried: bool = False
+    ) -> Planned:
+        scene = door.online if online and door.online is not None else door.counter
+        choice = self._choice(scene, fate if not carried else Fate.OPEN)
+        at = hour(when.one(chance), door.calendar, chance, self.of)
+        filed = self._filed(at, chance) if scene is door.online else 0
+        return Planned(at, filed, choice.one(chance), fate, carried)
+
+    def _choice(self, scene: Scene, fate: Fate) -> _Choice:
+        """What of it may have such a fate: all where nothing fits."""
+        limits = self.of.late
+        fits = {
+            Fate.LATE: lambda cue: (
+                limits.least_days <= days_of(cue.offer) <= limits.most_days and not cue.offer.instant
+            ),
+            Fate.OPEN: lambda cue: days_of(cue.offer) >= _LONG and not cue.offer.instant,
+            Fate.ENDED: lambda cue: days_of(cue.offer) >= 2 and not cue.offer.instant,
+        }.get(fate)
+        key = (scene.section.pk, scene.cues[0].offer.channel, fate if fits else None)
+        if key not in self._kept:
+            cues = [cue for cue in scene.cues if fits(cue)] if fits else []
+            self._kept[key] = _Choice(cues or scene.cues, self.of)
+        return self._kept[key]
+
+    def _filed(self, at: Instant, chance: Random) -> Instant:
+        """When it was filed so that the section accepts it at `at`: that day, or the evening before."""
+        if chance.random() < self.of.online.evening:
+            return at - 14 * HOUR - chance.randrange(240) * MINUTE
+        return at - chance.randint(15, 180) * MINUTE
+
+
+def _last(there: Busy, count: int) -> Busy:
+    return there.of(there.days[-count:][0], there.days[-1]) if there.days else there
+
+
+def _spread(count: int, among: int, chance: Random) -> list[bool]:
+    """So many True among so many, in an order by chance."""
+    marks = [number < count for number in range(among)]
+    chance.shuffle(marks)
+    return marks
+
+
+def _coded(door: Door, ordered: Sequence[Planned]) -> list[Planned]:
+    """Each with the code that its section gives: serials run by day without a gap."""
+    section = door.counter.section
+    found: list[Planned] = []
+    day: date | None = None
+    prefix, serial, law = "", 0, None
+    for one in ordered:
+        if (today := day_of(one.at)) != day:
+            day, serial, law = today, 0, regime_on(today)
+            prefix = section_code(section, law)
+        serial += 1
+        assert law is not None, "a day has a law"
+        found.append(one._replace(code=dossier_code(law.code_form, prefix, today, serial)))
+    return found

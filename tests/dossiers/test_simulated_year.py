@@ -1,0 +1,172 @@
+"""`motcua simulate`: exact to the dossier, the same for the same seed, whole after it was broken off."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from tests.support.databases import Databases
+
+from motcua.dossiers.fact_tables import Fact
+from motcua.dossiers.facts import Outcome, Standing
+from motcua.dossiers.models import Dossier, Event, Serial
+from motcua.dossiers.places import forget_agencies
+from motcua.dossiers.rebuild import rebuild
+from motcua.dossiers.simulation import year as years
+from motcua.dossiers.simulation.ground import make_ready
+from motcua.dossiers.simulation.parameters import parameters
+from motcua.dossiers.simulation.quotas import Place, parted, quotas
+from motcua.dossiers.simulation.year import Asked, Simulated, simulate
+from motcua.dossiers.simulation_tables import SimulatedYear
+from motcua.dossiers.step_tables import StepRow
+from motcua.dossiers.verify import verify
+from motcua.foundation.clock import day_of
+from motcua.foundation.errors import Conflict, UsageError
+from motcua.organisation.models import Officer
+
+OF = parameters()
+DAYS = OF.days
+COMMUNE = Asked(2022, 240, 1, "H14.40.03")
+_ENDS = (Standing.GRANTED, Standing.REFUSED, Standing.WITHDRAWN)
+
+
+class SwitchedOff(Exception):
+    """The machine went off in the middle."""
+
+
+@pytest.fixture(scope="module")
+def staffed(province: None, databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The province with everybody and every process that a year needs; loaded once a worker."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        forget_agencies()
+        with databases.beside("staffed", lambda: make_ready(OF, 1)):
+            yield
+        forget_agencies()
+
+
+@pytest.fixture
+def ready(staffed: None, db: None) -> None:
+    """The same, for one test."""
+
+
+def log() -> list[tuple[str, int, bytes]]:
+    rows = Event.objects.order_by("dossier_id", "seq").values_list("dossier__code", "seq", "hash")
+    return [(code or "", seq, bytes(head)) for code, seq, head in rows]
+
+
+def counted() -> Counter[str]:
+    """The article's figures, counted from the facts as plainly as can be (practice: domain reference 4.3)."""
+    found: Counter[str] = Counter()
+    for fact in Fact.objects.filter(known_until=None, standing__in=_ENDS):
+        assert fact.ended_day is not None, "what is resolved has ended"
+        if DAYS.begins <= date(1970, 1, 1) + timedelta(days=fact.ended_day) <= DAYS.counted_until:
+            late = fact.outcome == Outcome.LATE and fact.standing != Standing.WITHDRAWN
+            found["late" if late else "on time"] += 1
+            found["online"] += fact.channel == 2
+    return found
+
+
+def test_a_small_year_is_exact_and_its_log_holds(ready: None) -> None:
+    made = simulate(COMMUNE, OF)
+    assert counted() == {"on time": 238, "late": 2, "online": 55}
+    assert (made.resolved, made.late, made.online) == (240, 2, 55)
+    verdict = verify()
+    assert (verdict.ok, verdict.dossiers) == (True, made.dossiers)
+    report = rebuild()
+    assert (report.ok, report.differences) == (True, [])
+    _the_borders(made)
+    _the_marks()
+    with pytest.raises(Conflict):
+        simulate(replace(COMMUNE, seed=2), OF)
+
+
+def _the_borders(made: Simulated) -> None:
+    """What was carried in, what stays open, what comes later, in the numbers planned."""
+    begins, ends = years.borders_of(OF)[:2]
+    assert Dossier.objects.filter(received_at__lt=begins, ended_at__gte=begins).count() == 3
+    before = Dossier.objects.filter(received_at__lt=ends)
+    assert before.exclude(ended_at__lt=ends).count() == 4
+    assert made.dossiers - before.count() > 15
+    assert {day_of(at).year for at in Dossier.objects.values_list("received_at", flat=True)} == {2021, 2022}
+
+
+def _the_marks() -> None:
+    """Simulated data say so; serials go on after them; the process engine had its part."""
+    assert set(Dossier.objects.values_list("origin", flat=True)) == {"simulation"}
+    assert {
+        json.loads(body)["payload"]["origin"] for body in Event.objects.values_list("body", flat=True)
+    } == {"simulation"}
+    assert Officer.objects.filter(code__startswith="MP", user=None).count() > 500
+    assert StepRow.objects.exists()
+    last = Dossier.objects.exclude(code=None).order_by("received_at").last()
+    assert last is not None
+    assert last.received_at is not None
+    assert last.code is not None
+    serial = Serial.objects.get(day=day_of(last.received_at))
+    assert last.code.endswith(f"-{serial.last:04d}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_broken_off_goes_on_and_comes_to_the_same(
+    staffed: None, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(years, "CHUNK", 40)
+    asked = replace(COMMUNE, resolved=100, seed=3)
+    left = 2
+
+    def until_it_breaks(done: int, total: int) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise SwitchedOff
+
+    with pytest.raises(SwitchedOff):
+        simulate(asked, OF, progress=until_it_breaks)
+    before = log()
+    assert len({code for code, _, _ in before}) == 80
+    assert SimulatedYear.objects.get().ended_at is None
+    made = simulate(asked, OF)
+    assert made.played == made.dossiers - 80
+    assert counted() == {"on time": 99, "late": 1, "online": 23}
+    assert log()[: len(before)] == before
+    assert SimulatedYear.objects.get().ended_at is not None
+    # A second time there is nothing left to do; and what went on is what one go would have made.
+    assert simulate(asked, OF).played == 0
+    whole = log()
+    databases.clone()
+    simulate(asked, OF)
+    assert log() == whole
+    assert verify().ok
+
+
+def test_a_year_that_cannot_be_is_refused(ready: None) -> None:
+    for asked in (Asked(2021, 100, 1), Asked(2022, 0, 1), Asked(2022, 10, 1, "H14.99.99")):
+        with pytest.raises(UsageError):
+            simulate(asked, OF)
+    assert not Dossier.objects.exists()
+
+
+@given(
+    whole=st.integers(0, 5_000),
+    weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=12),
+)
+def test_parts_make_the_whole_and_follow_their_weights(whole: int, weights: list[float]) -> None:
+    parts = parted(whole, weights)
+    assert sum(parts) == whole
+    exact = [whole * weight / sum(weights) for weight in weights]
+    assert all(abs(part - share) < 1 + 1e-6 for part, share in zip(parts, exact, strict=True))
+
+
+def test_the_default_year_has_the_figures_of_the_article() -> None:
+    places = [Place(f"H14.{n}", ("province", "district", "commune")[n % 3]) for n in range(10, 180)]
+    parts = quotas(185_969, places, 1, OF, 0.1)
+    assert sum(part.on_time + part.late for part in parts) == 185_969
+    assert sum(part.late for part in parts) == 1_452
+    assert sum(part.online for part in parts) == 42_401  # 22.80 %
+    assert all(part.online <= part.on_time + part.late and part.carried <= part.on_time for part in parts)
