@@ -52,3 +52,11 @@ class Seals:
     def opened(self) -> dict[Commitment, Any]:
         """The data by commitment, as the projections need them."""
         return {record.commitment: orjson.loads(record.body) for record in self.records}
+
+    def opened_of(self, commitment: Commitment) -> dict[Commitment, Any]:
+        """The same of one record alone; empty where it is not among them."""
+        return {
+            record.commitment: orjson.loads(record.body)
+            for record in self.records
+            if record.commitment == commitment
+        }

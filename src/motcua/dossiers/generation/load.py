@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
+from motcua.dossiers.columns import AGENCY, DB_NAMES, JSON, TABLES, column_name
+from motcua.dossiers.facts import local_day
 from motcua.dossiers.holder_tables import DossierHolder
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import lines_of
@@ -33,6 +35,7 @@ class Made(NamedTuple):
 
 def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
     """COPY a block inside the caller's transaction, with the write path's projections; how many events."""
+    agencies = _remembering(agencies)
     dossiers: list[dict[str, Any]] = []
     events: list[tuple[Any, ...]] = []
     private: list[tuple[Any, ...]] = []
@@ -40,12 +43,11 @@ def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
     for made in block:
         lines = lines_of(made.events, bytes(32))
         tracked, changes = project(None, made.events)
-        opened = made.seals.opened()
         dossiers.append(
             {
                 "id": made.row_id,
                 **dossier_row(tracked),
-                **owner_row(tracked.state, opened),
+                **owner_row(tracked.state, made.seals.opened_of(tracked.state.intake.owner)),
                 "head": lines[-1].hash,
                 "secret_version": 1,
                 "origin": origin,
@@ -57,11 +59,10 @@ def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
             for record in made.seals.records
         ]
         for table, inserted in changes.inserted.items():
-            kinds = TABLES[table]
-            rows[table] += [
-                (made.row_id, key, *(_value(kind, row[name], agencies) for name, kind in kinds.items()))
-                for key, row in inserted.items()
-            ]
+            values, special = _READERS[table]
+            for key, row in inserted.items():
+                found = (made.row_id, key, *values(row))
+                rows[table].append(_changed(found, special, agencies) if special else found)
     _copy_dossiers(dossiers, agencies)
     copy("dossiers_event", _EVENT_COLUMNS, events)
     copy("dossiers_privaterecord", _PRIVATE_COLUMNS, private)
@@ -83,10 +84,45 @@ def _holders(block: Iterable[Made]) -> list[DossierHolder]:
     ]
 
 
+def _reader(table: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[int, str], ...]]:
+    """How the values of a row are taken out of it, and which of them (counted after dossier and key) are
+    agencies or JSON."""
+    kinds = TABLES[table]
+    special = tuple(
+        (place, kind) for place, kind in enumerate(kinds.values(), start=2) if kind in {AGENCY, JSON}
+    )
+    return itemgetter(*kinds), special
+
+
+_READERS: Final = {table: _reader(table) for table in TABLES}
+
+
+def _changed(
+    row: tuple[Any, ...], special: tuple[tuple[int, str], ...], agencies: Agencies
+) -> tuple[Any, ...]:
+    values = list(row)
+    for place, kind in special:
+        values[place] = _value(kind, values[place], agencies)
+    return tuple(values)
+
+
+def _remembering(agencies: Agencies) -> Agencies:
+    """The same, each agency of a day looked up once."""
+    known: dict[tuple[str, int], int] = {}
+
+    def found(place: AgencyAt) -> int:
+        key = (place.code, local_day(place.at))
+        if key not in known:
+            known[key] = agencies(place)
+        return known[key]
+
+    return found
+
+
 def _value(kind: str, value: Any, agencies: Agencies) -> Any:
     if isinstance(value, AgencyAt):
         return agencies(value)
-    return Jsonb(value) if kind == "jsonb" else value
+    return Jsonb(value) if kind == JSON else value
 
 
 def _copy_dossiers(rows: Sequence[dict[str, Any]], agencies: Agencies) -> None:
