@@ -37,9 +37,10 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     from motcua.dossiers.rebuild import rebuild
     from motcua.dossiers.verify import verify
+    from motcua.dossiers.verify_beside import many, verify_beside
 
     started = time.perf_counter()
-    verdict = verify(arguments.code)
+    verdict = verify_beside(progress=_progress) if many() and not arguments.code else verify(arguments.code)
     if arguments.code and verdict.dossiers == 0 and verdict.first_broken is None:
         raise NotFound(gettext_noop("Không có hồ sơ %(code)s."), code=arguments.code)
     for warning in verdict.warnings:

@@ -84,9 +84,23 @@ def verify(code: str | None = None, *, progress: Progress | None = None) -> Verd
     return verdict
 
 
-def _check_all(code: str | None, verdict: Verdict, progress: Progress) -> Fault | None:
-    where, parameters = _selection(code)
-    ends = _ends(code)
+class Part(NamedTuple):
+    """Dossiers by their keys, from the first to before the second; whatever has such a key is looked at."""
+
+    since: int
+    until: int
+
+
+def check_part(part: Part, verdict: Verdict, progress: Progress) -> Fault | None:
+    """The chains of a part, counted in `verdict`, inside the caller's steady view; the first fault."""
+    return _check_all(None, verdict, progress, part)
+
+
+def _check_all(
+    code: str | None, verdict: Verdict, progress: Progress, part: Part | None = None
+) -> Fault | None:
+    where, parameters = _selection(code, part)
+    ends = _ends(code, part)
     total = len(ends)
     progress(0, total)
     private = _Private(_stream("motcua_private", _PRIVATE + where + " ORDER BY dossier_id", parameters))
@@ -197,7 +211,9 @@ def _name_in(body: str) -> str:
         return ""
 
 
-def _selection(code: str | None) -> tuple[str, tuple[str, ...]]:
+def _selection(code: str | None, part: Part | None) -> tuple[str, tuple[str | int, ...]]:
+    if part is not None:
+        return " WHERE dossier_id >= %s AND dossier_id < %s", part
     if code is None:
         return "", ()
     return " WHERE dossier_id = (SELECT id FROM dossiers_dossier WHERE code = %s OR reference = %s)", (
@@ -206,8 +222,13 @@ def _selection(code: str | None) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _ends(code: str | None) -> dict[int, _End]:
-    where, parameters = (" WHERE code = %s OR reference = %s", (code, code)) if code is not None else ("", ())
+def _ends(code: str | None, part: Part | None) -> dict[int, _End]:
+    where: str = ""
+    parameters: tuple[str | int, ...] = ()
+    if part is not None:
+        where, parameters = " WHERE id >= %s AND id < %s", part
+    elif code is not None:
+        where, parameters = " WHERE code = %s OR reference = %s", (code, code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code, reference, seq, head FROM dossiers_dossier" + where, parameters)  # noqa: S608
         return {
@@ -240,7 +261,7 @@ class _Private:
         return self._next[1] if self._next is not None and self._next[0] == row_id else {}
 
 
-def _stream(name: str, sql: str, parameters: tuple[str, ...]) -> Iterator[Any]:
+def _stream(name: str, sql: str, parameters: tuple[str | int, ...]) -> Iterator[Any]:
     """Rows through a cursor of the server, inside the caller's transaction."""
     with psycopg.ServerCursor(connection.connection, name) as cursor:
         cursor.itersize = CHUNK
