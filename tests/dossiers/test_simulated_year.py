@@ -93,7 +93,8 @@ def _the_borders(made: Simulated) -> None:
     before = Dossier.objects.filter(received_at__lt=ends)
     assert before.exclude(ended_at__lt=ends).count() == 4
     assert made.dossiers - before.count() > 15
-    assert {day_of(at).year for at in Dossier.objects.values_list("received_at", flat=True)} == {2021, 2022}
+    received = Dossier.objects.values_list("received_at", flat=True)
+    assert {day_of(at).year for at in received if at} == {2021, 2022}
 
 
 def _the_marks() -> None:
