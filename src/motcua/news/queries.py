@@ -25,6 +25,11 @@ def standing_announcements(on: date, most: int = 3) -> list[Article]:
     return list(rows[:most])
 
 
+def latest_news(most: int = 3) -> list[Article]:
+    """News for the first page, newest first; announcements stand there by themselves."""
+    return list(published(Article.Kind.NEWS)[:most])
+
+
 def published_article(pk: int) -> Article:
     """One published article. Raises: `NotFound`, also for one that is a draft or was taken down."""
     found = published().filter(pk=pk).first()

@@ -1,4 +1,4 @@
-"""The first page: one question, one look-up, events of a life, and three figures of which one hurts."""
+"""The first page: one question, one look-up, events of a life, three figures (one hurts), the news."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from motcua.figures import queries as figures
-from motcua.news.queries import standing_announcements
+from motcua.news.queries import latest_news, standing_announcements
 from motcua.organisation.queries import today
 from motcua.organisation.web import PUBLIC, right
 from motcua.portal.forms import LookupForm
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     often = procedures.most_asked_for(day, 6 * ASKED_FOR_SHOWN)
     context = {
         "told": standing_announcements(day),
+        "news": latest_news(),
         "form": LookupForm(),
         "asked_for": [each for each in often if len(each.name) <= LONGEST_NAME][:ASKED_FOR_SHOWN],
         "events": procedures.events(day)[:EVENTS_SHOWN],

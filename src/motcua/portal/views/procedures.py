@@ -82,6 +82,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "p": first,
         "offers": offers,
+        "differ": any(each.limit != first.limit for each in offers),
         "content": queries.version_content(first.version_id),
         "groups": grouped(first.components),
         "forms": [part for part in first.components if part.form],

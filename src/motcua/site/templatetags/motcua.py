@@ -5,7 +5,7 @@ Moments are instants (microseconds since 1970 UTC) or datetimes; what is empty s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -35,6 +35,7 @@ from motcua.foundation.worktime import (
 )
 from motcua.law.regimes import Regime, regime, regimes
 from motcua.portal.field_icons import field_icon
+from motcua.procedures.content import Fee
 from motcua.site import catalogue_words, figure_words
 from motcua.site.icons import icon as icon_drawing
 from motcua.site.states import STATUS, TIME
@@ -178,6 +179,20 @@ _FORMS: Final = {"moment": moment, "short": short_moment, "citizen": citizen_mom
 def money(amount: int | None) -> str:
     """`26.000 đ`, in English `26,000 đ`."""
     return "" if amount is None else dong(amount, "," if get_language() == "en" else ".")
+
+
+@register.filter
+def charged(fees: Sequence[Fee]) -> str:
+    """What a procedure costs, in one line: the amounts that are certain, and whether there are others."""
+    amounts = list(dict.fromkeys(money(fee.amount) for fee in fees if fee.certain))
+    if not fees:
+        return gettext("Không nêu")
+    if not amounts:
+        return gettext("Tùy trường hợp")
+    line = " / ".join(amounts)
+    if all(fee.certain for fee in fees):
+        return line
+    return gettext("{amounts}; có trường hợp mức khác").format(amounts=line)
 
 
 @register.filter
