@@ -84,7 +84,7 @@ def test_from_the_phone_to_the_published_answer(
     head.get_by_label("Câu trả lời cho người phản ánh").fill(
         "Chúng tôi đã nhắc nhở cán bộ và xin lỗi ông/bà."
     )
-    press(head, "Trình câu trả lời", "Đã trình")
+    press(head, "Trình lãnh đạo duyệt", "Đã trình")
     do(head, reference, "Duyệt trả lời")
     press(head, "Duyệt trả lời", "Đã duyệt")
     concerned = seen("son.thucphan")
