@@ -343,6 +343,9 @@ def test_a_new_address_counts_once_its_owner_confirms(client: Client, post: Mail
     assert stranger.post(path).status_code == 400
     assert client.post(path).status_code == 302
     assert Citizen.objects.get(user=user).email == "moi@nguoidan.example"
+    assert "đổi thư điện tử" in last(post)
+    assert post.taken[-1][0] == [ADDRESS], "who reads the old address hears of it"
+    assert "moi@" not in last(post), "and not to which"
     assert door(Client(), "moi@nguoidan.example").status_code == 302
     lost = Client()
     door(lost)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from tests.dossiers.room import HEAD, INSTANT, OWNER, RECEPTION, WARD, Room, form
+from tests.papers.reading import words_of
 from tests.support.citizens import make_citizen, sign_in
 from tests.support.payer import FEE, again, message, opened, owing, rows
 from tests.support.purse import refund
@@ -20,6 +21,7 @@ from motcua.dossiers.secret import lookup_secret
 from motcua.dossiers.verify import verify
 from motcua.foundation import vietqr
 from motcua.money.models import Receipt
+from motcua.organisation.models import User
 from motcua.payments import gateway, queries
 
 CALLBACK = "/thanh-toan/cong/ket-qua/"
@@ -90,7 +92,13 @@ def test_the_receipt_and_what_went_back_are_shown(room: Room) -> None:
     assert receipt.number in shown
     paper = client.get(reverse("portal:receipt", args=[room.code, receipt.number]))
     assert paper["Content-Type"] == "application/pdf"
-    assert paper.content.startswith(b"%PDF")
+    words = words_of(paper.content)
+    assert "Ký và ghi rõ họ tên" not in words, "nobody stood there to sign"
+    assert "người nộp và người thu không phải ký" in words
+    head = Client()
+    head.force_login(User.objects.get(login_name=HEAD))
+    sums = head.get(reverse("desk:reconcile")).content.decode()
+    assert ("+10.000" in sums, "−10.000" in sums, "−0" in sums) == (True, True, False)
     stranger = Client().get(reverse("portal:receipt", args=[room.code, receipt.number]))
     assert stranger.status_code == 302
 

@@ -89,6 +89,8 @@ def reset_password(
 def confirm_email(applicant: Applicant, token: str, *, clock: Clock | None = None) -> str:
     """Take the new address, which the link was sent to, for signing in and for letters; the address.
 
+    The old one is told: whoever got into the account may have changed it, and would read every later letter.
+
     Raises: DomainError `link_over`, also for a link of another account; `Conflict` `email_taken`.
     """
     row = Citizen.objects.select_for_update().get(pk=applicant.pk)
@@ -105,10 +107,16 @@ def confirm_email(applicant: Applicant, token: str, *, clock: Clock | None = Non
         _refuse_taken(link.email)
     EmailAddress.objects.filter(user=link.user).delete()
     EmailAddress.objects.create(user=link.user, email=link.email, verified=True, primary=True)
-    row.email = link.email
+    before, row.email = row.email, link.email
     row.assurance = max(row.assurance, Citizen.Assurance.EMAIL)
     row.save(update_fields=["email", "assurance"])
-    tell(row.pk, AccountEvent.Kind.EMAIL_CHANGED, clock=clock)
+    tell(
+        row.pk,
+        AccountEvent.Kind.EMAIL_CHANGED,
+        letter=bool(before) and before != row.email,
+        to=before,
+        clock=clock,
+    )
     return link.email
 
 

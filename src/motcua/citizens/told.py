@@ -24,14 +24,16 @@ def tell(
     officer: str = "",
     note: str = "",
     letter: bool = False,
+    to: str = "",
     clock: Clock | None = None,
 ) -> None:
     """Write down what happened to the account, in the transaction of it; with `letter` a letter to its owner
-    is put into the outbox in the same transaction, where mail is on."""
+    is put into the outbox in the same transaction, where mail is on: to the account's address, or to the one
+    that it had before (`to`)."""
     now = (clock or SystemClock()).now()
     event = AccountEvent.objects.create(account_id=account, at=now, kind=kind, officer=officer, note=note)
     if letter:
-        _warn(event, clock)
+        _warn(event, to, clock)
 
 
 def told(account: int) -> list[AccountEvent]:
@@ -48,9 +50,10 @@ def mail_off() -> DomainError:
     )
 
 
-def _warn(event: AccountEvent, clock: Clock | None) -> None:
+def _warn(event: AccountEvent, to: str, clock: Clock | None) -> None:
     row = Citizen.objects.get(pk=event.account_id)
-    if not row.email or not mail_is_on():
+    address = to or row.email
+    if not address or not mail_is_on():
         return
     # Whoever did it at a counter may have read the desk in another language than the owner reads.
     language = "en" if get_language() == "en" and not event.officer else "vi"
@@ -62,7 +65,7 @@ def _warn(event: AccountEvent, clock: Clock | None) -> None:
             key=str(event.pk),
             account=row.key,
             channel=Message.Channel.EMAIL,
-            address=row.email,
+            address=address,
             language=language,
             title=gettext("Tài khoản dịch vụ công của bạn: %(what)s") % what,
             text="\n\n".join(

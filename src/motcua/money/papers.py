@@ -9,6 +9,7 @@ from django.conf import settings
 
 from motcua.dossiers import store
 from motcua.dossiers.lifecycle import events as ev
+from motcua.dossiers.lifecycle.types import PaymentMethod
 from motcua.dossiers.lifecycle.words import moment_text
 from motcua.dossiers.papers import qr_url, render
 from motcua.dossiers.papers.data import Frame
@@ -20,6 +21,7 @@ from motcua.foundation.clock import Instant, SystemClock, day_of
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.money import dong
 from motcua.law.regimes import regime_on
+from motcua.money.hand import PAYMENT
 from motcua.money.models import DayClose, Receipt, Refund, Settlement
 from motcua.money.queries import Entry, SectionMoney, entries_of_close
 from motcua.organisation.models import Agency
@@ -83,6 +85,7 @@ def receipt_paper(receipt: Receipt) -> bytes:
         refunds=tuple(
             f"{each.number}: {dong(each.amount)}, {moment_text(each.at)}" for each in receipt.refunds.all()
         ),
+        by_system=receipt.by == PAYMENT,
     )
     return render("fee_receipt", data)
 
@@ -151,6 +154,7 @@ def refund_paper(refund: Refund) -> bytes:
         giver=Names(actors=[refund.by]).actor(refund.by),
         given_at=moment_text(refund.at),
         due_again=refund.due_again,
+        to_account=refund.method == PaymentMethod.ONLINE.value,
     )
     return render("refund_slip", data)
 

@@ -34,6 +34,8 @@ class FeeReceiptData(msgspec.Struct, frozen=True, kw_only=True, tag="fee_receipt
     counter: str = ""
     taken_at: str
     refunds: tuple[str, ...] = ()
+    by_system: bool = False
+    """Written by the house when money paid online came: nobody stood there to sign."""
 
 
 class RefundSlipData(msgspec.Struct, frozen=True, kw_only=True, tag="refund_slip"):
@@ -53,6 +55,8 @@ class RefundSlipData(msgspec.Struct, frozen=True, kw_only=True, tag="refund_slip
     giver: str
     given_at: str
     due_again: bool = False
+    to_account: bool = False
+    """Goes back online: nobody takes money in hand and signs for it."""
 
 
 class MoneyRow(msgspec.Struct, frozen=True, kw_only=True):

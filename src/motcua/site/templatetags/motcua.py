@@ -196,6 +196,18 @@ def charged(fees: Sequence[Fee]) -> str:
 
 
 @register.filter
+def money_in(amount: int) -> str:
+    """`+26.000 đ`; nothing that came is `0 đ`."""
+    return f"+{money(amount)}" if amount else money(amount)
+
+
+@register.filter
+def money_out(amount: int) -> str:
+    """`−26.000 đ`; nothing that went is `0 đ`."""
+    return f"−{money(amount)}" if amount else money(amount)
+
+
+@register.filter
 def number(value: int | None) -> str:
     """`186.000`, in English `186,000`."""
     plain = "" if value is None else f"{value:,}"
