@@ -75,6 +75,26 @@ def test_code_and_digits_typed_apart(ask: Ask, handed: Handed) -> None:
     assert "chưa kiểm tra được" in ask(ma=handed.code, dau=first_hash(handed.code)[:15])
 
 
+def test_an_address_fills_the_form_in_and_with_both_codes_gives_the_verdict(
+    client: Client, handed: Handed
+) -> None:
+    def seen(status: int = 200, **given: str) -> str:
+        answer = client.get("/kiem-tra/", given)
+        assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (status, True)
+        return answer.content.decode()
+
+    digest = first_hash(handed.code)
+    page = seen(ma=handed.code, dau=digest[:16])
+    assert "Giấy này có thật." in page
+    for filled in (page, seen(ma=handed.code), seen(dau=digest, ma="")):
+        assert (f'value="{handed.code}"' in filled) or f'value="{digest}"' in filled
+    assert 'role="status"' not in seen(ma=handed.code), "half of it is only filled in"
+    assert "không thuộc nhật ký của hồ sơ này" in seen(ma=handed.code, dau="ab" * 32)
+    assert "<script>" not in seen(ma="<script>", dau='"><script>')
+    for spoiled in ("x" * 501, "a\0b"):
+        assert "giấy có thật" not in seen(422, ma=spoiled, dau=digest).lower()
+
+
 def test_forged_and_unknown_papers_are_told_apart(ask: Ask, handed: Handed) -> None:
     assert "không thuộc nhật ký của hồ sơ này" in ask(ma=address(handed.code, "ab" * 32))
     other = handed.code[:-4] + "9876"

@@ -66,9 +66,9 @@ class Carried(NamedTuple):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form; sent, the verdict in plain words above it."""
+    """The form; sent, or asked for by an address with both codes of a paper, the verdict above it."""
     if request.method != "POST":
-        return render(request, "portal/verify/verify.html", {"form": PaperForm()})
+        return _by_address(request)
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "portal/verify/verify.html", {"form": form}, status=422)
@@ -86,6 +86,19 @@ def verify(request: HttpRequest) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """How a stranger verifies a log without trusting this page: twenty lines of Python."""
     return render(request, "portal/verify/how.html")
+
+
+def _by_address(request: HttpRequest) -> HttpResponse:
+    """The form as the address fills it in. It carries no more than the QR code of the paper does, and what is
+    told is told to everybody; so a link that somebody keeps or sends on needs no button."""
+    given = {name: request.GET.get(name, "") for name in ("ma", "dau")}
+    form = PaperForm(given)
+    if not form.is_valid():
+        return render(request, "portal/verify/verify.html", {"form": form}, status=422)
+    if not all(form.cleaned_data[name] for name in given):
+        return render(request, "portal/verify/verify.html", {"form": PaperForm(initial=given)})
+    context = {"form": form, **_checked([form.cleaned_data["ma"]], form.cleaned_data["dau"])}
+    return render(request, "portal/verify/verify.html", context)
 
 
 def _texts(form: PaperForm) -> list[str]:
