@@ -22,11 +22,11 @@ from tests.feedback.petitioners import (
 from tests.support.statements import counting
 
 from motcua.feedback import owing, queries, services
-from motcua.feedback.models import ClockSetting, PetitionConcern
+from motcua.feedback.models import ClockSetting, Petition, PetitionConcern
 from motcua.feedback.store import rules_on
 from motcua.foundation.clock import HOUR, MINUTE
 from motcua.foundation.errors import DomainError, Forbidden
-from motcua.organisation.models import Change, User
+from motcua.organisation.models import Change, Succession, User
 from motcua.outbox.models import Message
 from motcua.outbox.queries import notices
 from motcua.outbox.services import withdraw_gone
@@ -115,6 +115,19 @@ class TestReminders:
         desk.do(WARD_LEADER, "approve")
         withdraw_gone(clock=desk.clock)
         assert told(desk) == set(), "the answer was given"
+
+    def test_who_took_over_from_a_dissolved_agency_is_told(self) -> None:
+        desk = Desk().forwarded()
+        row = desk.row
+        took_over = Succession.objects.filter(successor=row.holder_id, takes_dossiers=True)
+        gone = took_over.values_list("predecessor_id", flat=True).first()
+        assert gone is not None
+        Petition.objects.filter(pk=row.pk).update(holder=gone)
+        desk.clock.instant = row.due_at + MINUTE
+        assert owing.remind(clock=desk.clock) == 1
+        assert told(desk) == {("petition_handle_late", WARD_LEADER_CODE)}
+        withdraw_gone(clock=desk.clock)
+        assert told(desk) == {("petition_handle_late", WARD_LEADER_CODE)}, "its reason stands"
 
     def test_nobody_is_told_of_a_petition_that_is_shut_to_them(self) -> None:
         desk = Desk().forwarded("conduct", OTHER_HANDLER_CODE)

@@ -1,7 +1,8 @@
 """What an office owes on petitions, and which officers owe it: counted on the rail, reminded of when near.
 
-One statement says who: the receiving body forwards and publishes; the agency that has it answers, which is
-its head and whoever it was given to. Nobody is told of a petition that is shut to them (decision 0068).
+One statement says who: the receiving body forwards and publishes; the agency that has it, or took over from
+it, answers: its head and whoever it was given to. Nobody is told of a petition that is shut to them
+(decision 0068).
 """
 
 from __future__ import annotations
@@ -28,9 +29,17 @@ JOIN organisation_officer x ON x.id = h.officer_id AND coalesce(x.left_on, 'infi
 JOIN organisation_post t ON t.id = h.post_id AND coalesce(t.valid_to, 'infinity') >= {day}
   AND t.role IN ('leader', 'controller', 'handling_officer')
 JOIN organisation_agency g ON g.id = coalesce(t.scope_id, t.agency_id)
+CROSS JOIN LATERAL (
+    WITH RECURSIVE heir (id) AS (
+        SELECT t.agency_id
+        UNION
+        SELECT s.predecessor_id FROM heir JOIN organisation_succession s
+          ON s.successor_id = heir.id AND s.takes_dossiers AND s.day <= {day}
+    ) SELECT array_agg(heir.id) AS ids FROM heir
+) took
 JOIN feedback_petition p ON p.closed_at IS NULL AND p.due_at IS NOT NULL AND CASE t.role
   WHEN 'leader' THEN
-    (p.due_clock = 'handle' AND (p.holder_id = t.agency_id OR p.sort = 'own' AND g.kind = 'province'))
+    (p.due_clock = 'handle' AND (p.holder_id = ANY(took.ids) OR p.sort = 'own' AND g.kind = 'province'))
     OR (p.due_clock = 'forward' AND p.escalated AND p.sort = '' AND g.kind = 'province')
   WHEN 'controller' THEN
     g.kind = 'province' AND (p.due_clock = 'publish'
