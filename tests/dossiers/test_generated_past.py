@@ -12,6 +12,7 @@ from tests.support.databases import Databases
 
 from motcua.citizens.demo import demo_applicants
 from motcua.citizens.demo import load as load_citizens
+from motcua.dossiers import store
 from motcua.dossiers.generate import ORIGIN, Generated, file_for, generate
 from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.models import Dossier, Event, PrivateRecord, Serial
@@ -21,7 +22,9 @@ from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.seal import check_seals, seal_days
 from motcua.dossiers.step_tables import PartRow, StepRow
 from motcua.dossiers.verify import verify
-from motcua.foundation.clock import DAY, FixedClock
+from motcua.forms.definition.reading import missing
+from motcua.forms.queries import by_name
+from motcua.foundation.clock import DAY, FixedClock, day_of
 from motcua.foundation.errors import UsageError
 from motcua.law.roles import Role
 from motcua.organisation.queries import working_in
@@ -196,11 +199,27 @@ def test_the_command(province: None, db: None, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.django_db(transaction=True)
+def left_unanswered(name: str) -> set[str]:
+    """The kinds of questions that a generated declaration leaves open."""
+    locked = store.read(name)
+    assert locked is not None
+    intake = locked.tracked.state.intake
+    assert intake.declaration is not None
+    form = by_name(intake.form).definition
+    given = store.open_private(locked.id)[intake.declaration]
+    assert given["owner_name"]
+    fields = {field.id: field for _, field in form.fields()}
+    day = day_of(intake.submitted_at or 0)
+    return {str(fields[each.field].__struct_config__.tag) for each in missing(form, given, day)}
+
+
 def test_a_share_came_online_and_the_counter_stays_as_it_was(province: None, databases: Databases) -> None:
     """A stream of its own: the same dossiers at the counter, and the same filings each time."""
     made = past(110, online=60)
     online = Dossier.objects.filter(channel="online")
     assert (made.dossiers, online.count(), Dossier.objects.count()) == (110, 66, 110)
+    for code, reference in online.values_list("code", "reference")[:12]:
+        assert left_unanswered(code or reference) <= {"file"}, "declared, but for the papers"
     assert verify().ok
     report = rebuild()
     assert (report.ok, report.differences) == (True, [])

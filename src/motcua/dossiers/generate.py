@@ -18,6 +18,7 @@ from django.db import transaction
 
 from motcua.citizens.demo import demo_applicants
 from motcua.citizens.queries import Applicant
+from motcua.dossiers.generation.declared import forget_forms
 from motcua.dossiers.generation.filings import Filing, filings, made
 from motcua.dossiers.generation.life import DAY_OF_WORK, USUAL, Apology, Cast, Stage, play
 from motcua.dossiers.generation.load import Made, load, new_ids, reserve
@@ -91,6 +92,7 @@ def generate(
             gettext_noop("Ví dụ: motcua generate --dossiers 1000 --seed 1"),
         )
     forget()
+    forget_forms()
     filed = round(dossiers * online / 100)
     run = _Run(Random(seed), now, now if _sealed_since(first) else None, late)  # noqa: S311 - a past, no secret
     plans = _plans(dossiers - filed, run.chance, first, last, agency, now) if dossiers > filed else []
@@ -269,6 +271,7 @@ def file_for(accounts: Mapping[str, Applicant], seed: int, *, clock: Clock | Non
     """What the people of the demonstration have filed, by their login; how many dossiers."""
     now = (clock or SystemClock()).now()
     forget()
+    forget_forms()
     run = _Run(Random(seed), now, now if _sealed_since(day_of(now) - timedelta(days=90)) else None)  # noqa: S311
     found = neighbours(accounts, run.chance, calendar_for(None), now)
     _in_blocks(found, partial(_filed, run=run), None)

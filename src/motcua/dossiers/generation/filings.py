@@ -16,6 +16,7 @@ import msgspec
 
 from motcua.citizens.queries import Applicant
 from motcua.dossiers.generation import online
+from motcua.dossiers.generation.declared import declared
 from motcua.dossiers.generation.life import USUAL, Cast, Stage, play
 from motcua.dossiers.generation.load import Made, new_ids, reserve
 from motcua.dossiers.generation.online import Wish
@@ -118,7 +119,9 @@ def _filed(  # noqa: PLR0917 - one caller
         applicant=online.filer(account),
     )
     rules = Rules(counts.laws.on(day), counts.calendar(section.pk), origin)
-    command = c.Register(by=cast.applicant, reference=_reference(day, chance, names), intake=intake)
+    reference = _reference(day, chance, names)
+    intake = declared(request, intake, seals, reference)
+    command = c.Register(by=cast.applicant, reference=reference, intake=intake)
     events = list(decide(None, command, rules, filing.at))
     habits, halt = (wish.habits, wish.halt) if wish else (USUAL, None)
     stage = Stage(fold(events), events, rules, seals, now, habits, halt)
