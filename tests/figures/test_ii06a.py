@@ -128,7 +128,7 @@ def columns(line: Line) -> dict[int, int]:
 def test_every_row_equals_the_slow_recount(rules: str) -> None:
     met: Counter[int] = Counter()
     for first, last in PERIODS:
-        for moment in MOMENTS:
+        for moment in (each for each in MOMENTS if each.date() >= first):
             for by in ("field", "procedure"):
                 slow = recounted(rules, first, last, at(moment), by)
                 quick = lines(Scope(first=first, last=last, as_of=at(moment)), RULE_SETS[rules], by)

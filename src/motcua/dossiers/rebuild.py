@@ -6,7 +6,7 @@ know what should stand there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -94,6 +94,32 @@ def _block(ids: list[int], agencies: Agencies, report: Report, *, write: bool) -
         del report.differences[SHOWN:]
 
 
+def told_facts(
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[list[Row], list[Difference]]]:
+    """Of each dossier the versions of its facts as its log tells them, oldest first, and where the live ones
+    differ; of a log that cannot be read no version and that difference."""
+    agencies = agency_keys()
+    ids = _dossier_ids()
+    for start in range(0, len(ids), BLOCK):
+        block = ids[start : start + BLOCK]
+        with transaction.atomic():
+            _hold(block)
+            told, live = _told(block), _live_rows("fact", block)
+        for dossier_id in block:
+            tale = told.get(dossier_id)
+            if tale is None:
+                yield [], [Difference(str(dossier_id), "event", 0, "body", "", "no readable log")]
+                continue
+            rows = tale[1].inserted.get("fact", {})
+            yield (
+                [rows[key] for key in sorted(rows)],
+                _different("fact", tale[0].state.dossier, rows, live.get(dossier_id, {}), agencies),
+            )
+        if progress:
+            progress(min(start + BLOCK, len(ids)), len(ids))
+
+
 _WITH_AGENCIES: Final = {"dossier"} | {table for table, kinds in TABLES.items() if "agency" in kinds.values()}
 
 
@@ -148,14 +174,20 @@ def _compare_dossier(
     wanted |= {table: changes.inserted.get(table, {}) for table in TABLES}
     for table, rows in wanted.items():
         report.rows[table] += len(rows)
-        found = live[table]
-        there = found.get(dossier_id, {})
-        for key in sorted(rows.keys() | there.keys()):
-            row = rows.get(key)
-            if row is not None and table in _WITH_AGENCIES:
-                row = {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
-            if there.get(key) != row:
-                report.differences += _differences((name, table, key), there.get(key), row)
+        report.differences += _different(table, name, rows, live[table].get(dossier_id, {}), agencies)
+
+
+def _different(
+    table: str, name: str, rows: dict[int, Row], there: dict[int, Row], agencies: Agencies
+) -> list[Difference]:
+    found: list[Difference] = []
+    for key in sorted(rows.keys() | there.keys()):
+        row = rows.get(key)
+        if row is not None and table in _WITH_AGENCIES:
+            row = {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
+        if there.get(key) != row:
+            found += _differences((name, table, key), there.get(key), row)
+    return found
 
 
 def _differences(place: tuple[str, str, int], live: Row | None, log: Row | None) -> list[Difference]:

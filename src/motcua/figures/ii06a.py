@@ -19,7 +19,10 @@ from motcua.foundation.clock import Instant, instant_of
 from motcua.foundation.errors import UsageError, gettext_noop
 
 _EPOCH: Final = date(1970, 1, 1)
-EARLY, LATE_RESULT, OPEN_WITHIN, OPEN_LATE = 8, 10, 12, 13
+RESOLVED: Final = frozenset({8, 9, 10})
+OPEN_WITHIN, OPEN_LATE = 12, 13
+CLASSES: Final = RESOLVED | {4, 5, 6, OPEN_WITHIN, OPEN_LATE}
+"""The columns into which a dossier is counted; the others are sums of them."""
 DIMENSIONS: Final = {
     "agency": "k.competent_id",
     "section": "k.section_id",
@@ -41,11 +44,19 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
     procedure: str = ""
 
+    @property
+    def end(self) -> Instant:
+        """The first moment after the period."""
+        return instant_of(datetime.combine(self.last + timedelta(days=1), time()))
+
 
 class Line(msgspec.Struct, kw_only=True):
-    """The eleven numbers of a row: columns 3 to 13."""
+    """The eleven numbers of a row: columns 3 to 13. `kind` is `line`, `level` or `total`."""
 
     key: str
+    label: str = ""
+    kind: str = "line"
+    level: str = ""
     c3: int = 0
     c4: int = 0
     c5: int = 0
@@ -74,35 +85,53 @@ class Line(msgspec.Struct, kw_only=True):
 
 def lines(scope: Scope, rules: RuleSet, by: str = "agency") -> list[Line]:
     """The rows of the form by one dimension of `DIMENSIONS`, by key. One statement. Raises: `UsageError`."""
-    if scope.first > scope.last:
-        raise UsageError(
-            gettext_noop("Ngày đầu kỳ phải trước hoặc trùng ngày cuối kỳ."),
-            gettext_noop("Đổi hai ngày cho nhau rồi xem lại."),
-        )
+    checked(scope)
     sql, values = statement(scope, rules, f"{DIMENSIONS[by]} AS row, came, cls, count(*)")
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} GROUP BY 1, 2, 3", values)
         return added(cursor.fetchall())
 
 
-def added(counted: Iterable[tuple[Any, int, int, int]]) -> list[Line]:
-    """Rows from counts by key, column in which it came and column in which it stands."""
+def checked(scope: Scope) -> None:
+    """Raises: `UsageError` for a period upside down, or one that had not begun at the moment of knowledge."""
+    if scope.first > scope.last:
+        raise UsageError(
+            gettext_noop("Ngày đầu kỳ phải trước hoặc trùng ngày cuối kỳ."),
+            gettext_noop("Đổi hai ngày cho nhau rồi xem lại."),
+        )
+    if _number(scope.first) > local_day(scope.as_of):
+        raise UsageError(
+            gettext_noop("Kỳ báo cáo bắt đầu sau thời điểm chốt số liệu."),
+            gettext_noop("Chọn kỳ sớm hơn, hoặc thời điểm chốt muộn hơn."),
+        )
+
+
+def added(counted: Iterable[tuple[Any, int, int | None, int | None]]) -> list[Line]:
+    """Rows from counts by key, column in which it came and column in which it stands.
+
+    What could not be classified stands in column 3 alone, so that the identities find it.
+    """
     found: dict[str, Line] = {}
     for row, came, cls, count in counted:
         line = found.setdefault(str(row), Line(key=str(row)))
-        for column in (3, came, 7 if cls <= LATE_RESULT else 11, cls):
-            setattr(line, f"c{column}", getattr(line, f"c{column}") + count)
+        line.c3 += count or 0
+        for column in (came, cls):
+            if column in CLASSES:
+                setattr(line, f"c{column}", getattr(line, f"c{column}") + count)
+        if cls in RESOLVED:
+            line.c7 += count or 0
+        elif cls in CLASSES:
+            line.c11 += count or 0
     return sorted(found.values(), key=lambda line: line.key)
 
 
 def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str, Any]]:
     """The statement that classifies, with its values; `picked` is said of `k`, a row for each dossier of the
     period with `came` and `cls`, the columns in which it counts."""
-    end = instant_of(datetime.combine(scope.last + timedelta(days=1), time()))
     values: dict[str, Any] = {
         "first": _number(scope.first),
         "last": _number(scope.last),
-        "end": end,
+        "end": scope.end,
         "as_of": scope.as_of,
         "horizon": min(_number(scope.last), local_day(scope.as_of)),
         "agencies": list(scope.agencies),
@@ -131,6 +160,7 @@ def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str,
         ),
         waits=_listed(rules.waits),
         within=OPEN_WITHIN,
+        late=OPEN_LATE,
     )
     return sql, values
 
@@ -144,7 +174,7 @@ SELECT {picked} FROM (
     CASE
       WHEN s.done_day IS NULL THEN
         CASE WHEN s.standing IN ({waits}) OR s.due_day IS NULL OR s.due_day >= %(horizon)s
-          THEN {within} ELSE 13 END
+          THEN {within} ELSE {late} END
       WHEN s.standing = {asked} THEN
         CASE WHEN s.requests > 1 OR s.done_day > s.due_day THEN 10
           WHEN s.done_day < s.due_day THEN 8 ELSE 9 END

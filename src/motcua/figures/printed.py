@@ -36,6 +36,11 @@ class Span(NamedTuple):
             return self.low if self.high is None else self.high
         return (self.low + self.high) / 2
 
+    @property
+    def rounding(self) -> Fraction:
+        """What rounding may have taken or added; nothing where an end is open."""
+        return Fraction(0) if self.low is None or self.high is None else (self.high - self.low) / 2
+
     def __add__(self, other: Any) -> Span:
         return Span(_sum(self.low, other.low), _sum(self.high, other.high), self.exact and other.exact)
 

@@ -136,7 +136,9 @@ def _read(row: Mapping[str, Any]) -> tuple[_Values, list[Check]]:
         try:
             values[key] = (value, read(value, percent=key.endswith("_pct")))
         except Unreadable:
-            doubts.append(_doubt(key, f"“{str(value)[:40]}” không phải là số"))
+            shown = str(value).strip()[:40]
+            why = "là công thức, không đọc" if shown.startswith("=") else "không phải là số"
+            doubts.append(_doubt(key, f"“{shown}” {why}"))
     return values, doubts
 
 
@@ -173,7 +175,7 @@ def _share(name: str, part: Span, whole: Span, percent: tuple[Any, Span], base: 
 
 
 def _equal(name: str, left: Span, right: Span, base: str) -> Check:
-    return _compared(name, left, right, base, Fraction(0))
+    return _compared(name, left, right, base, left.rounding + right.rounding)
 
 
 def _compared(name: str, left: Span, right: Span, base: str, allowed: Fraction) -> Check:

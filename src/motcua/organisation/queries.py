@@ -29,8 +29,10 @@ from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
 
 __all__ = [
+    "agencies_below",
     "agencies_on",
     "agency",
+    "agency_labels",
     "calendar_for",
     "competent_agencies",
     "counter_of",
@@ -186,6 +188,23 @@ def agency_names(agencies: Iterable[int | None]) -> dict[int, str]:
     """Short names of agencies by id. One query, none for nobody."""
     wanted = [pk for pk in agencies if pk]
     return dict(Agency.objects.filter(pk__in=wanted).values_list("pk", "short_name")) if wanted else {}
+
+
+def agency_labels(agencies: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Short name and level of agencies by id. One query, none for nobody."""
+    wanted = list(agencies)
+    if not wanted:
+        return {}
+    rows = Agency.objects.filter(pk__in=wanted).values_list("pk", "short_name", "level")
+    return {pk: (name, level) for pk, name, level in rows}
+
+
+def agencies_below(code: str, on: date) -> frozenset[int]:
+    """Ids of the agency that carried a code on that day, of what is below it and of what they took over by
+    then. Raises: `NotFound`."""
+    root = agency(code, on)
+    rows = _rows("places.sql", {"agencies": [root.pk], "scopes": [root.pk], "day": on})
+    return frozenset(row["id"] for row in rows if row["part"] in {"reach", "house"})
 
 
 def agencies_on(day: date, *, kinds: Iterable[str] = ()) -> list[Agency]:

@@ -17,7 +17,7 @@ from motcua.foundation.text import fold
 from motcua.organisation.models import Agency
 from motcua.organisation.models.tree import AgencyKind
 
-from .models import Procedure
+from .models import Field, Procedure
 from .search_state import ONLY
 from .search_tables import CatalogueState, UseCount
 from .searching.finder import Finder, Found
@@ -124,6 +124,12 @@ def events(on: date) -> list[EventCount]:
 def names_of(codes: Collection[str]) -> dict[str, str]:
     """The newest names of procedures, those of the past too. One statement."""
     return dict(Procedure.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def field_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of fields by code. One statement."""
+    rows = Field.objects.filter(code__in=[code for code in codes if code]).order_by("-pk")
+    return dict(rows.values_list("code", "name"))
 
 
 def agencies(on: date, most: int = 40) -> list[str]:

@@ -43,6 +43,8 @@ VERBS: Final[dict[str, str]] = {
     "messages": "motcua.outbox.messages_command:MESSAGES",
     "sandbox": "motcua.site.sandbox_command:SANDBOX",
     "vietqr": "motcua.site.vietqr_command:VIETQR",
+    "report": "motcua.figures.report_command:REPORT",
+    "figures": "motcua.figures.figures_command:FIGURES",
 }
 HELP: Final[dict[str, str]] = {
     "due": "work out a due date (no database)",
@@ -68,6 +70,8 @@ HELP: Final[dict[str, str]] = {
     "messages": "messages that wait, or that did not arrive",
     "sandbox": "stand in for a provider outside: what would be sent, on a page",
     "vietqr": "write and read the QR code of a transfer (no database)",
+    "report": "reports of any period as known at any moment",
+    "figures": "what figures are, proof against the log, published tables read critically",
     "manage": "Django's own management commands",
 }
 

@@ -1,0 +1,210 @@
+"""Form II.06a ready to be told: rows with names, totals, and the proof that its parts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+from django.conf import settings
+from django.db import connection
+
+from motcua.figures.ii06a import Line, Scope, added, checked, statement
+from motcua.figures.rule_sets import RuleSet
+from motcua.foundation.clock import local_text
+from motcua.foundation.errors import DomainError, UsageError, gettext_noop
+from motcua.organisation.models import Level
+from motcua.organisation.queries import agency_labels
+from motcua.procedures.finding import field_names, names_of
+
+FORM: Final = "II.06a/VPCP/KSTT"
+TOTAL: Final = "total"
+TOTAL_LABEL: Final = gettext_noop("Tổng số")
+BY: Final = ("form", "level", "field", "agency", "procedure")
+"""What the rows are: `form` is the printed form, fields under the level of government that resolves."""
+IDENTITIES: Final = ("3 = 4 + 5 + 6", "7 = 8 + 9 + 10", "11 = 12 + 13", "3 = 7 + 11")
+_SUM: Final = "total = sum of rows"
+_COLUMNS: Final = tuple(f"c{number}" for number in range(3, 14))
+_COUNTED: Final = {
+    "form": "k.competent_id, k.field_code",
+    "level": "k.competent_id, ''",
+    "agency": "k.competent_id, ''",
+    "field": "0, k.field_code",
+    "procedure": "0, k.procedure_code",
+}
+
+
+class Held(msgspec.Struct, frozen=True):
+    """An identity that was checked in every row, and whether it held."""
+
+    identity: str
+    holds: bool
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The form of one scope under one rule set. `recorded_later` counts dossiers of which something that had
+    happened before the moment of knowledge was recorded only after it."""
+
+    scope: Scope
+    rules: RuleSet
+    by: str
+    rows: tuple[Line, ...]
+    total: Line
+    identities: tuple[Held, ...]
+    recorded_later: int
+
+    def document(self) -> dict[str, Any]:
+        """As `motcua report II06a --json` writes it (contracts, section 1)."""
+        return {
+            "report": "II06a",
+            "form": FORM,
+            "period": {"from": self.scope.first, "to": self.scope.last},
+            "as_of": local_text(self.scope.as_of),
+            "rule_set": self.rules.id,
+            "rule_set_note": self.rules.note,
+            "rule_set_source": self.rules.source,
+            "by": self.by,
+            "unit": "dossier",
+            "rows": [*self.rows, self.total],
+            "identities": self.identities,
+            "recorded_later": self.recorded_later,
+            "simulated": settings.MOTCUA_SIMULATED,
+        }
+
+
+class DoesNotAddUp(DomainError):
+    """Parts that do not add up are not published."""
+
+    id = "figures_conflict"
+
+
+def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
+    """The form, checked. Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold."""
+    checked(scope)
+    if by not in _COUNTED:
+        raise UsageError(
+            gettext_noop("Không xếp dòng theo cách này được."),
+            gettext_noop("Chọn form, level, field, agency hoặc procedure."),
+        )
+    _facts_there()
+    counts = _counts(scope, rules, _COUNTED[by])
+    total = _sum(added((TOTAL, came, cls, count) for _, _, came, cls, count in counts), TOTAL)
+    total.label, total.kind = TOTAL_LABEL, "total"
+    rows = _rows(by, counts)
+    return Report(
+        scope=scope,
+        rules=rules,
+        by=by,
+        rows=tuple(rows),
+        total=total,
+        identities=_proved(rows, total),
+        recorded_later=recorded_later(scope),
+    )
+
+
+Counts = list[tuple[int, str, int, int, int]]
+"""Agency, code, column in which it came, column in which it stands, dossiers."""
+
+
+def _counts(scope: Scope, rules: RuleSet, picked: str) -> Counts:
+    sql, values = statement(scope, rules, f"{picked}, came, cls, count(*)")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} GROUP BY 1, 2, 3, 4", values)
+        return list(cursor.fetchall())
+
+
+def _rows(by: str, counts: Counts) -> list[Line]:
+    agencies = agency_labels({agency for agency, *_ in counts if agency})
+    if by == "form":
+        return _form(counts, agencies)
+    if by == "level":
+        return _levels(counts, agencies)
+    if by == "agency":
+        lines = added((agency, came, cls, count) for agency, _, came, cls, count in counts)
+        for line in lines:
+            line.label, line.level = agencies[int(line.key)]
+        order = list(Level.values)
+        return sorted(lines, key=lambda line: (order.index(line.level), line.label))
+    lines = added((code, came, cls, count) for _, code, came, cls, count in counts)
+    names = (field_names if by == "field" else names_of)({line.key for line in lines})
+    return _labelled(lines, names)
+
+
+def _labelled(lines: list[Line], names: Mapping[str, str]) -> list[Line]:
+    for line in lines:
+        line.label = names.get(line.key.rpartition(":")[2], line.key.rpartition(":")[2])
+    return sorted(lines, key=lambda line: line.label)
+
+
+def _levels(counts: Counts, agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
+    found = {
+        line.key: line
+        for line in added((agencies[agency][1], came, cls, count) for agency, _, came, cls, count in counts)
+    }
+    for level, line in found.items():
+        line.label, line.level, line.kind = str(Level(level).label).capitalize(), level, "level"
+    return [found[level] for level in Level.values if level in found]
+
+
+def _form(counts: Counts, agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
+    fields = added(
+        (f"{agencies[agency][1]}:{code}", came, cls, count) for agency, code, came, cls, count in counts
+    )
+    fields = _labelled(fields, field_names({code for _, code, *_ in counts}))
+    rows: list[Line] = []
+    for level in _levels(counts, agencies):
+        below = [line for line in fields if line.key.startswith(f"{level.key}:")]
+        for line in below:
+            line.level = level.key
+        rows += [level, *below]
+    return rows
+
+
+def _sum(lines: Iterable[Line], key: str) -> Line:
+    return next(iter(lines), Line(key=key))
+
+
+def _proved(rows: list[Line], total: Line) -> tuple[Held, ...]:
+    """The identities of the form, and that rows make up the total and levels their fields."""
+    broken = {fault for line in (*rows, total) for fault in line.faults()}
+    levels = [row for row in rows if row.kind == "level"]
+    lines = [row for row in rows if row.kind == "line"]
+    for column in _COLUMNS:
+        parts = [sum(getattr(row, column) for row in some) for some in (levels, lines) if some]
+        if any(part != getattr(total, column) for part in parts):
+            broken.add(_SUM)
+    held = tuple(Held(name, name not in broken) for name in (*IDENTITIES, _SUM))
+    if broken:
+        raise DoesNotAddUp(
+            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
+            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
+            faults="; ".join(each.identity for each in held if not each.holds),
+        )
+    return held
+
+
+def _facts_there() -> None:
+    """A base that was upgraded and not told again from the log holds dossiers without facts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM dossiers_fact),"
+            " EXISTS (SELECT 1 FROM dossiers_dossier WHERE received_at IS NOT NULL)"
+        )
+        facts, dossiers = cursor.fetchone()
+    if dossiers and not facts:
+        raise DoesNotAddUp(
+            gettext_noop("Chưa có số liệu của hồ sơ nào, dù đã có hồ sơ."),
+            gettext_noop("Chạy `motcua log rebuild --write` một lần sau khi nâng cấp."),
+        )
+
+
+def recorded_later(scope: Scope) -> int:
+    """Dossiers of which something that happened before the moment of knowledge, and in or before the period,
+    was recorded only after that moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT dossier_id) FROM dossiers_fact"
+            " WHERE known_from > %(as_of)s AND occurred_at <= %(as_of)s AND occurred_at < %(end)s",
+            {"as_of": scope.as_of, "end": scope.end},
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,120 @@
+"""`figures check`: published tables read critically, from JSON, CSV and xlsx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from motcua.figures.published import Table
+from motcua.figures.table_files import check_file
+from motcua.foundation.errors import UsageError
+
+HEAD = "unit,received,resolved,on_time,late,pending,on_time_pct,late_pct\n"
+
+
+def results(tables: list[Table], name: str) -> dict[str, str]:
+    found = [table for table in tables if table.id == name]
+    return {check.check: check.result for table in found for check in table.checks}
+
+
+def csv_of(tmp_path: Path, *rows: str) -> list[Table]:
+    path = tmp_path / "bang.csv"
+    path.write_text(HEAD + "\n".join(rows), encoding="utf-8")
+    return check_file(path)
+
+
+def test_a_table_that_holds(tmp_path: Path) -> None:
+    found = results(csv_of(tmp_path, "Hòa An,120,100,98,2,20,98.00,2.00"), "Hòa An")
+    assert set(found.values()) == {"holds"}
+    assert {
+        "on_time + late = resolved",
+        "resolved + pending = received",
+        "on_time / resolved = on_time_pct",
+    } <= (found.keys())
+
+
+@pytest.mark.parametrize(
+    ("row", "broken"),
+    [
+        ("X,120,100,97,2,20,97.00,2.00", {"on_time + late = resolved", "on_time_pct + late_pct = 100"}),
+        ("X,121,100,98,2,20,98.00,2.00", {"resolved + pending = received"}),
+        ("X,120,100,98,2,20,98.01,2.00", {"on_time / resolved = on_time_pct"}),
+        ("X,120,100,98,2,20,98.00,2.01", {"late / resolved = late_pct"}),
+    ],
+)
+def test_what_does_not_hold_is_named(tmp_path: Path, row: str, broken: set[str]) -> None:
+    found = results(csv_of(tmp_path, row), "X")
+    assert {check for check, result in found.items() if result == "fails"} == broken
+
+
+def test_the_difference_and_what_rounding_allows(tmp_path: Path) -> None:
+    (table,) = csv_of(tmp_path, "X,120,100,98,2,20,98.10,2.00")
+    check = next(each for each in table.checks if each.check == "on_time / resolved = on_time_pct")
+    assert (check.left, check.right, check.difference, check.tolerance, check.base) == (
+        98.0, 98.1, -0.1, 0.005, "resolved",
+    )  # fmt: skip
+
+
+def test_rounded_counts_prove_only_what_they_can(tmp_path: Path) -> None:
+    found = results(csv_of(tmp_path, "X,10.18k,8.98k,8.96k,17,,99.8,", "Y,10k,8k,9k,1,,,"), "X")
+    assert found["on_time + late = resolved"] == "cannot_tell"
+    assert results(csv_of(tmp_path, "Y,10k,8k,9k,1,,,"), "Y")["on_time + late = resolved"] == "fails"
+
+
+def test_totals_are_the_sum_of_the_rows(tmp_path: Path) -> None:
+    rows = ("A,10,8,8,0,2,,", "B,20,18,17,1,2,,")
+    assert set(results(csv_of(tmp_path, *rows, "Tổng số,30,26,25,1,4,,"), "total").values()) == {"holds"}
+    found = results(csv_of(tmp_path, *rows, "Tổng số,30,27,26,1,3,,"), "total")
+    assert {check for check, result in found.items() if result == "fails"} == {
+        "sum of resolved", "sum of on_time", "sum of pending",
+    }  # fmt: skip
+
+
+def test_words_and_formulas_in_number_cells_are_no_figures(tmp_path: Path) -> None:
+    (table,) = csv_of(tmp_path, "X,nhiều,100,=98+1,2,20,98.00,2.00")
+    doubts = {each.check: each.reason for each in table.checks if each.result == "cannot_tell"}
+    assert doubts == {"received": "“nhiều” không phải là số", "on_time": "“=98+1” là công thức, không đọc"}
+
+
+def test_a_workbook_reads_as_the_same_csv(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Biểu tổng hợp"])
+    for row in (
+        HEAD.strip().split(","),
+        ["Hòa An", 120, 100, "=90+8", 2, 20, 98.0, 2.0],
+        ["Hạ Lang", 9, 9, 8, 1, 0],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "bang.xlsx")
+    found = check_file(tmp_path / "bang.xlsx")
+    assert [table.id for table in found] == ["Hòa An", "Hạ Lang"]
+    assert results(found, "Hòa An")["on_time"] == "cannot_tell"
+    assert results(found, "Hạ Lang")["on_time + late = resolved"] == "holds"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b""), ("a.csv", b"x,y\n1,2\n"), ("a.csv", HEAD.encode()), ("a.csv", b"\xff\xfe\x00"),
+        ("a.json", b"{"), ("a.json", b"[1]"), ("a.xlsx", b"PK nothing"), ("missing.csv", None),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_in_words(tmp_path: Path, name: str, data: bytes | None) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(UsageError) as refused:
+        check_file(tmp_path / name)
+    assert refused.value.message.endswith(".")
+    assert refused.value.next_step
+
+
+def test_published_tables_of_the_shared_data(shared_data: Path) -> None:
+    tables = check_file(shared_data / "05_statistics" / "report_tables.json")
+    failing = {
+        (table.id, check.check) for table in tables for check in table.checks if check.result == "fails"
+    }
+    assert failing == {("caobang-2025Q1", "late / received x resolved_pct = 100 - on_time_pct")}
+    assert set(results(tables, "caobang-2022").values()) == {"holds"}
+    assert set(results(tables, "vinhphuc-2021-08-district-commune").values()) == {"holds"}
