@@ -90,7 +90,7 @@ def _workbook(data: bytes) -> list[Sequence[Any]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         for sheet in book.worksheets:
-            rows = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
+            rows: list[Sequence[Any]] = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
             if any(cell is not None for row in rows for cell in row):
                 return rows
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
