@@ -52,6 +52,7 @@ ALLOWED = {
     "read_dossiers": "XXXXXX.",
     "see_linked_work": "..XXXX.",
     "export_logbook": "XX.XXX.",
+    "see_reports": "...XXX.",
     "verify_log": "....XXX",
     "see_catalogue": "XXXXXXX",
     "see_processes": "XXXXXXX",

@@ -35,12 +35,13 @@ DIMENSIONS: Final = {
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What is counted: first and last day of the period, the moment of knowledge, and of which agencies,
-    field or procedure (all where empty)."""
+    level of government, field or procedure (all where empty)."""
 
     first: date
     last: date
     as_of: Instant
     agencies: tuple[int, ...] = ()
+    level: str = ""
     field: str = ""
     procedure: str = ""
 
@@ -135,6 +136,7 @@ def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str,
         "as_of": scope.as_of,
         "horizon": min(_number(scope.last), local_day(scope.as_of)),
         "agencies": list(scope.agencies),
+        "level": scope.level,
         "field": scope.field,
         "procedure": scope.procedure,
     }
@@ -142,6 +144,10 @@ def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str,
         text
         for text, asked in (
             ("AND f.competent_id = ANY(%(agencies)s)", scope.agencies),
+            (
+                "AND f.competent_id IN (SELECT a.id FROM organisation_agency a WHERE a.level = %(level)s)",
+                scope.level,
+            ),
             ("AND f.field_code = %(field)s", scope.field),
             ("AND f.procedure_code = %(procedure)s", scope.procedure),
         )

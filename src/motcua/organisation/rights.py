@@ -54,6 +54,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "read_dossiers": READING,
     "see_linked_work": frozenset({Role.HANDLING_OFFICER, Role.LEADER}) | WATCHING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
+    "see_reports": frozenset({Role.LEADER}) | WATCHING,
     "verify_log": WATCHING | {Role.ADMINISTRATOR},
     "see_catalogue": READING | {Role.ADMINISTRATOR},
     "see_processes": READING | {Role.ADMINISTRATOR},
@@ -350,6 +351,14 @@ def may(person: Person, action: str, place: DossierPlace | None = None) -> bool:
     """
     roles = ACTIONS[action]
     return any(post.role in roles and (place is None or _reads(post, place)) for post in person.held)
+
+
+def reach_of(person: Person, action: str) -> frozenset[int] | None:
+    """The agencies that the person looks over in the posts that may do `action`; none for all of them."""
+    posts = [post for post in person.held if post.role in ACTIONS[action]]
+    if any(post.whole for post in posts):
+        return None
+    return frozenset(pk for post in posts for pk in post.reach)
 
 
 def require(person: Person, action: str, place: DossierPlace | None = None) -> None:

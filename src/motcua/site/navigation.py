@@ -100,6 +100,9 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
     ),
     Item(
+        label=_("Báo cáo"), view="desk:report_ii06a", icon="report", right="see_reports", section="/bao-cao/"
+    ),
+    Item(
         label=_("Tin tức của cổng"),
         view="desk:articles",
         icon="news",
