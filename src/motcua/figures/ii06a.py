@@ -154,12 +154,13 @@ def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str,
         if asked
     ]
     ended = [Standing.GRANTED, Standing.REFUSED, *rules.ends]
+    lasting = _listed([each for each in rules.waits if each not in _RUNNING])
     sql = _CLASSIFIED.format(
         picked=picked,
-        outcome=rules.outcome,
-        chosen=" ".join(chosen),
+        same=_SAME.format(outcome=rules.outcome),
+        known=_KNOWN.format(lasting=lasting, chosen=" ".join(chosen)),
+        changed=_CHANGED,
         ended=_listed(ended),
-        lasting=_listed([each for each in rules.waits if each not in _RUNNING]),
         asked=int(Standing.WAITING) if rules.request_ends else -1,
         fixed=" ".join(
             f"WHEN s.standing = {int(key)} THEN {column}" for key, column in rules.ends.items() if column
@@ -193,26 +194,37 @@ SELECT {picked} FROM (
       WHEN a.standing = {asked} THEN a.asked_day
     END AS done_day
     FROM (
-      SELECT f.dossier_id, f.section_id, f.competent_id, f.field_code, f.procedure_code, f.channel, f.owner,
-        f.received_day, f.ended_day, f.{outcome} AS outcome,
-        CASE WHEN e.standing IS NULL THEN f.standing ELSE e.standing END AS standing,
-        CASE WHEN e.standing IS NULL THEN f.due_day ELSE e.due_day END AS due_day,
-        CASE WHEN e.standing IS NULL THEN f.requests ELSE e.requests END AS requests,
-        CASE WHEN e.standing IS NULL THEN f.asked_day ELSE e.asked_day END AS asked_day
+      SELECT {same}, f.standing, f.due_day, f.requests, f.asked_day
+      FROM dossiers_fact f WHERE {known} AND NOT ({changed})
+      UNION ALL
+      SELECT {same},
+        CASE WHEN e.standing IS NULL THEN f.standing ELSE e.standing END,
+        CASE WHEN e.standing IS NULL THEN f.due_day ELSE e.due_day END,
+        CASE WHEN e.standing IS NULL THEN f.requests ELSE e.requests END,
+        CASE WHEN e.standing IS NULL THEN f.asked_day ELSE e.asked_day END
       FROM dossiers_fact f
       LEFT JOIN LATERAL (
         SELECT v.standing, v.due_day, v.requests, v.asked_day FROM dossiers_fact v
         WHERE v.dossier_id = f.dossier_id AND v.occurred_at < %(end)s AND v.known_from <= %(as_of)s
         ORDER BY v.key DESC LIMIT 1
-      ) e ON f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)
-      WHERE f.known_from <= %(as_of)s AND (f.known_until IS NULL OR f.known_until > %(as_of)s)
-        AND f.received_day <= %(last)s
-        AND (f.ended_day IS NULL OR f.ended_day >= %(first)s OR f.standing IN ({lasting}))
-        {chosen}
+      ) e ON true
+      WHERE {known} AND {changed}
     ) a
   ) s
   WHERE s.done_day IS NULL OR s.done_day >= %(first)s
 ) k"""
+
+
+# Dossiers that changed after the period are few; looking each of them up apart keeps the rest one plain scan.
+_CHANGED: Final = "f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)"
+_SAME: Final = (
+    "f.dossier_id, f.section_id, f.competent_id, f.field_code, f.procedure_code, f.channel, f.owner,"
+    " f.received_day, f.ended_day, f.{outcome} AS outcome"
+)
+_KNOWN: Final = """f.known_from <= %(as_of)s AND (f.known_until IS NULL OR f.known_until > %(as_of)s)
+        AND f.received_day <= %(last)s
+        AND (f.ended_day IS NULL OR f.ended_day >= %(first)s OR f.standing IN ({lasting}))
+        {chosen}"""
 
 
 def _listed(standings: Iterable[Standing]) -> str:
