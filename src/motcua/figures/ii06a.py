@@ -216,7 +216,10 @@ SELECT {picked} FROM (
 
 
 # Dossiers that changed after the period are few; looking each of them up apart keeps the rest one plain scan.
-_CHANGED: Final = "f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)"
+# Nothing is recorded before it happens, so that the index over the times of recording finds them.
+_CHANGED: Final = (
+    "f.known_from >= %(end)s AND f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)"
+)
 _SAME: Final = (
     "f.dossier_id, f.section_id, f.competent_id, f.field_code, f.procedure_code, f.channel, f.owner,"
     " f.received_day, f.ended_day, f.{outcome} AS outcome"
