@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0015_facts'),
+        ('dossiers', '0016_simulated_year'),
         ('organisation', '0012_accounts_of_agencies'),
     ]
 
