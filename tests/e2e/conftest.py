@@ -13,7 +13,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
@@ -43,6 +51,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 FAILED = pytest.StashKey[bool]()
+PATIENCE = 15_000
+"""Milliseconds in which a page has to show what a test waits for."""
 
 
 class Window:
@@ -55,6 +65,8 @@ class Window:
         connections.close_all()
         arguments = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         self._playwright = sync_playwright().start()
+        # What is waited for comes as late as the machine is busy; a file, for one, is looked at by a process.
+        expect.set_options(timeout=PATIENCE)
         self.browser = self._playwright.chromium.launch(executable_path=program, args=arguments)
 
     def close(self) -> None:
@@ -172,7 +184,7 @@ def new_page(
             timezone_id="Asia/Ho_Chi_Minh",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(PRINTER)
         made.append(context)
         page = context.new_page()
