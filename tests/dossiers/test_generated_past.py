@@ -198,7 +198,6 @@ def test_the_command(province: None, db: None, capsys: pytest.CaptureFixture[str
     assert (told["dossiers"], told["seed"], told["first"]) == (5, 3, "2026-03-02")
 
 
-@pytest.mark.django_db(transaction=True)
 def left_unanswered(name: str) -> set[str]:
     """The kinds of questions that a generated declaration leaves open."""
     locked = store.read(name)
@@ -213,6 +212,7 @@ def left_unanswered(name: str) -> set[str]:
     return {str(fields[each.field].__struct_config__.tag) for each in missing(form, given, day)}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_share_came_online_and_the_counter_stays_as_it_was(province: None, databases: Databases) -> None:
     """A stream of its own: the same dossiers at the counter, and the same filings each time."""
     made = past(110, online=60)

@@ -51,8 +51,8 @@ def test_work_that_goes_on_meanwhile_is_no_fault(room: Room, monkeypatch: pytest
     room.transferred()
     ends = module._ends
 
-    def slow(code: str | None) -> Any:
-        found = ends(code)
+    def slow(*asked: Any) -> Any:
+        found = ends(*asked)
         together([lambda: room.do(LEADER, "assign", to_officer="CB0016")])
         return found
 

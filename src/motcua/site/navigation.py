@@ -100,7 +100,12 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
     ),
     Item(
-        label=_("Báo cáo"), view="desk:report_ii06a", icon="report", right="see_reports", section="/bao-cao/"
+        label=_("Báo cáo"),
+        view="desk:report_ii06a",
+        icon="report",
+        right="see_reports",
+        on_phone=False,
+        section="/bao-cao/",
     ),
     Item(
         label=_("Tin tức của cổng"),
