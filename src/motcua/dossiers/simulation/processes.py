@@ -31,11 +31,12 @@ def spread(work: Work, shares: Sequence[Share], progress: Progress) -> None:
         mouths[ear] = child
     done = 0
     while mouths:
-        for ear in wait(list(mouths)):
+        heard: Any
+        for heard in wait(list(mouths)):
             try:
-                done += ear.recv()
+                done += heard.recv()
             except EOFError:
-                child = mouths.pop(ear)
+                child = mouths.pop(heard)
                 child.join()
                 if child.exitcode:
                     raise _broken_off() from None
