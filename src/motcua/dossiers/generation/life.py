@@ -97,6 +97,19 @@ class Apology(NamedTuple):
 
 
 USUAL: Final = Habits()
+CALM: Final = Habits(
+    supplement=0,
+    withdrawn=0,
+    stopped=0,
+    refused=0,
+    consulted=0,
+    late=0,
+    late_step=0,
+    noticed=0,
+    declined=0,
+    taken_back=0,
+)
+"""Nothing happens that a dossier can do without."""
 Halt = Callable[[State], bool]
 Hold = Callable[[State], Instant]
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from motcua.citizens.models import Citizen
 from motcua.citizens.queries import Applicant
-from motcua.dossiers.generation.life import DAY_OF_WORK, ITEMS, Cast, Habits, Halt, Stage, pay
+from motcua.dossiers.generation.life import CALM, DAY_OF_WORK, ITEMS, Cast, Habits, Halt, Stage, pay
 from motcua.dossiers.generation.people import applicant
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest, Party, fee_due_of
 from motcua.dossiers.lifecycle import commands as c
@@ -38,19 +38,7 @@ OVER_TIME: Final = 0.07
 NEVER_AMENDED: Final = 0.2
 ANSWER: Final = 8 * HOUR
 _ELECTRONIC: Final = 0.7
-_CALM: Final = Habits(
-    supplement=0,
-    withdrawn=0,
-    stopped=0,
-    refused=0,
-    consulted=0,
-    late=0,
-    late_step=0,
-    noticed=0,
-    declined=0,
-    taken_back=0,
-    prompt=True,
-)
+_CALM: Final = CALM._replace(prompt=True)
 
 
 class Wish(NamedTuple):

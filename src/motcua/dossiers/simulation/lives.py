@@ -11,7 +11,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from motcua.dossiers.generation import online
-from motcua.dossiers.generation.life import DAY_OF_WORK, Cast, Habits, Hold, Stage, play
+from motcua.dossiers.generation.life import CALM, DAY_OF_WORK, Cast, Habits, Hold, Stage, play
 from motcua.dossiers.generation.load import Made
 from motcua.dossiers.generation.people import applicant
 from motcua.dossiers.generation.scenes import actor
@@ -34,20 +34,7 @@ TRIES: Final = 80
 PATIENCE: Final = 4
 """Tries after which what must be resolved in time goes the short way."""
 _RESOLVED: Final = frozenset({Status.FINISHED, Status.RETURNED, Status.WITHDRAWN})
-_SHORT: Final = Habits(
-    supplement=0,
-    withdrawn=0,
-    stopped=0,
-    refused=0,
-    consulted=0,
-    late=0,
-    late_step=0,
-    brisk=True,
-    hasty=True,
-    noticed=0,
-    declined=0,
-    taken_back=0,
-)
+_SHORT: Final = CALM._replace(brisk=True, hasty=True)
 
 
 class Borders(NamedTuple):
