@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from django.conf import settings
@@ -11,8 +11,9 @@ from django.db import connection
 
 from motcua.figures.ii06a import Line, Scope, added, checked, statement
 from motcua.figures.rule_sets import RuleSet
+from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table
 from motcua.foundation.clock import local_text
-from motcua.foundation.errors import DomainError, UsageError, gettext_noop
+from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.models import Level
 from motcua.organisation.queries import agency_labels
 from motcua.procedures.finding import field_names, names_of
@@ -25,6 +26,27 @@ BY: Final = ("form", "level", "field", "agency", "procedure")
 IDENTITIES: Final = ("3 = 4 + 5 + 6", "7 = 8 + 9 + 10", "11 = 12 + 13", "3 = 7 + 11")
 _SUM: Final = "total = sum of rows"
 _COLUMNS: Final = tuple(f"c{number}" for number in range(3, 14))
+_RECEIVED, _RESOLVED, _OPEN = (
+    gettext_noop("Số hồ sơ nhận giải quyết"),
+    gettext_noop("Số hồ sơ đã giải quyết"),
+    gettext_noop("Số hồ sơ đang giải quyết"),
+)
+FORM_COLUMNS: Final = (
+    Column(key="c3", label=gettext_noop("Tổng nhận"), group=_RECEIVED, sums=("c4", "c5", "c6"), opens=True),
+    Column(key="c4", label=gettext_noop("Trực tuyến"), group=_RECEIVED, opens=True),
+    Column(key="c5", label=gettext_noop("Trực tiếp, bưu chính"), group=_RECEIVED, opens=True),
+    Column(key="c6", label=gettext_noop("Từ kỳ trước"), group=_RECEIVED, opens=True),
+    Column(
+        key="c7", label=gettext_noop("Đã giải quyết"), group=_RESOLVED, sums=("c8", "c9", "c10"), opens=True
+    ),
+    Column(key="c8", label=gettext_noop("Trước hạn"), group=_RESOLVED, opens=True),
+    Column(key="c9", label=gettext_noop("Đúng hạn"), group=_RESOLVED, opens=True),
+    Column(key="c10", label=gettext_noop("Quá hạn"), group=_RESOLVED, opens=True, late=True),
+    Column(key="c11", label=gettext_noop("Đang giải quyết"), group=_OPEN, sums=("c12", "c13"), opens=True),
+    Column(key="c12", label=gettext_noop("Trong hạn"), group=_OPEN, opens=True),
+    Column(key="c13", label=gettext_noop("Đang quá hạn"), group=_OPEN, opens=True, late=True),
+)
+"""The numbered columns of the form."""
 _COUNTED: Final = {
     "form": "k.competent_id, k.field_code",
     "level": "k.competent_id, ''",
@@ -32,13 +54,6 @@ _COUNTED: Final = {
     "field": "0, k.field_code",
     "procedure": "0, k.procedure_code",
 }
-
-
-class Held(msgspec.Struct, frozen=True):
-    """An identity that was checked in every row, and whether it held."""
-
-    identity: str
-    holds: bool
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +87,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class DoesNotAddUp(DomainError):
-    """Parts that do not add up are not published."""
-
-    id = "figures_conflict"
-
-
 def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
     """The form, checked. Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold."""
     checked(scope)
@@ -99,6 +108,38 @@ def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
         total=total,
         identities=_proved(rows, total),
         recorded_later=recorded_later(scope),
+    )
+
+
+def form_table(scope: Scope, rules: RuleSet, by: str = "form") -> Table:
+    """The form in the shape of all reports. Raises: as `report`."""
+    found = report(scope, rules, by)
+    return Table(
+        report="II06a",
+        form=FORM,
+        title=gettext_noop("Kết quả giải quyết thủ tục hành chính"),
+        law=gettext_noop("Thông tư 01/2020/TT-VPCP; Nghị định 09/2019/NĐ-CP, Điều 12"),
+        scope=scope,
+        rules=rules,
+        by=by,
+        columns=FORM_COLUMNS,
+        rows=tuple(_shaped(line, by) for line in found.rows),
+        total=_shaped(found.total, by),
+        held=found.identities,
+        recorded_later=found.recorded_later,
+    )
+
+
+def _shaped(line: Line, by: str) -> Row:
+    # Levels have lines under them in the printed form alone.
+    kind: Literal["line", "level", "total"] = "line"
+    if line.kind == "total" or (line.kind == "level" and by == "form"):
+        kind = "total" if line.kind == "total" else "level"
+    return Row(
+        key=line.key,
+        label=line.label,
+        kind=kind,
+        cells={column: getattr(line, column) for column in _COLUMNS},
     )
 
 

@@ -15,25 +15,13 @@ from motcua.dossiers.facts import Standing
 from motcua.figures.evidence import cell
 from motcua.figures.ii06a import Line
 from motcua.figures.registry import figure
-from motcua.figures.report import Report, report
+from motcua.figures.report import FORM_COLUMNS, Report, report
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden
 from motcua.organisation.web import person_on, right
 
-COLUMNS: Final = {
-    3: _("Tổng nhận"),
-    4: _("Trực tuyến"),
-    5: _("Trực tiếp, bưu chính"),
-    6: _("Từ kỳ trước"),
-    7: _("Đã giải quyết"),
-    8: _("Trước hạn"),
-    9: _("Đúng hạn"),
-    10: _("Quá hạn"),
-    11: _("Đang giải quyết"),
-    12: _("Trong hạn"),
-    13: _("Đang quá hạn"),
-}
+COLUMNS: Final = {int(each.key[1:]): _(each.label) for each in FORM_COLUMNS}
 STANDINGS: Final = {
     Standing.OPEN: _("Đang giải quyết"),
     Standing.WAITING: _("Chờ bổ sung"),

@@ -1,0 +1,46 @@
+"""Every report there is, by its id: how it is built and what opens a cell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from motcua.figures.evidence import Cell, cell
+from motcua.figures.ii06a import Scope
+from motcua.figures.report import form_table
+from motcua.figures.rule_sets import RuleSet
+from motcua.figures.tables import Table
+from motcua.foundation.errors import NotFound, gettext_noop
+
+Build = Callable[[Scope, RuleSet, str], Table]
+"""Of scope, rule set and what the rows are. Raises `UsageError`, and `DoesNotAddUp`."""
+Opened = Callable[[Scope, RuleSet, str, str, int], Cell]
+"""A page of the dossiers of a row and column, after a dossier's key. Raises `NotFound`, `UsageError`."""
+
+
+class Made(NamedTuple):
+    """How a report is made; what its cells open, where they open anything."""
+
+    build: Build
+    opened: Opened | None = None
+
+
+def _form_cell(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Cell:
+    number = column.removeprefix("c")
+    return cell(scope, rules, row, int(number) if number.isdecimal() and len(number) < 3 else 0, after)
+
+
+REPORTS: Final[dict[str, Made]] = {
+    "II06a": Made(form_table, _form_cell),
+}
+
+
+def made(report_id: str) -> Made:
+    """The report with this id (`registry.reports` tells what each is). Raises: `NotFound`."""
+    found = REPORTS.get(report_id)
+    if found is None:
+        raise NotFound(
+            gettext_noop("Không có báo cáo này."),
+            gettext_noop("Xem các báo cáo bằng `motcua report list` hoặc ở trang Báo cáo."),
+        )
+    return found
