@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from motcua.dossiers.particulars import COLUMNS as PARTICULARS
+
 TEXT, INT, BOOL, JSON = "text", "bigint", "boolean", "jsonb"
 AGENCY: Final = "agency"
 """Given by code and instant, kept by primary key."""
@@ -17,6 +19,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "opened_at": INT,
         "due_at": INT,
         "ended_at": INT,
+        "ended_known": INT,
         "ended_by": TEXT,
     },
     "due_date": {
@@ -51,6 +54,12 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "procedure_code": TEXT,
         "field_code": TEXT,
     },
+    "particulars": {
+        "occurred_at": INT,
+        "known_from": INT,
+        "known_until": INT,
+        **{name: BOOL if name in {"represented", "declared"} else INT for name in PARTICULARS},
+    },
     "supplement": {
         "requested_at": INT,
         "requested_by": TEXT,
@@ -83,6 +92,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "claimed_at": INT,
         "due_at": INT,
         "ended_at": INT,
+        "ended_known": INT,
         "outcome": TEXT,
         "ended_by": TEXT,
     },
@@ -131,6 +141,7 @@ DB_NAMES: Final = {
     "work_item": "dossiers_workitem",
     "due_date": "dossiers_duedate",
     "fact": "dossiers_fact",
+    "particulars": "dossiers_particulars",
     "supplement": "dossiers_supplement",
     "consultation": "dossiers_consultation",
     "step_row": "dossiers_steprow",

@@ -22,6 +22,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     fact_tables,
     holder_tables,
     inspection_tables,
+    particular_tables,
     process_move_tables,
     recount_tables,
     simulation_tables,
@@ -223,6 +224,7 @@ class WorkItem(Projection):
     opened_at = models.BigIntegerField("nhận lúc")
     due_at = models.BigIntegerField("hạn bước", null=True)
     ended_at = models.BigIntegerField("giao lúc", null=True)
+    ended_known = models.BigIntegerField("biết đã giao từ", null=True)
     ended_by = models.CharField("sự kiện kết thúc", max_length=40, blank=True)
 
     class Meta:

@@ -20,6 +20,7 @@ from motcua.dossiers.lifecycle.running import OpenStep, Part, Running, StepKind,
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import ClockState, Commitment, ComponentLine, Holder, Status, Step
 from motcua.dossiers.log import type_of
+from motcua.dossiers.particulars import Particular, noted
 from motcua.foundation.clock import Instant
 from motcua.foundation.text import fold
 
@@ -62,25 +63,38 @@ class Changes:
 
 
 class Tracked(NamedTuple):
-    """A state with the seq of the events since which its status, its holder and its fact stand."""
+    """A state with the seq of the events since which its status, its holder, its fact and its particulars
+    stand, and these particulars."""
 
     state: State
     status_seq: int
     holder_seq: int
     holder_at: int
     fact_seq: int
+    particular_seq: int
+    particular: Particular
 
 
 def track(before: Tracked | None, event: Event) -> Tracked:
     """The tracked state after one more event."""
     if before is None:
-        return Tracked(evolve(None, event), event.seq, event.seq, event.occurred_at, event.seq)
-    state = evolve(before.state, event)
-    status_seq = before.status_seq if state.status == before.state.status else event.seq
-    fact_seq = event.seq if changed(before.state, state) else before.fact_seq
-    if state.holder == before.state.holder:
-        return Tracked(state, status_seq, before.holder_seq, before.holder_at, fact_seq)
-    return Tracked(state, status_seq, event.seq, event.occurred_at, fact_seq)
+        state = evolve(None, event)
+        first = event.seq
+        return Tracked(
+            state, first, first, event.occurred_at, first, first, noted(Particular(), None, event, state)
+        )
+    old, particular_seq = before.state, before.particular_seq
+    state = evolve(old, event)
+    status_seq = before.status_seq if state.status == old.status else event.seq
+    fact_seq = event.seq if changed(old, state) else before.fact_seq
+    particular = noted(before.particular, old, event, state)
+    if particular is not before.particular or old.received_at is None:
+        particular_seq = event.seq
+    if state.holder == old.holder:
+        holder_seq, holder_at = before.holder_seq, before.holder_at
+    else:
+        holder_seq, holder_at = event.seq, event.occurred_at
+    return Tracked(state, status_seq, holder_seq, holder_at, fact_seq, particular_seq, particular)
 
 
 def fold_log(events: Iterable[Event]) -> Tracked | None:
@@ -100,6 +114,7 @@ def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, C
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
         _facts(changes, before, event, after)
+        _particulars(changes, before, event, after)
         if event.payload.steps is not None:
             running = before.state.running if before else Running()
             _steps(changes, running, event, event.payload.steps, after.state)
@@ -130,6 +145,7 @@ def _work_items(changes: Changes, before: Tracked | None, event: Event, after: S
             "work_item",
             before.holder_seq,
             ended_at=event.occurred_at,
+            ended_known=event.recorded_at,
             ended_by=type_of(event.payload),
         )
     if new is not None:
@@ -161,6 +177,7 @@ def _work_item(state: State, holder: Holder, at: int) -> Row:
         "opened_at": at,
         "due_at": holder.due_at,
         "ended_at": None,
+        "ended_known": None,
         "ended_by": "",
     }
 
@@ -181,7 +198,14 @@ def _steps(changes: Changes, before: Running, event: Event, steps: Steps, after:
         changes.update("step_row", timed.no, due_at=timed.due_at)
     for ended in steps.ended:
         if known[ended.no].kind is not StepKind.JOIN:
-            changes.update("step_row", ended.no, ended_at=at, outcome=ended.outcome, ended_by=event.actor)
+            changes.update(
+                "step_row",
+                ended.no,
+                ended_at=at,
+                ended_known=event.recorded_at,
+                outcome=ended.outcome,
+                ended_by=event.actor,
+            )
     for part in steps.parts:
         put = changes.insert if before.part(part.no) is None else changes.update
         put("part_row", part.no, **_part_row(part, after, at))
@@ -200,6 +224,7 @@ def _step_row(step: OpenStep, after: State) -> Row:
         "claimed_at": step.claimed_at,
         "due_at": step.due_at,
         "ended_at": None,
+        "ended_known": None,
         "outcome": "",
         "ended_by": "",
     }
@@ -261,6 +286,22 @@ def _facts(changes: Changes, before: Tracked | None, event: Event, after: Tracke
         section=AgencyAt(intake.section, state.received_at),
         competent=AgencyAt(intake.competent, state.received_at),
         **fact(state, state.received_at),
+    )
+
+
+def _particulars(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:
+    """A version of what further figures count, and the end of the one before."""
+    if after.state.received_at is None or after.particular_seq != event.seq:
+        return
+    if before is not None and before.state.received_at is not None:
+        changes.update("particulars", before.particular_seq, known_until=event.recorded_at)
+    changes.insert(
+        "particulars",
+        event.seq,
+        occurred_at=event.occurred_at,
+        known_from=event.recorded_at,
+        known_until=None,
+        **after.particular.columns,
     )
 
 

@@ -36,6 +36,7 @@ NOT_PERSONAL: Final = (
     "PartRow",
     "DueDate",
     "Fact",  # kinds, days and agencies
+    "Particulars",  # numbers and kinds
     "Supplement",
     "Consultation",
     "ComponentRow",

@@ -44,6 +44,7 @@ class StepRow(Stepped):
     claimed_at = models.BigIntegerField("có người nhận lúc", null=True)
     due_at = models.BigIntegerField("hạn bước", null=True)
     ended_at = models.BigIntegerField("xong lúc", null=True)
+    ended_known = models.BigIntegerField("biết đã xong từ", null=True)
     outcome = models.CharField("kết quả bước", max_length=100, blank=True)
     ended_by = models.CharField("người hoàn thành", max_length=80, blank=True)
 
