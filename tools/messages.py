@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -24,6 +25,22 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 EVENTS = PACKAGE / "procedures" / "data" / "search" / "life_events.toml"
 REGIMES = PACKAGE / "law" / "data" / "regimes"
 KINDS = PACKAGE / "vault" / "data" / "kinds.toml"
+INDICES = [PACKAGE / "figures" / "data" / name for name in ("index766.toml", "nine_indices.toml")]
+TOLD_OF_INDICES = frozenset(
+    {
+        "name",
+        "law",
+        "source",
+        "note",
+        "labels_source",
+        "numerator",
+        "denominator",
+        "two",
+        "one",
+        "none",
+        "counted",
+    }
+)
 HEADER = """\
 # English words for the Vietnamese sentences of Một Cửa; docs/glossary.md has the terms.
 # Collected by `make messages`; a translation that no longer fits its sentence is dropped, never guessed."""
@@ -56,7 +73,25 @@ def sentences() -> Catalog:
                 catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
     for name, _english, place in law_words():
         catalogue.add(name, locations=[(place, None)])
+    for text, place in index_words():
+        catalogue.add(text, locations=[(place, None)])
     return catalogue
+
+
+def index_words() -> Iterator[tuple[str, str]]:
+    """What pages tell of the indices by which agencies are ranked, and the file of it."""
+    for path in INDICES:
+        place = path.relative_to(PACKAGE).as_posix()
+        yield from ((text, place) for text in _told(tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def _told(part: dict[str, Any]) -> Iterator[str]:
+    for key, value in part.items():
+        if isinstance(value, str) and key in TOLD_OF_INDICES:
+            yield value
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from _told(each)
 
 
 def law_words() -> Iterator[tuple[str, str, str]]:
