@@ -31,20 +31,26 @@ _RECEIVED, _RESOLVED, _OPEN = (
     gettext_noop("Số hồ sơ đã giải quyết"),
     gettext_noop("Số hồ sơ đang giải quyết"),
 )
+_IN_PERIOD: Final = gettext_noop("Trong kỳ")
+_ALL: Final = gettext_noop("Tổng số")
+
+
+def _of(key: str, label: str, group: str, **more: Any) -> Column:
+    return Column(key=key, label=label, group=group, opens=True, **more)
+
+
 FORM_COLUMNS: Final = (
-    Column(key="c3", label=gettext_noop("Tổng nhận"), group=_RECEIVED, sums=("c4", "c5", "c6"), opens=True),
-    Column(key="c4", label=gettext_noop("Trực tuyến"), group=_RECEIVED, opens=True),
-    Column(key="c5", label=gettext_noop("Trực tiếp, bưu chính"), group=_RECEIVED, opens=True),
-    Column(key="c6", label=gettext_noop("Từ kỳ trước"), group=_RECEIVED, opens=True),
-    Column(
-        key="c7", label=gettext_noop("Đã giải quyết"), group=_RESOLVED, sums=("c8", "c9", "c10"), opens=True
-    ),
-    Column(key="c8", label=gettext_noop("Trước hạn"), group=_RESOLVED, opens=True),
-    Column(key="c9", label=gettext_noop("Đúng hạn"), group=_RESOLVED, opens=True),
-    Column(key="c10", label=gettext_noop("Quá hạn"), group=_RESOLVED, opens=True, late=True),
-    Column(key="c11", label=gettext_noop("Đang giải quyết"), group=_OPEN, sums=("c12", "c13"), opens=True),
-    Column(key="c12", label=gettext_noop("Trong hạn"), group=_OPEN, opens=True),
-    Column(key="c13", label=gettext_noop("Đang quá hạn"), group=_OPEN, opens=True, late=True),
+    _of("c3", gettext_noop("Tổng nhận"), _RECEIVED, sums=("c4", "c5", "c6"), head=_ALL),
+    _of("c4", gettext_noop("Trực tuyến"), _RECEIVED, under=_IN_PERIOD),
+    _of("c5", gettext_noop("Trực tiếp, bưu chính"), _RECEIVED, under=_IN_PERIOD),
+    _of("c6", gettext_noop("Từ kỳ trước"), _RECEIVED),
+    _of("c7", gettext_noop("Đã giải quyết"), _RESOLVED, sums=("c8", "c9", "c10"), head=_ALL),
+    _of("c8", gettext_noop("Trước hạn"), _RESOLVED),
+    _of("c9", gettext_noop("Đúng hạn"), _RESOLVED),
+    _of("c10", gettext_noop("Quá hạn"), _RESOLVED, late=True),
+    _of("c11", gettext_noop("Đang giải quyết"), _OPEN, sums=("c12", "c13"), head=_ALL),
+    _of("c12", gettext_noop("Trong hạn"), _OPEN),
+    _of("c13", gettext_noop("Đang quá hạn"), _OPEN, late=True, head=gettext_noop("Quá hạn")),
 )
 """The numbered columns of the form."""
 _COUNTED: Final = {

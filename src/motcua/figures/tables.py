@@ -51,12 +51,15 @@ Cell = str | int | float | date | Share | None
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A column. `label` and `group` (the heading above several) are Vietnamese msgids; `sums` are the columns
     of which it is the sum in every row; `opens` where a cell leads to the dossiers it counts; `late` where
-    what is above 0 is bad news."""
+    what is above 0 is bad news. On paper, `under` stands between group and column, and `head` in the place of
+    `label` where the group above already says the rest."""
 
     key: str
     label: str
     unit: Unit = "count"
     group: str = ""
+    under: str = ""
+    head: str = ""
     sums: tuple[str, ...] = ()
     opens: bool = False
     late: bool = False

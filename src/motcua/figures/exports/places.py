@@ -1,0 +1,50 @@
+"""Who reports, what is counted, and where the same is opened: in words for files and papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from motcua.figures.ii06a import Scope
+from motcua.figures.tables import Table
+from motcua.foundation.clock import local_of
+from motcua.organisation.models import Level
+from motcua.organisation.queries import agencies_on, agency
+
+_WHOLE: Final = "Toàn tỉnh"
+
+
+def reporting_unit(code: str, on: date) -> str:
+    """The agency by its code; the province's own committee where none is named."""
+    if code:
+        return agency(code, on).name
+    return next((each.name for each in agencies_on(on, kinds=("province",))), "")
+
+
+def place_of(code: str, scope: Scope) -> str:
+    """What is counted: an agency with what is below it, a level, a field, a procedure, or all."""
+    parts = [agency(code, scope.last).name] if code else []
+    if scope.level:
+        parts.append(str(Level(scope.level).label).capitalize())
+    if scope.field:
+        parts.append(f"lĩnh vực {scope.field}")
+    if scope.procedure:
+        parts.append(f"thủ tục {scope.procedure}")
+    return ", ".join(parts) or _WHOLE
+
+
+def address_of(table: Table, place: str = "") -> str:
+    """The page that shows the same report, as known at the same moment."""
+    asked = {
+        "ky": "any",
+        "tu": table.scope.first.isoformat(),
+        "den": table.scope.last.isoformat(),
+        "pham-vi": place,
+        "den-luc": local_of(table.scope.as_of).isoformat(),
+        "quy-tac": table.rules.id,
+    }
+    page = "ii-06a" if table.report == "II06a" else table.report
+    return f"{settings.MOTCUA_PUBLIC_URL}/bao-cao/{page}/?{urlencode(asked)}"
