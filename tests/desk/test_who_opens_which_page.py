@@ -154,6 +154,7 @@ PAGES = {
     "/phan-anh-kien-nghi/PA-260101-AAAAAA/": (NO, NO, GONE, GONE, NO, GONE, NO, NO),
     "/phan-anh-kien-nghi/PA-260101-AAAAAA/lam/draft/": (NO, NO, GONE, GONE, NO, GONE, NO, NO),
     "/nguoi-da-nghi/": (NO, OK, NO, OK, NO, NO, NO, NO),
+    "/bao-cao/bai-bao/?mo=resolved": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/?hang=total&cot=3&quy-tac=law&so-voi=npsp": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),

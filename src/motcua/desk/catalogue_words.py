@@ -56,6 +56,7 @@ SOURCES: Final[dict[str, Word]] = {
     "portal_text": _("Trang thủ tục của Cổng dịch vụ công"),
     "provincial_decision": _("Quyết định công bố của tỉnh"),
     "demonstration": _("Dữ liệu trình diễn"),
+    "simulation": _("Danh mục mô phỏng"),
     "catalogue": _("Danh mục"),
     "official_list": _("Danh sách của Bộ"),
 }

@@ -66,9 +66,15 @@ def cell(scope: Scope, rules: RuleSet, key: str, column: int, after: int = 0) ->
     checked(scope)
     if column not in _CELLS:
         raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Chọn cột từ 3 đến 13."))
-    sql, values = statement(narrowed(scope, key), rules, _PICKED)
+    return behind(narrowed(scope, key), rules, _CELLS[column], after)
+
+
+def behind(scope: Scope, rules: RuleSet, condition: str, after: int = 0) -> Cell:
+    """The same for a condition of this house on `k` (`ii06a.statement`). Raises: `UsageError`."""
+    checked(scope)
+    sql, values = statement(scope, rules, _PICKED)
     values |= {"after": after, "most": PAGE + 1}
-    page = f"{sql} WHERE k.dossier_id > %(after)s AND {_CELLS[column]} ORDER BY k.dossier_id LIMIT %(most)s"
+    page = f"{sql} WHERE k.dossier_id > %(after)s AND {condition} ORDER BY k.dossier_id LIMIT %(most)s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.*, d.code FROM ({page}) p JOIN dossiers_dossier d ON d.id = p.dossier_id"  # noqa: S608
@@ -83,6 +89,15 @@ def cell(scope: Scope, rules: RuleSet, key: str, column: int, after: int = 0) ->
         tuple(_seen(row, agencies, procedures, values["horizon"]) for row in rows),
         rows[-1][0] if len(found) > PAGE else 0,
     )
+
+
+def count_behind(scope: Scope, rules: RuleSet, condition: str) -> int:
+    """How many dossiers `behind` has on all its pages. Raises: `UsageError`."""
+    checked(scope)
+    sql, values = statement(scope, rules, "k.dossier_id")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(DISTINCT dossier_id) FROM ({sql} WHERE {condition}) p", values)  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 _PICKED: Final = (

@@ -1,4 +1,4 @@
-"""`motcua report ID|list`: every report of the registry, as JSON or as a file to send."""
+"""`motcua report ID|article|list`: every report of the registry, as JSON or as a file to send."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
+from motcua.figures.article_command import ARTICLE
 from motcua.figures.registry import ReportKind, reports
 from motcua.foundation.command_line import Command, emit, say
 
@@ -132,5 +133,6 @@ REPORT: Final[Mapping[str, Command]] = {
         kind.id: Command(kind.name, _arguments(kind), _runner(kind), needs_database=True)
         for kind in reports()
     },
+    "article": ARTICLE,
     "list": Command("the reports there are", _no_arguments, _list),
 }

@@ -27,11 +27,12 @@ PRECEDENCE: Final = (
     "demonstration",
     "catalogue",
     "official_list",
+    "simulation",
 )
 """What the house itself states, then the most detailed first. The demonstration stands below every real
 record, so that real data win."""
 
-LIST_ONLY: Final = frozenset({"catalogue", "official_list"})
+LIST_ONLY: Final = frozenset({"catalogue", "official_list", "simulation"})
 """Sources that only list procedures: not enough to receive a dossier."""
 
 _MERGED: Final = tuple(name for name in Attributes.__struct_fields__ if name not in ("doubts", "flags"))

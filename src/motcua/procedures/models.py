@@ -18,6 +18,7 @@ from .process_tables import (
     ProcessVersion,
 )
 from .search_tables import CatalogueState, UseCount
+from .service_tables import ServiceFact
 
 __all__ = [
     "CatalogueState",
@@ -31,6 +32,7 @@ __all__ = [
     "ProcessUse",
     "ProcessVerdict",
     "ProcessVersion",
+    "ServiceFact",
     "SourceRecord",
     "UseCount",
 ]

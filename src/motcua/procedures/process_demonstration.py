@@ -85,6 +85,17 @@ def read_demonstration() -> tuple[FileRead, dict[int, list[Use]]]:
     return FileRead(file=_FILE, shape="demonstration", decision=decision, taken=taken), uses
 
 
+def interlinked_codes() -> dict[str, str]:
+    """The procedures whose process has work of other agencies, each with `same_level` or `cross_level`."""
+    text = files("motcua.procedures").joinpath("data", "processes", _FILE).read_text(encoding="utf-8")
+    calling = [entry for entry in msgspec.convert(tomllib.loads(text), _File).process if entry.calls]
+    return {
+        code: "cross_level" if any(call.place == "above" for call in entry.calls) else "same_level"
+        for entry in calling
+        for code in entry.codes
+    }
+
+
 def _taken(file: _File, entry: _Entry) -> Taken:
     table = _table(entry)
     made = from_table(table, process_code(file.number, entry.order))

@@ -20,8 +20,9 @@ from .demonstration import demonstration_periods
 from .importers.readers import Source
 from .importers.registry import importer_for
 from .importing import Intake, Rejected, Report, Stated
-from .models import Contradiction
+from .models import Contradiction, Procedure, ServiceFact
 from .offers import is_limit
+from .simulated_catalogue import SOURCE, Wanted, periods, planned
 
 __all__ = [
     "Progress",
@@ -32,6 +33,7 @@ __all__ = [
     "decide_contradiction",
     "import_file",
     "load_demo",
+    "load_simulated",
     "make_fee_certain",
     "write_version",
 ]
@@ -154,3 +156,32 @@ def load_demo(clock: Clock | None = None) -> int:
         moment=aware_of(now),
     )
     return intake.take_periods(demonstration_periods())
+
+
+@transaction.atomic
+def load_simulated(wanted: Wanted, seed: int, clock: Clock | None = None) -> int:
+    """List a province's simulated procedures and state which services there are; how many statements.
+
+    Nothing where anything is stated already. The demonstration's procedures must be there.
+    """
+    _one_at_a_time()
+    if ServiceFact.objects.exists():
+        return 0
+    now = (clock or SystemClock()).now()
+    plan = planned(wanted, seed)
+    report = Report(file=SOURCE, shape=SOURCE, dry_run=False)
+    Intake(report, day=day_of(now), moment=aware_of(now)).take_periods(periods(plan.procedures, wanted.until))
+    keys = dict(Procedure.objects.values_list("code", "pk"))
+    ServiceFact.objects.bulk_create(
+        ServiceFact(
+            procedure_id=keys[fact.code],
+            kind=fact.kind,
+            value=fact.value,
+            valid_from=fact.valid_from,
+            valid_to=fact.valid_to,
+            source=SOURCE,
+            simulated=True,
+        )
+        for fact in plan.facts
+    )
+    return len(plan.facts)

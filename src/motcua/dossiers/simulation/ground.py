@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Final, NamedTuple
 
+import msgspec
+
 from motcua.dossiers.generation.people import citizen_name
 from motcua.dossiers.generation.scenes import Scene, crew_on, forget, scenes
 from motcua.dossiers.generation.steps import Crew
@@ -26,6 +28,7 @@ from motcua.organisation.simulated import staff
 from motcua.procedures import process_services
 from motcua.procedures import services as procedures
 from motcua.procedures.models import InternalProcess, Procedure
+from motcua.procedures.simulated_catalogue import Wanted
 
 ORIGIN: Final = "simulation"
 
@@ -36,6 +39,7 @@ def make_ready(of: Parameters, seed: int) -> None:
         organisation.load_demo()
     if not Procedure.objects.exists():
         procedures.load_demo()
+    procedures.load_simulated(catalogue_of(of), seed)
     if not InternalProcess.objects.exists():
         # The year stands before the day from which the demonstration has its processes: they are checked
         # against the catalogue of the year, and in force in it.
@@ -44,6 +48,12 @@ def make_ready(of: Parameters, seed: int) -> None:
     chance = Random(f"{seed} officers")  # noqa: S311 - a simulated year, no secret
     staff(of.staff, of.days.begins, lambda number: citizen_name(chance))
     forget()
+
+
+def catalogue_of(of: Parameters) -> Wanted:
+    """What the province's catalogue must hold on the last counted day."""
+    numbers = msgspec.to_builtins(of.catalogue)
+    return Wanted(counted_until=of.days.counted_until, ends=of.days.ends, **numbers)
 
 
 class Province(NamedTuple):

@@ -88,6 +88,17 @@ class LateLimits(_Section, frozen=True):
     mean_days: float
 
 
+class Catalogue(_Section, frozen=True):
+    """Services and interlinked procedures on the last counted day; `later`: the share that comes after it."""
+
+    online: int
+    integrated: int
+    integrated_level_3_4: int
+    same_level: int
+    cross_level: int
+    later: float
+
+
 class Parameters(_Section, frozen=True):
     """The whole file."""
 
@@ -106,6 +117,7 @@ class Parameters(_Section, frozen=True):
     online: Online
     habits: HabitShares
     late: LateLimits
+    catalogue: Catalogue
     staff: dict[str, dict[str, int]]
     procedures: dict[str, float]
 

@@ -1,0 +1,91 @@
+"""Báo cáo như bài báo: the sentences and figures of the article, live, each opening the rows behind it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from motcua.desk.asked import words_asked
+from motcua.desk.refusals import sentence, status_of
+from motcua.desk.views.reports import STANDINGS
+from motcua.figures.article import DOSSIERS, LABELS, RULES, Article, condition_of, scope_of
+from motcua.figures.article import article as figures
+from motcua.figures.article_sentences import Language, sentences, written
+from motcua.figures.evidence import behind
+from motcua.figures.periods import moment_asked
+from motcua.foundation.clock import SystemClock
+from motcua.foundation.errors import DomainError
+from motcua.organisation.rights import Person, reach_of
+from motcua.organisation.web import person_on, right
+from motcua.procedures.service_queries import services_behind
+
+PLACES = {"same_level": _("cùng cấp"), "cross_level": _("giữa các cấp")}
+
+
+@right("see_reports")
+@require_safe
+def article(request: HttpRequest) -> HttpResponse:
+    """All figures as known at a moment, and the rows behind the one that is open."""
+    person, now = person_on(request), SystemClock().now()
+    typed = words_asked(request.GET.get("den-luc"), 30)
+    context: dict[str, Any] = {"typed": typed}
+    try:
+        found = figures(scope_of(moment_asked(typed, now), _agencies(person)))
+        context |= _told(found, typed) | _opened(found, request, typed)
+    except DomainError as error:
+        context["refused"] = sentence(error)
+        return render(request, "desk/reports/article.html", context, status=status_of(error))
+    return render(request, "desk/reports/article.html", context)
+
+
+def _agencies(person: Person) -> tuple[int, ...]:
+    """Whose dossiers are counted; empty for all there are. Services are everybody's to see."""
+    reach = reach_of(person, "see_reports")
+    return () if reach is None else tuple(sorted(reach)) or (0,)
+
+
+def _told(found: Article, typed: str) -> dict[str, Any]:
+    language = cast(Language, "en" if get_language() == "en" else "vi")
+    return {
+        "found": found,
+        "rules": RULES,
+        "whole": not found.scope.agencies,
+        "sentences": [line for text in sentences(found, language) for line in text.split("\n")],
+        "rows": [(each, written(each, language), _query(each.id, typed)) for each in found.figures],
+    }
+
+
+def _opened(found: Article, request: HttpRequest, typed: str) -> dict[str, Any]:
+    """The rows behind the figure that is asked for; nothing for one that has none."""
+    wanted = words_asked(request.GET.get("mo"), 30)
+    text = request.GET.get("sau", "")
+    after = int(text) if text.isdecimal() and len(text) < 18 else 0
+    if wanted not in LABELS or not found.one(wanted).evidence_rows:
+        return {}
+    opened = found.one(wanted)
+    more: dict[str, Any]
+    if wanted in DOSSIERS:
+        dossiers = behind(found.scope, RULES, condition_of(wanted), after)
+        more = {"seen": [(each, str(STANDINGS[each.standing])) for each in dossiers.rows]}
+        following = dossiers.after
+    else:
+        services = services_behind(wanted, found.scope.last, after)
+        more = {"services": [(each, PLACES.get(each.place, "")) for each in services.rows]}
+        following = services.after
+    return {
+        **more,
+        "opened": opened,
+        "next": _query(wanted, typed, following) if following else "",
+        "back": _query(wanted, typed) if after else "",
+    }
+
+
+def _query(figure: str, typed: str, after: int = 0) -> str:
+    query = QueryDict(mutable=True)
+    query.update({"den-luc": typed, "mo": figure} | ({"sau": str(after)} if after else {}))
+    return query.urlencode()

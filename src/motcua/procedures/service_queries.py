@@ -1,0 +1,147 @@
+"""Reads of the service facts: how many services there are on a day, and which."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+
+from motcua.foundation.errors import NotFound, gettext_noop
+
+PAGE: Final = 50
+
+
+class Services(msgspec.Struct, frozen=True, kw_only=True):
+    """How many services hold on a day; `without_service` is integrated and not online."""
+
+    day: date
+    online: int
+    online_by_level: dict[str, int]
+    integrated: int
+    integrated_by_level: dict[str, int]
+    without_service: int
+    same_level: int
+    cross_level: int
+    simulated: bool
+
+    @property
+    def linked(self) -> int:
+        """Interlinked procedures of both kinds."""
+        return self.same_level + self.cross_level
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """A service behind a count. `level` is empty where it is not online, `place` where not interlinked."""
+
+    key: int
+    code: str
+    name: str
+    field: str
+    level: str
+    integrated_from: date | None
+    place: str
+    since: date
+    source: str
+    simulated: bool
+
+
+class ServicePage(msgspec.Struct, frozen=True):
+    """A page of them; `after` is what the next page begins after, 0 on the last."""
+
+    rows: tuple[Service, ...]
+    after: int
+
+
+_HOLDS: Final = "{0}.valid_from <= %(day)s AND ({0}.valid_to IS NULL OR {0}.valid_to >= %(day)s)"
+_COUNTED: Final = f"""
+SELECT f.kind, f.value, o.value, count(*), count(DISTINCT f.procedure_id), bool_or(f.simulated)
+FROM procedures_servicefact f
+LEFT JOIN procedures_servicefact o ON f.kind = 'integrated' AND o.procedure_id = f.procedure_id
+  AND o.kind = 'online' AND {_HOLDS.format("o")}
+WHERE {_HOLDS.format("f")} GROUP BY 1, 2, 3"""  # noqa: S608 - words of this module
+
+
+def services_on(day: date) -> Services:
+    """The counts of a day. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, {"day": day})
+        counted = cursor.fetchall()
+    online = {value: number for kind, value, _, _, number, _ in counted if kind == "online"}
+    linked = {value: number for kind, value, _, _, number, _ in counted if kind == "interlinked"}
+    integrated = {level or "": number for kind, _, level, _, number, _ in counted if kind == "integrated"}
+    return Services(
+        day=day,
+        # Rows, not procedures: where one had two levels at once, the parts would not make up the whole.
+        online=sum(rows for kind, _, _, rows, _, _ in counted if kind == "online"),
+        online_by_level=online,
+        integrated=sum(integrated.values()),
+        integrated_by_level=integrated,
+        without_service=integrated.get("", 0),
+        same_level=linked.get("same_level", 0),
+        cross_level=linked.get("cross_level", 0),
+        simulated=any(row[5] for row in counted),
+    )
+
+
+_SEEN: Final = f"""
+SELECT p.id, p.code, p.name, d.name, coalesce(o.value, ''), i.valid_from, coalesce(l.value, ''),
+  coalesce(o.valid_from, l.valid_from, i.valid_from), coalesce(o.source, l.source, i.source),
+  coalesce(o.simulated, l.simulated, i.simulated)
+FROM procedures_procedure p
+LEFT JOIN procedures_field d ON d.id = p.field_id
+LEFT JOIN procedures_servicefact o ON o.procedure_id = p.id AND o.kind = 'online' AND {_HOLDS.format("o")}
+LEFT JOIN procedures_servicefact i ON i.procedure_id = p.id AND i.kind = 'integrated' AND {_HOLDS.format("i")}
+LEFT JOIN procedures_servicefact l
+  ON l.procedure_id = p.id AND l.kind = 'interlinked' AND {_HOLDS.format("l")}"""  # noqa: S608 - words of this module
+_CHOSEN: Final = {
+    "online_services": "o.id IS NOT NULL",
+    "integrated_services": "i.id IS NOT NULL",
+    "integrated_level_3_4": "i.id IS NOT NULL AND o.value IN ('3', '4')",
+    "linked_same_level": "l.value = 'same_level'",
+    "linked_cross_level": "l.value = 'cross_level'",
+}
+KINDS: Final = tuple(_CHOSEN)
+"""The counts that open."""
+
+
+def services_behind(kind: str, day: date, after: int = 0) -> ServicePage:
+    """A page of the services that a count is of, by key. Raises: `NotFound`."""
+    values: dict[str, Any] = {"day": day, "after": after, "most": PAGE + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SEEN} WHERE {_chosen(kind)} AND p.id > %(after)s ORDER BY p.id LIMIT %(most)s", values
+        )
+        found = cursor.fetchall()
+    rows = tuple(
+        Service(
+            key=key,
+            code=code,
+            name=name,
+            field=field or "",
+            level=level,
+            integrated_from=integrated,
+            place=place,
+            since=since,
+            source=source,
+            simulated=simulated,
+        )
+        for key, code, name, field, level, integrated, place, since, source, simulated in found[:PAGE]
+    )
+    return ServicePage(rows, rows[-1].key if len(found) > PAGE else 0)
+
+
+def count_behind(kind: str, day: date) -> int:
+    """How many rows `services_behind` has on all its pages. Raises: `NotFound`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_SEEN} WHERE {_chosen(kind)}) each", {"day": day})  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _chosen(kind: str) -> str:
+    if kind not in _CHOSEN:
+        raise NotFound(
+            gettext_noop("Không có số liệu dịch vụ công này."), gettext_noop("Mở lại trang báo cáo.")
+        )
+    return _CHOSEN[kind]
