@@ -13,7 +13,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.periods import Period, day_asked, legal_year_of, moment_asked, period
 from motcua.figures.report import TOTAL
 from motcua.figures.rule_sets import RuleSet, rule_set
-from motcua.foundation.clock import Instant, day_of
+from motcua.foundation.clock import Instant, day_of, local_of
 from motcua.foundation.errors import Forbidden, gettext_noop
 from motcua.organisation.models import Level
 from motcua.organisation.queries import competent_agencies
@@ -59,6 +59,10 @@ class Asked(NamedTuple):
             | {name: str(value) for name, value in more.items()}
         )
         return query.urlencode()
+
+    def fixed(self, **more: object) -> str:
+        """The query of these very figures: as known at this page's moment, also where that was now."""
+        return self.address(**{"den-luc": local_of(self.scope.as_of).isoformat()} | more)
 
 
 def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:

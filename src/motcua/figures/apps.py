@@ -11,3 +11,10 @@ class FiguresConfig(AppConfig):
     name = "motcua.figures"
     label = "figures"
     verbose_name = "Số liệu"
+
+    def ready(self) -> None:
+        """Tell who asked for a file when it is ready."""
+        from motcua.figures import report_files
+        from motcua.outbox import kinds
+
+        kinds.register(report_files.READY)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,6 +21,7 @@ from motcua.organisation.queries import agency_labels
 from motcua.procedures.finding import names_of
 
 PAGE: Final = 50
+_MOST: Final = ContextVar("most_of_a_page", default=PAGE)
 _EPOCH: Final = date(1970, 1, 1)
 _CELLS: Final = {
     3: "true", 4: "came = 4", 5: "came = 5", 6: "came = 6",
@@ -48,6 +52,16 @@ class Cell(msgspec.Struct, frozen=True):
     after: int
 
 
+@contextmanager
+def pages_of(most: int) -> Iterator[None]:
+    """Within this a page of evidence of any report holds so many dossiers, for lists that are written out."""
+    mark = _MOST.set(most)
+    try:
+        yield
+    finally:
+        _MOST.reset(mark)
+
+
 def narrowed(scope: Scope, key: str) -> Scope:
     """The scope of one row of the printed form: `total`, a level, or a level and a field.
 
@@ -73,7 +87,7 @@ def behind(scope: Scope, rules: RuleSet, condition: str, after: int = 0) -> Cell
     """The same for a condition of this house on `k` (`ii06a.statement`). Raises: `UsageError`."""
     checked(scope)
     sql, values = statement(scope, rules, _PICKED)
-    values |= {"after": after, "most": PAGE + 1}
+    values |= {"after": after, "most": _MOST.get() + 1}
     page = f"{sql} WHERE k.dossier_id > %(after)s AND {condition} ORDER BY k.dossier_id LIMIT %(most)s"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -82,12 +96,12 @@ def behind(scope: Scope, rules: RuleSet, condition: str, after: int = 0) -> Cell
             values,
         )
         found = cursor.fetchall()
-    rows = found[:PAGE]
+    rows = found[: _MOST.get()]
     agencies = agency_labels({row[1] for row in rows})
     procedures = names_of({row[2] for row in rows})
     return Cell(
         tuple(_seen(row, agencies, procedures, values["horizon"]) for row in rows),
-        rows[-1][0] if len(found) > PAGE else 0,
+        rows[-1][0] if len(found) > _MOST.get() else 0,
     )
 
 

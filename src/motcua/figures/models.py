@@ -61,3 +61,31 @@ class CountRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count_id} {self.procedure_code} {self.agency_id}"
+
+
+class ReportFile(models.Model):
+    """Tệp báo cáo: a report or list that somebody asked for, made by a job and kept some days for them alone.
+
+    `asked` is what it is of (`report_files.Request`). Times are instants; `failure` is a sentence.
+    """
+
+    asked_at = models.BigIntegerField("yêu cầu lúc")
+    asked_by = models.CharField("người yêu cầu", max_length=64)
+    asked = models.JSONField("nội dung yêu cầu")
+    name = models.CharField("tên tệp", max_length=120)
+    title = models.CharField("tên bảng", max_length=500)
+    total = models.PositiveIntegerField("số dòng", default=0)
+    done = models.PositiveIntegerField("số dòng đã ghi", default=0)
+    began_at = models.BigIntegerField("bắt đầu lúc", null=True)
+    ended_at = models.BigIntegerField("xong lúc", null=True)
+    failure = models.CharField("vì sao không xong", max_length=500, blank=True)
+    content = models.BinaryField("nội dung tệp", null=True)
+    size = models.PositiveIntegerField("cỡ tệp, byte", default=0)
+
+    class Meta:
+        verbose_name = "tệp báo cáo"
+        verbose_name_plural = "tệp báo cáo"
+        indexes = [models.Index(fields=["asked_by", "-asked_at"], name="report_file_of")]
+
+    def __str__(self) -> str:
+        return self.name

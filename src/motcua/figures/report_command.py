@@ -89,13 +89,15 @@ def _writer(write: Callable[[Export, BinaryIO], None], export: Export) -> Callab
 def _export(table: Table, arguments: argparse.Namespace) -> Export:
     from motcua.figures.exports import of_table
     from motcua.figures.exports.places import address_of, place_of, reporting_unit
+    from motcua.organisation.queries import agency
 
-    agency = arguments.agency
+    last = table.scope.last
+    one = agency(arguments.agency, last).pk if arguments.agency else 0
     return of_table(
         table,
-        unit=reporting_unit(agency, table.scope.last),
-        place=place_of(agency, table.scope),
-        address=address_of(table),
+        unit=reporting_unit(one, last),
+        place=place_of(one, table.scope),
+        address=address_of(table, str(one or "")),
     )
 
 

@@ -1,9 +1,37 @@
-"""Retention of this room: counts hold no personal data; only the newest are kept."""
+"""Retention of this room: of counts only the newest are kept; files that were asked for go after a week."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import QuerySet
+
+from motcua.figures.models import ReportFile
+from motcua.foundation.clock import Instant
+from motcua.foundation.errors import gettext_noop
+from motcua.organisation.retaining import Rule
+from motcua.organisation.retention import HOUSE
+
+KEPT_DAYS: Final = 7
 PERSONAL: Final[dict[str, str]] = {}
-NOT_PERSONAL: Final = ("Count", "CountRow")
-"""Numbers of dossiers. What a small group could tell of a person is held back where it is shown."""
+NOT_PERSONAL: Final = ("Count", "CountRow", "ReportFile")
+"""Numbers of dossiers. What a small group could tell of a person is held back where it is shown. A file that
+was asked for holds figures, or codes of dossiers with their days; it names who asked, like the log."""
+
+
+def _files(before: Instant) -> QuerySet[ReportFile]:
+    return ReportFile.objects.filter(asked_at__lt=before)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        id="report_files",
+        model="ReportFile",
+        what=gettext_noop("Tệp báo cáo đã làm cho người yêu cầu"),
+        source=HOUSE,
+        days=KEPT_DAYS,
+        due=_files,
+        weekly=True,
+    ),
+)
+"""What `motcua erase` does here; the job of the room does it every day too."""

@@ -16,6 +16,7 @@ QUEUES: Final[dict[str, str]] = {
     "batches": "one act on many dossiers that somebody asked for",
     "uploads": "checks of uploaded files",
     "figures": "the dossiers counted for the public pages",
+    "files": "long reports and lists that somebody asked for as a file",
     "messages": "reminders made, letters sent",
     "upkeep": "recovery of jobs whose worker died",
 }

@@ -84,6 +84,7 @@ def _told(wanted: Asked, found: Report) -> dict[str, Any]:
             "so_voi": wanted.other.id if wanted.other else "",
         },
         "report": found,
+        "fixed": wanted.fixed(),
         "rows": [_row(wanted, line, number) for line, number in _numbered(found)],
         "total": _row(wanted, found.total, ""),
         "shares": [(name, figure(code).of(found.total)) for code, name in _SHARES.items()],
@@ -138,6 +139,7 @@ def _evidence(wanted: Asked, line: Line) -> dict[str, Any]:
     return {
         "cell": found,
         "cell_line": line,
+        "take_cell": wanted.fixed(hang=line.key, cot=wanted.column),
         "cell_column": COLUMNS.get(wanted.column, ""),
         "cell_total": getattr(line, f"c{wanted.column}", 0),
         "seen": [(each, str(STANDINGS[each.standing])) for each in found.rows],

@@ -11,22 +11,22 @@ from django.conf import settings
 from motcua.figures.ii06a import Scope
 from motcua.figures.tables import Table
 from motcua.foundation.clock import local_of
-from motcua.organisation.models import Level
-from motcua.organisation.queries import agencies_on, agency
+from motcua.organisation.models import Agency, Level
+from motcua.organisation.queries import agencies_on, agency_names
 
 _WHOLE: Final = "Toàn tỉnh"
 
 
-def reporting_unit(code: str, on: date) -> str:
-    """The agency by its code; the province's own committee where none is named."""
-    if code:
-        return agency(code, on).name
+def reporting_unit(agency: int, on: date) -> str:
+    """The agency with this key; the province's own committee for 0."""
+    if agency:
+        return Agency.objects.filter(pk=agency).values_list("name", flat=True).first() or ""
     return next((each.name for each in agencies_on(on, kinds=("province",))), "")
 
 
-def place_of(code: str, scope: Scope) -> str:
+def place_of(agency: int, scope: Scope) -> str:
     """What is counted: an agency with what is below it, a level, a field, a procedure, or all."""
-    parts = [agency(code, scope.last).name] if code else []
+    parts = [agency_names([agency]).get(agency, "")] if agency else []
     if scope.level:
         parts.append(str(Level(scope.level).label).capitalize())
     if scope.field:
