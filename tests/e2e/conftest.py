@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -237,21 +239,23 @@ EVERYTHING = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
 OF_LAYOUT = ("target-size", "link-name", "button-name", "scrollable-region-focusable")
 """What may differ at another width; every other rule of axe reads the same page again, and what only a
 telephone shows (the bar below, cards instead of rows) has its contrast read in test_every_page.py."""
-AXE_LOOKS = """async ([only, within]) => {
+AXE_LOOKS = """async ([only, within, parts]) => {
+  const some = (parts || []).map(each => window.shapesSeen.get(each)).filter(each => each.isConnected);
   // The third row built like two before it, of the same elements and classes, would only be read again;
   // it is taken out meanwhile: what axe leaves out or finds hidden costs it nearly as much.
   const shapes = {}, taken = [];
   for (const row of document.querySelectorAll("tbody > tr, li, option:not(:checked)")) {
-    const parts = [row.parentElement, row, ...row.querySelectorAll("*")];
-    const shape = parts.map(one => `${one.tagName}.${one.getAttribute("class")}.${one.hidden}`).join();
+    const whole = [row.parentElement, row, ...row.querySelectorAll("*")];
+    const shape = whole.map(one => `${one.tagName}.${one.getAttribute("class")}.${one.hidden}`).join();
     shapes[shape] = (shapes[shape] || 0) + 1;
-    if (shapes[shape] > 2 && !row.contains(document.activeElement)) taken.push([row, new Comment()]);
+    if (shapes[shape] < 3 || row.contains(document.activeElement)) continue;
+    if (!some.some(each => row.contains(each))) taken.push([row, new Comment()]);
   }
   for (const [row, place] of taken) row.replaceWith(place);
   try {
     // The one frame of ours is a paper on its way to the printer.
     const how = {iframes: false, resultTypes: ["violations"], runOnly: only};
-    const found = (await axe.run(within || document, how)).violations;
+    const found = (await axe.run(some.length ? {include: some} : within || document, how)).violations;
     return found.map(v => `${v.id}: ${v.help} -> ${v.nodes.map(n => n.target.join(" ")).join(", ")}`);
   } finally {
     for (const [row, place] of taken.reverse()) place.replaceWith(row);
@@ -259,11 +263,14 @@ AXE_LOOKS = """async ([only, within]) => {
 }"""
 
 
-def found_by_axe(page: Page, only: Sequence[str] = EVERYTHING, within: str = "") -> list[str]:
-    """What axe finds on the page, or in one part of it, against rules with these tags or names."""
+def found_by_axe(
+    page: Page, only: Sequence[str] = EVERYTHING, within: str = "", shapes: Sequence[str] = ()
+) -> list[str]:
+    """What axe finds on the page, in one part of it, or in elements of shapes that `SHAPES` found, against
+    rules with these tags or names."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(AXE_LOOKS, [list(only), within])
+    found: list[str] = page.evaluate(AXE_LOOKS, [list(only), within, list(shapes)])
     return found
 
 
@@ -278,54 +285,81 @@ def check_accessibility() -> Callable[[Page], None]:
     return check
 
 
+FirstLook = Callable[[str, Sequence[str]], tuple[list[str], bool]]
 PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture(scope="session")
-def first_look(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bool]:
-    """`first_look(name)`: whether no process of this run has had axe look at that page."""
+def first_look(tmp_path_factory: pytest.TempPathFactory) -> FirstLook:
+    """`first_look(place, signs)`: which signs no process of this run has yet seen there, and whether nothing
+    was; they are seen then."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "looked_at"
     shared.mkdir(exist_ok=True)
 
-    def first(name: str) -> bool:
-        try:
-            (shared / hashlib.sha256(name.encode()).hexdigest()).touch(exist_ok=False)
-        except FileExistsError:
-            return False
-        return True
+    def first(place: str, signs: Sequence[str]) -> tuple[list[str], bool]:
+        seen = shared / hashlib.sha256(place.encode()).hexdigest()
+        known = set(json.loads(f"[{seen.read_text(encoding='utf-8')}null]")) if seen.exists() else set()
+        fresh = [each for each in signs if each not in known]
+        if fresh:
+            with seen.open("a", encoding="utf-8") as file:
+                file.write("".join(f"{json.dumps(each)}," for each in fresh))
+        return fresh, not known
 
     return first
 
 
+SHAPES = """() => {
+  const shown = [...document.querySelectorAll("h1, h2, h3, h4")].filter(each => each.checkVisibility());
+  const name = one => one ? `${one.tagName}.${one.getAttribute("class") || ""}.${one.hidden || ""}` : "";
+  const found = window.shapesSeen = new Map();
+  for (const one of document.body.querySelectorAll("*:not(svg *)")) {
+    const with_ = [...one.attributes].map(each => /^data-|^(value|href|src|style)$/.test(each.name) ? ""
+      : /^(id|for|name|title|alt|aria-label|placeholder|action|aria-.*by)$/.test(each.name) ? each.name
+      : `${each.name}=${each.value}`).filter(Boolean).sort();
+    const words = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
+    const up = one.parentElement;
+    const parts = [name(up.parentElement), name(up), name(one), with_, words, (one.labels || []).length];
+    const shape = parts.join(">").replace(/[0-9]+/g, "");
+    if (!found.has(shape)) found.set(shape, one);
+  }
+  return {
+    headings: shown.map(each => each.textContent.replace(/[0-9]+/g, "").trim()).join(" "),
+    shapes: [...found.keys()],
+  };
+}"""
+"""What a page looks like to axe: each element with two above it, its attributes, whether it has words."""
+
+
 @pytest.fixture
-def look(first_look: Callable[[str], bool]) -> Callable[[Page], None]:
+def look(first_look: FirstLook) -> Callable[[Page], None]:
     """`look(page)`: axe finds nothing, nothing scrolls sideways, at the page's width and at a phone's.
 
-    The same page is shown to axe once; what makes it the same are its address and its headings.
+    Axe reads a view whole once; afterwards what is of a shape that it has not read there.
     """
 
     def both(page: Page) -> None:
         page.wait_for_load_state()
         wide = page.viewport_size
         assert wide is not None
-        name = f"{re.sub(r'[A-Z0-9.-]*-[0-9-]+|[?].*', '', page.url.partition('/')[2])} {headings(page)}"
+        view = re.sub(r"[A-Z0-9.-]*-[0-9-]+|[0-9]+|[?].*", "", urlsplit(page.url).path)
+        seen = page.evaluate(SHAPES)
+        fresh, whole = first_look(f"{view} at {wide['width']}", seen["shapes"])
+        worded, _ = first_look(f"words of {view} at {wide['width']}", [seen["headings"]])
+        if not fresh and not worded:
+            return
         for size in (wide, PHONE):
-            page.set_viewport_size(size)
+            if size != wide:
+                page.set_viewport_size(size)
             over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{page.url} is {over} pixels wider than a window of {size['width']}"
-            if first_look(f"{name} {size['width']}"):
-                found = found_by_axe(page, EVERYTHING if size == wide else OF_LAYOUT)
+            if fresh:
+                rules = EVERYTHING if size == wide else OF_LAYOUT
+                found = found_by_axe(page, rules, shapes=[] if whole else fresh)
                 assert found == [], f"{page.url} at {size['width']}\n" + "\n".join(found)
         page.set_viewport_size(wide)
 
     return both
-
-
-def headings(page: Page) -> str:
-    """The headings that are to be seen, with digits left out."""
-    words = page.get_by_role("heading").all_inner_texts()
-    return re.sub(r"[0-9]+", "", " ".join(words))
 
 
 @pytest.fixture
