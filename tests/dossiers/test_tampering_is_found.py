@@ -117,7 +117,7 @@ def test_a_removed_dossier_shows_in_the_seal(room: Room, owner: Link) -> None:
     more = "dossiers_duedate", "dossiers_componentrow", "dossiers_result", "dossiers_unheardevent"
     harm(
         owner,
-        *(f"DELETE FROM {table} WHERE {OF}" for table in (*rows, *more, "dossiers_fact")),
+        *(f"DELETE FROM {table} WHERE {OF}" for table in (*rows, *more, "dossiers_spell")),
         "DELETE FROM dossiers_dossier WHERE code = %(code)s",
         code=first,
     )

@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 from django.db import connection
 
-from motcua.dossiers.fact_tables import Fact
+from motcua.dossiers.fact_tables import Fact, Spell
+from motcua.dossiers.facts import FOREVER, NEVER, local_day
 from motcua.dossiers.models import Dossier
 from motcua.figures.ii06a import Line, Scope
 from motcua.figures.periods import legal_year_of, moment_asked, period
@@ -22,6 +23,7 @@ from motcua.site.cli import main
 
 past = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
 NOW = instant_of(datetime(2026, 3, 20, 16))
+QUARTER_DAY = local_day(instant_of(datetime(2026, 2, 10)))
 QUARTER = Scope(first=date(2025, 12, 15), last=date(2026, 3, 14), as_of=NOW)
 
 
@@ -38,19 +40,16 @@ class TestReport:
         assert all(each.holds for each in found.identities)
 
     def test_what_cannot_be_classified_stops_publication(self) -> None:
-        broken = Fact.objects.filter(ended_day__isnull=False, known_until=None, standing=3).first()
+        broken = Spell.objects.filter(ended_day__lt=NEVER, known_until=FOREVER, ended_as=3).first()
         assert broken is not None
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE dossiers_fact SET outcome = NULL WHERE dossier_id = %s", [broken.dossier_id]
-            )
+        Spell.objects.filter(pk=broken.pk).update(ending=19)
         scope = Scope(first=date(2025, 12, 1), last=date(2026, 3, 20), as_of=NOW)
         with pytest.raises(DoesNotAddUp, match=r"7 \+ 11"):
             report(scope, RULE_SETS["practice"])
         assert report(scope, RULE_SETS["law"]).total.c3 > 0, "the other rule sets do not use it"
 
     def test_dossiers_without_facts_stop_publication(self) -> None:
-        Fact.objects.all().delete()
+        Spell.objects.all().delete()
         with pytest.raises(DoesNotAddUp, match="Chưa có số liệu"):
             report(QUARTER, RULE_SETS["practice"])
 
@@ -58,25 +57,26 @@ class TestReport:
         then = Scope(first=QUARTER.first, last=QUARTER.last, as_of=instant_of(datetime(2026, 2, 10, 12)))
         before = report(then, RULE_SETS["practice"])
         assert before.recorded_later == 0
-        late = Fact.objects.filter(
-            known_until=None, known_from__lt=then.as_of, ended_day__isnull=False
-        ).first()
-        assert late is not None
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE dossiers_fact SET known_until = %s WHERE dossier_id = %s AND known_until IS NULL",
-                [NOW, late.dossier_id],
-            )
-        columns = {each.attname for each in Fact._meta.local_concrete_fields}
-        corrected = {name: getattr(late, name) for name in columns} | {
+        ended = Spell.objects.filter(known_until=FOREVER, ended_known__lt=then.as_of).first()
+        going_on = Spell.objects.filter(known_from__lt=then.as_of, ended_known=FOREVER).first()
+        assert ended is not None
+        assert going_on is not None
+        Spell.objects.filter(pk=ended.pk).update(known_until=NOW)
+        columns = {each.attname for each in Spell._meta.local_concrete_fields}
+        corrected = {name: getattr(ended, name) for name in columns} | {
             "key": 99,
             "known_from": NOW,
-            "outcome": 2,
+            "first": False,
+            "ending": ended.ending - ended.ending % 10 + 2,
         }
-        Fact.objects.create(**corrected)
+        Spell.objects.create(**corrected)
+        Spell.objects.filter(pk=going_on.pk).update(
+            ended_known=NOW, ended_at=then.as_of - 1, ended_day=QUARTER_DAY, end_key=98, ended_as=3
+        )
         after = report(then, RULE_SETS["practice"])
         assert (after.rows, after.total) == (before.rows, before.total)
-        assert after.recorded_later == 1
+        assert after.recorded_later == 2, "a correction and an end"
+        assert report(QUARTER, RULE_SETS["practice"]).recorded_later == 0, "all of it is known now"
 
     def test_the_command_writes_the_contract(self, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
         words = ["report", "II06a", "--from", "2025-12-15", "--to", "2026-03-14", "--rules", "npsp", "--json"]
@@ -90,12 +90,12 @@ class TestReport:
         verdict = verify(FixedClock(NOW))
         assert (verdict.ok, verdict.differences) == (True, [])
         assert verdict.dossiers == Dossier.objects.count()
-        assert verdict.facts == Fact.objects.count()
+        assert verdict.facts == Fact.objects.count() > Spell.objects.count()
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE dossiers_fact SET outcome = 2 WHERE outcome = 0 AND ended_day IS NOT NULL")
+            cursor.execute("UPDATE dossiers_spell SET ending = ending + 2 WHERE ending % 10 = 0 AND end_key > 0")
         verdict = verify(FixedClock(NOW))
         assert not verdict.ok
-        assert {each.table for each in verdict.differences} == {"fact", "report"}
+        assert {each.table for each in verdict.differences} == {"spell", "report"}
 
 
 @pytest.mark.parametrize(

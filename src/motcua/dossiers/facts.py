@@ -1,12 +1,14 @@
-"""What figures count of a dossier, as small numbers: one version for each thing that changed in it.
+"""What figures count of a dossier, as small numbers: its spells, one for each thing that changed in it.
 
 Pure. A dossier enters with its reception; a filing that was never received is in no figure (domain reference
-4.3). A version says what was known from one moment of recording to the next, so that a report as of a moment
-reads the versions known then, whatever was recorded later.
+4.3). A spell says what was known from one moment of recording to the next, so that a report as of a moment
+reads the spells known then, whatever was recorded later. The end of the processing begins no spell: it stands
+in the one that was, with the moment of knowing it, so that most dossiers are one row (decision 0080).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
 
@@ -16,6 +18,10 @@ from motcua.foundation.clock import DAY, Instant
 
 LOCAL: Final = 7 * 3_600_000_000
 """Asia/Ho_Chi_Minh is seven hours before UTC all year; local days are counted from 1970-01-01."""
+FOREVER: Final = 2**63 - 1
+NEVER: Final = 2**31 - 1
+"""The moment, and the day, of what has not come (yet): spells hold no nulls, so that each is compared with
+one number, and a promise without a date is one of that day."""
 
 
 class Standing(IntEnum):
@@ -48,6 +54,9 @@ OWNERS: Final = {
     OwnerType.HOUSEHOLD_BUSINESS: 2,
     OwnerType.ORGANISATION: 3,
 }
+ENDINGS: Final = {Standing.WITHDRAWN: 3, Standing.STOPPED: 6}
+"""What an ending adds to its outcome where no result was given."""
+_BY_CHANNEL: Final = 10
 _STANDINGS: Final = {
     Status.SUPPLEMENT_REQUESTED: Standing.WAITING,
     Status.OBLIGATION_REQUESTED: Standing.PAUSED,
@@ -103,16 +112,17 @@ def national(state: State, ended_at: Instant) -> Outcome:
     return by_date(ended_at - waited, state.original_due_at)
 
 
-def changed(before: State, after: State) -> bool:
-    """Whether figures count something else of a received dossier now; handing over the result is apart, for
-    it ends no version. Cheap, for it is asked of every event of every log."""
+def begins(before: State, after: State) -> bool:
+    """Whether a new spell begins with the state `after`. Cheap, for it is asked of every event."""
     return (
         before.received_at is None
-        or (before.status is not after.status and (standing(before) is not standing(after)))
         or before.due_at != after.due_at
-        or before.ended_at != after.ended_at
-        or before.suspended is not after.suspended
         or len(before.rounds) != len(after.rounds)
+        or (
+            after.ended_at is None
+            and (before.status is not after.status or before.suspended is not after.suspended)
+            and standing(before) is not standing(after)
+        )
         or (before.intake is not after.intake and _kinds(before) != _kinds(after))
     )
 
@@ -129,31 +139,108 @@ def _kinds(state: State) -> tuple[Any, ...]:
     )
 
 
-def returned_day(state: State) -> int | None:
+def returned_day(state: State) -> int:
     """The local day on which the result was handed over."""
-    return None if state.returned_at is None else local_day(state.returned_at)
+    return NEVER if state.returned_at is None else local_day(state.returned_at)
 
 
-def fact(state: State, received_at: Instant) -> dict[str, Any]:
-    """The columns of a version of a dossier received then, but its times of knowledge and its agencies."""
-    intake, ended = state.intake, state.ended_at
+def spell(state: State, received_at: Instant) -> dict[str, Any]:
+    """The columns of a spell of a dossier received then, as it begins: without its times of knowledge, its
+    agencies and its end."""
+    intake = state.intake
     last = state.rounds[-1] if state.rounds else None
+    due = state.due_at
+    coming = _BY_CHANNEL * CHANNELS[intake.channel]
     return {
         "standing": int(standing(state)),
         "received_at": received_at,
         "received_day": local_day(received_at),
-        "due_at": state.due_at,
-        "due_day": None if state.due_at is None else local_day(state.due_at),
-        "ended_at": ended,
-        "ended_day": None if ended is None else local_day(ended),
-        "outcome": None if ended is None else int(by_date(ended, state.due_at)),
-        "outcome_law": None if ended is None else int(by_moment(ended, state.due_at)),
-        "outcome_national": None if ended is None else int(national(state, ended)),
-        "returned_day": returned_day(state),
+        "due_at": FOREVER if due is None else due,
+        "due_day": NEVER if due is None else local_day(due),
         "requests": len(state.rounds),
-        "asked_day": None if last is None else local_day(last.requested_at),
-        "channel": CHANNELS[intake.channel],
+        "asked_day": NEVER if last is None else local_day(last.requested_at),
         "owner": OWNERS[intake.owner_type],
         "procedure_code": intake.procedure.code,
         "field_code": intake.procedure.field,
+        "ended_known": FOREVER,
+        "ended_at": FOREVER,
+        "ended_day": NEVER,
+        "end_key": 0,
+        "ended_as": 0,
+        "ending": coming,
+        "ending_law": coming,
+        "ending_national": coming,
+        "returned_known": FOREVER,
+        "returned_day": NEVER,
     }
+
+
+def end(state: State, ended_at: Instant) -> dict[str, Any]:
+    """The columns of a spell in which the processing ended then, without when that was known.
+
+    An ending is one small number, frozen here: 10 times the channel, the outcome, and what `ENDINGS` adds.
+    """
+    ended_as = standing(state)
+    kind = _BY_CHANNEL * CHANNELS[state.intake.channel] + ENDINGS.get(ended_as, 0)
+    return {
+        "ended_at": ended_at,
+        "ended_day": local_day(ended_at),
+        "ended_as": int(ended_as),
+        "ending": kind + by_date(ended_at, state.due_at),
+        "ending_law": kind + by_moment(ended_at, state.due_at),
+        "ending_national": kind + national(state, ended_at),
+    }
+
+
+def versions(key: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A spell told as the versions of what was known, as `Fact` shows them: before its end and since."""
+    same = {
+        name: row[name]
+        for name in (
+            "received_day",
+            "requests",
+            "owner",
+            "section",
+            "competent",
+            "procedure_code",
+            "field_code",
+        )
+    } | {
+        "channel": row["ending"] // _BY_CHANNEL,
+        "due_day": _there(row["due_day"], NEVER),
+        "asked_day": _there(row["asked_day"], NEVER),
+    }
+    told = []
+    if row["end_key"] != key:
+        told.append(
+            same
+            | {
+                "key": key,
+                "known_from": row["known_from"],
+                "occurred_at": row["occurred_at"],
+                "standing": row["standing"],
+                "ended_day": None,
+                "outcome": None,
+                "outcome_law": None,
+                "outcome_national": None,
+            }
+        )
+    if row["end_key"]:
+        told.append(
+            same
+            | {
+                "key": row["end_key"],
+                "known_from": row["ended_known"],
+                "occurred_at": row["occurred_at"] if row["end_key"] == key else row["ended_at"],
+                "standing": row["ended_as"],
+                "ended_day": row["ended_day"],
+                "outcome": row["ending"] % _BY_CHANNEL % 3,
+                "outcome_law": row["ending_law"] % _BY_CHANNEL % 3,
+                "outcome_national": row["ending_national"] % _BY_CHANNEL % 3,
+            }
+        )
+    return told
+
+
+def _there(value: int, nothing: int) -> int | None:
+    return None if value == nothing else value

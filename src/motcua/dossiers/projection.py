@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from motcua.dossiers.facts import changed, fact, returned_day
+from motcua.dossiers.facts import FOREVER, begins, end, returned_day, spell
 from motcua.dossiers.lifecycle import events as ev
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event
@@ -63,14 +63,14 @@ class Changes:
 
 
 class Tracked(NamedTuple):
-    """A state with the seq of the events since which its status, its holder, its fact and its particulars
+    """A state with the seq of the events since which its status, its holder, its spell and its particulars
     stand, and these particulars."""
 
     state: State
     status_seq: int
     holder_seq: int
     holder_at: int
-    fact_seq: int
+    spell_seq: int
     particular_seq: int
     particular: Particular
 
@@ -86,7 +86,7 @@ def track(before: Tracked | None, event: Event) -> Tracked:
     old, particular_seq = before.state, before.particular_seq
     state = evolve(old, event)
     status_seq = before.status_seq if state.status == old.status else event.seq
-    fact_seq = event.seq if changed(old, state) else before.fact_seq
+    spell_seq = event.seq if begins(old, state) else before.spell_seq
     particular = noted(before.particular, old, event, state)
     if particular is not before.particular or old.received_at is None:
         particular_seq = event.seq
@@ -94,7 +94,7 @@ def track(before: Tracked | None, event: Event) -> Tracked:
         holder_seq, holder_at = before.holder_seq, before.holder_at
     else:
         holder_seq, holder_at = event.seq, event.occurred_at
-    return Tracked(state, status_seq, holder_seq, holder_at, fact_seq, particular_seq, particular)
+    return Tracked(state, status_seq, holder_seq, holder_at, spell_seq, particular_seq, particular)
 
 
 def fold_log(events: Iterable[Event]) -> Tracked | None:
@@ -113,7 +113,7 @@ def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, C
         _spans(changes, before, event, after.state)
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
-        _facts(changes, before, event, after)
+        _spells(changes, before, event, after)
         _particulars(changes, before, event, after)
         if event.payload.steps is not None:
             running = before.state.running if before else Running()
@@ -263,30 +263,34 @@ def _due_dates(changes: Changes, before: State | None, event: Event, after: Stat
         )
 
 
-def _facts(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:
-    """A version of what figures count, and the end of the one before; a return is noted in the version."""
+def _spells(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:
+    """A spell of what figures count, and the end of the one before; the end of processing and the return are
+    noted in the spell that was."""
     state = after.state
     if state.received_at is None:
         return
-    returned = returned_day(state)
-    if after.fact_seq != event.seq:
-        if before is not None and returned != returned_day(before.state):
-            changes.update("fact", after.fact_seq, returned_day=returned, returned_known=event.recorded_at)
-        return
-    if before is not None and before.state.received_at is not None:
-        changes.update("fact", before.fact_seq, known_until=event.recorded_at)
-    intake = state.intake
-    changes.insert(
-        "fact",
-        event.seq,
-        occurred_at=event.occurred_at,
-        known_from=event.recorded_at,
-        known_until=None,
-        returned_known=None if returned is None else event.recorded_at,
-        section=AgencyAt(intake.section, state.received_at),
-        competent=AgencyAt(intake.competent, state.received_at),
-        **fact(state, state.received_at),
-    )
+    known = event.recorded_at
+    entering = before is None or before.state.received_at is None
+    began = after.spell_seq == event.seq
+    if began:
+        if before is not None and not entering:
+            changes.update("spell", before.spell_seq, known_until=known)
+        changes.insert(
+            "spell",
+            event.seq,
+            first=entering,
+            occurred_at=event.occurred_at,
+            known_from=known,
+            known_until=FOREVER,
+            section=AgencyAt(state.intake.section, state.received_at),
+            competent=AgencyAt(state.intake.competent, state.received_at),
+            **spell(state, state.received_at),
+        )
+    if state.ended_at is not None and (began or before is None or before.state.ended_at is None):
+        ended = end(state, state.ended_at)
+        changes.update("spell", after.spell_seq, ended_known=known, end_key=event.seq, **ended)
+    if state.returned_at is not None and (began or before is None or before.state.returned_at is None):
+        changes.update("spell", after.spell_seq, returned_day=returned_day(state), returned_known=known)
 
 
 def _particulars(changes: Changes, before: Tracked | None, event: Event, after: Tracked) -> None:

@@ -14,6 +14,7 @@ import orjson
 from django.db import connection, transaction
 
 from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
+from motcua.dossiers.facts import versions
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import event_of
 from motcua.dossiers.places import agency_keys
@@ -105,16 +106,16 @@ def told_facts(
         block = ids[start : start + BLOCK]
         with transaction.atomic():
             _hold(block)
-            told, live = _told(block), _live_rows("fact", block)
+            told, live = _told(block), _live_rows("spell", block)
         for dossier_id in block:
             tale = told.get(dossier_id)
             if tale is None:
                 yield [], [Difference(str(dossier_id), "event", 0, "body", "", "no readable log")]
                 continue
-            rows = tale[1].inserted.get("fact", {})
+            rows = tale[1].inserted.get("spell", {})
             yield (
-                [rows[key] for key in sorted(rows)],
-                _different("fact", tale[0].state.dossier, rows, live.get(dossier_id, {}), agencies),
+                [version for key in sorted(rows) for version in versions(key, rows[key])],
+                _different("spell", tale[0].state.dossier, rows, live.get(dossier_id, {}), agencies),
             )
         if progress:
             progress(min(start + BLOCK, len(ids)), len(ids))

@@ -35,7 +35,8 @@ NOT_PERSONAL: Final = (
     "StepRow",  # names officers, like the log
     "PartRow",
     "DueDate",
-    "Fact",  # kinds, days and agencies
+    "Spell",  # kinds, days and agencies
+    "Fact",  # the same, read another way
     "Particulars",  # numbers and kinds
     "Supplement",
     "Consultation",

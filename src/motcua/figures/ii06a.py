@@ -1,6 +1,7 @@
 """Form II.06a: received, resolved and being resolved, of any period as it was known at any moment.
 
-One statement classifies every dossier once and counts it by what the rows are; columns are added up here.
+One statement counts every dossier once by what the rows are and a small number that says how it came and
+where it stands (`counts`); what column that is, is worked out here. `statement` is the same by dossier.
 A dossier that changed after the period's end is looked at as it stood at that end.
 """
 
@@ -13,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from django.db import connection
 
-from motcua.dossiers.facts import Standing, local_day
+from motcua.dossiers.facts import NEVER, Standing, local_day
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import Instant, instant_of
 from motcua.foundation.errors import UsageError, gettext_noop
@@ -24,10 +25,10 @@ OPEN_WITHIN, OPEN_LATE = 12, 13
 CLASSES: Final = RESOLVED | {4, 5, 6, OPEN_WITHIN, OPEN_LATE}
 """The columns into which a dossier is counted; the others are sums of them."""
 DIMENSIONS: Final = {
-    "agency": "k.competent_id",
-    "section": "k.section_id",
-    "field": "k.field_code",
-    "procedure": "k.procedure_code",
+    "agency": "s.competent_id",
+    "section": "s.section_id",
+    "field": "s.field_code",
+    "procedure": "s.procedure_code",
     "all": "0",
 }
 """What rows may be."""
@@ -87,10 +88,7 @@ class Line(msgspec.Struct, kw_only=True):
 def lines(scope: Scope, rules: RuleSet, by: str = "agency") -> list[Line]:
     """The rows of the form by one dimension of `DIMENSIONS`, by key. One statement. Raises: `UsageError`."""
     checked(scope)
-    sql, values = statement(scope, rules, f"{DIMENSIONS[by]} AS row, came, cls, count(*)")
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} GROUP BY 1, 2, 3", values)
-        return added(cursor.fetchall())
+    return added(counts(scope, rules, DIMENSIONS[by]))
 
 
 def checked(scope: Scope) -> None:
@@ -107,29 +105,110 @@ def checked(scope: Scope) -> None:
         )
 
 
-def added(counted: Iterable[tuple[Any, int, int | None, int | None]]) -> list[Line]:
+def added(counted: Iterable[Counted]) -> list[Line]:
     """Rows from counts by key, column in which it came and column in which it stands.
 
     What could not be classified stands in column 3 alone, so that the identities find it.
     """
-    found: dict[str, Line] = {}
-    for row, came, cls, count in counted:
-        line = found.setdefault(str(row), Line(key=str(row)))
-        line.c3 += count or 0
-        for column in (came, cls):
-            if column in CLASSES:
-                setattr(line, f"c{column}", getattr(line, f"c{column}") + count)
-        if cls in RESOLVED:
-            line.c7 += count or 0
-        elif cls in CLASSES:
-            line.c11 += count or 0
-    return sorted(found.values(), key=lambda line: line.key)
+    found: dict[Any, list[int]] = {}
+    for row, came, column, count in counted:
+        numbers = found.get(row)
+        if numbers is None:
+            numbers = found[row] = [0] * 14
+        numbers[3] += count
+        numbers[came] += count
+        if column is not None:
+            numbers[column] += count
+    lines = [
+        Line(
+            key=str(row),
+            c7=numbers[8] + numbers[9] + numbers[10],
+            c11=numbers[OPEN_WITHIN] + numbers[OPEN_LATE],
+            **{f"c{number}": numbers[number] for number in (3, 4, 5, 6, 8, 9, 10, OPEN_WITHIN, OPEN_LATE)},
+        )
+        for row, numbers in found.items()
+    ]
+    return sorted(lines, key=lambda line: line.key)
+
+
+Counted = tuple[Any, ...]
+"""What the rows are, the column in which dossiers came, that in which they stand (none: unknown), how many.
+"""
+
+
+def counts(scope: Scope, rules: RuleSet, *picked: str) -> list[Counted]:
+    """Dossiers of the period by columns of `s`, their spell, and columns of the form. One statement."""
+    groups = ", ".join(str(number + 1) for number in range(len(picked) + 1))
+    columns = ", ".join(picked)
+    sql = " UNION ALL ".join(
+        f"SELECT {columns}, {code} AS code, count(*) FROM dossiers_spell s {where} GROUP BY {groups}"  # noqa: S608
+        for code, where in _parts(scope, rules)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _values(scope))
+        found = cursor.fetchall()
+    read: dict[int, tuple[int, int | None]] = {}
+    rows = []
+    for *of, code, count in found:
+        if code is not None:
+            if code not in read:
+                read[code] = _columns(code, rules)
+            rows.append((*of, *read[code], count))
+    return rows
+
+
+def _columns(code: int, rules: RuleSet) -> tuple[int, int | None]:
+    """The columns in which it came and in which it stands, of a number of `_CODE`: below 0 they are in it,
+    else it is the ending of the spell, and over 1000 where it was carried over."""
+    if code < 0:
+        came, column = divmod(-code, 100)
+        return came, column
+    carried, ending = divmod(code, 1000)
+    channel, ended = divmod(ending, 10)
+    return 6 if carried else 4 if channel == 2 else 5, column_of(ended, rules)
+
+
+def column_of(ended: int, rules: RuleSet) -> int | None:
+    """The column of an end as `facts.end` writes it, without the channel; none where it writes no such."""
+    kind, outcome = divmod(ended, 3)
+    if kind == 0:
+        return 8 + outcome
+    standing = {1: Standing.WITHDRAWN, 2: Standing.STOPPED}.get(kind)
+    if standing is None:
+        return None
+    if standing in rules.ends:
+        return rules.ends[standing] or 8 + outcome
+    return rules.waits.get(standing)
 
 
 def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str, Any]]:
-    """The statement that classifies, with its values; `picked` is said of `k`, a row for each dossier of the
-    period with `came` and `cls`, the columns in which it counts."""
-    values: dict[str, Any] = {
+    """The statement that classifies dossier by dossier, with its values; `picked` is said of `k`, a row for
+    each dossier of the period with `came` and `cls`, the columns in which it counts."""
+    return classifying(scope, rules, picked), _values(scope)
+
+
+def classifying(scope: Scope, rules: RuleSet, picked: str, narrowed: str = "true") -> str:
+    """The same without its values; `narrowed` is a condition on `s` that all dossiers wanted fulfil."""
+    over = [Standing.GRANTED, Standing.REFUSED, *rules.ends]
+    return _CLASSIFIED.format(
+        picked=picked,
+        over=_listed(over),
+        asked=int(Standing.WAITING) if rules.request_ends else -1,
+        fixed=" ".join(
+            f"WHEN s.standing = {int(key)} THEN {column}" for key, column in rules.ends.items() if column
+        ),
+        waits=_listed(rules.waits),
+        within=OPEN_WITHIN,
+        late=OPEN_LATE,
+        parts=" UNION ALL ".join(
+            _PART.format(x=x, ending=rules.ending, where=f"{where} AND {narrowed}")
+            for x, (_, where) in zip("se", _parts(scope, rules), strict=False)
+        ),
+    )
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    return {
         "first": _number(scope.first),
         "last": _number(scope.last),
         "end": scope.end,
@@ -140,41 +219,81 @@ def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str,
         "field": scope.field,
         "procedure": scope.procedure,
     }
-    chosen = [
-        text
-        for text, asked in (
-            ("AND f.competent_id = ANY(%(agencies)s)", scope.agencies),
-            (
-                "AND f.competent_id IN (SELECT a.id FROM organisation_agency a WHERE a.level = %(level)s)",
-                scope.level,
-            ),
-            ("AND f.field_code = %(field)s", scope.field),
-            ("AND f.procedure_code = %(procedure)s", scope.procedure),
-        )
-        if asked
-    ]
-    ended = [Standing.GRANTED, Standing.REFUSED, *rules.ends]
-    lasting = _listed([each for each in rules.waits if each not in _RUNNING])
-    sql = _CLASSIFIED.format(
-        picked=picked,
-        same=_SAME.format(outcome=rules.outcome),
-        known=_KNOWN.format(lasting=lasting, chosen=" ".join(chosen)),
-        changed=_CHANGED,
-        ended=_listed(ended),
-        asked=int(Standing.WAITING) if rules.request_ends else -1,
-        fixed=" ".join(
-            f"WHEN s.standing = {int(key)} THEN {column}" for key, column in rules.ends.items() if column
+
+
+def _parts(scope: Scope, rules: RuleSet) -> list[tuple[str, str]]:
+    """The code and the condition of the spells that stand as they did, and of those that began after the
+    period's end, each with `e`, the one before that end."""
+    asked = (
+        ("AND s.competent_id = ANY(%(agencies)s)", scope.agencies),
+        (
+            "AND s.competent_id IN (SELECT a.id FROM organisation_agency a WHERE a.level = %(level)s)",
+            scope.level,
         ),
-        waits=_listed(rules.waits),
-        within=OPEN_WITHIN,
-        late=OPEN_LATE,
+        ("AND s.field_code = %(field)s", scope.field),
+        ("AND s.procedure_code = %(procedure)s", scope.procedure),
     )
-    return sql, values
+    lasting = [each for each in rules.waits if each not in _RUNNING]
+    known = _KNOWN.format(
+        lasting=f" OR s.ended_as IN ({_listed(lasting)})" if lasting else "",
+        chosen=" ".join(text for text, wanted in asked if wanted),
+    )
+    if scope.as_of < scope.end:
+        return [(_code(rules, "s"), f"WHERE {known}")]
+    before = _BEFORE + f" WHERE {_LATER} AND {known}"
+    return [(_code(rules, "s"), f"WHERE {known} AND {_AS_IT_WAS}"), (_open(rules, "e"), before)]
+
+
+def _code(rules: RuleSet, x: str) -> str:
+    return _CODE.format(ending=rules.ending, open=_open(rules, x))
+
+
+def _open(rules: RuleSet, x: str) -> str:
+    """The code of a dossier whose processing goes on, as `x` tells of it; none where it counts no more."""
+    asked = ""
+    if rules.request_ends:
+        asked = _ASKED.format(x=x, waiting=int(Standing.WAITING))
+    return _OPEN.format(x=x, asked=asked, waits=_listed(rules.waits), within=OPEN_WITHIN, late=OPEN_LATE)
 
 
 _RUNNING: Final = {Standing.OPEN, Standing.WAITING, Standing.PAUSED}
 """Where the clock of a dossier may still go on."""
 
+# What most rows meet first, and no arithmetic for them: this is said of each dossier of the province.
+_CODE: Final = """CASE WHEN s.ended_day > %(last)s OR s.ended_known > %(as_of)s THEN {open}
+  WHEN s.received_day < %(first)s THEN 1000 + s.{ending} ELSE s.{ending} END"""
+_CAME: Final = "CASE WHEN s.received_day < %(first)s THEN 6 WHEN s.ending / 10 = 2 THEN 4 ELSE 5 END"
+_OPEN: Final = (
+    "CASE {asked} WHEN {x}.standing IN ({waits}) OR {x}.due_day >= %(horizon)s"
+    f" THEN -100 * {_CAME} - {{within}} ELSE -100 * {_CAME} - {{late}} END"
+)
+_AGAINST: Final = f"""CASE WHEN {{x}}.requests > 1 THEN 10
+    WHEN {{x}}.due_day IN ({NEVER}, {{x}}.asked_day) THEN 9
+    WHEN {{x}}.asked_day < {{x}}.due_day THEN 8 ELSE 10 END"""
+_ASKED: Final = f"""WHEN {{x}}.standing = {{waiting}} THEN
+    CASE WHEN {{x}}.asked_day >= %(first)s THEN -100 * {_CAME} - {_AGAINST} END"""
+
+_KNOWN: Final = """s.known_from <= %(as_of)s AND s.known_until > %(as_of)s AND s.received_day <= %(last)s
+  AND (s.ended_day >= %(first)s OR s.ended_known > %(as_of)s{lasting}) {chosen}"""
+# Spells that began after the period are few: looking each of them up apart keeps the rest one plain scan.
+# Nothing is recorded before it happens, so that the index over the times of recording finds them.
+_OPEN_THEN: Final = "(s.ended_day > %(last)s OR s.ended_known > %(as_of)s)"
+_LATER: Final = f"NOT s.first AND s.known_from >= %(end)s AND s.occurred_at >= %(end)s AND {_OPEN_THEN}"
+_AS_IT_WAS: Final = f"(s.first OR s.occurred_at < %(end)s OR NOT {_OPEN_THEN})"
+_BEFORE: Final = """JOIN LATERAL (
+  SELECT v.standing, v.due_day, v.requests, v.asked_day FROM dossiers_spell v
+  WHERE v.dossier_id = s.dossier_id AND v.known_from <= %(as_of)s
+  ORDER BY v.occurred_at >= %(end)s, CASE WHEN v.occurred_at < %(end)s THEN -v.key ELSE v.key END LIMIT 1
+) e ON true"""
+
+_PART: Final = """SELECT s.dossier_id, s.section_id, s.competent_id, s.field_code, s.procedure_code, s.owner,
+    s.received_day, s.ending / 10 AS channel, s.{ending} %% 10 %% 3 AS outcome,
+    s.ended_day <= %(last)s AND s.ended_known <= %(as_of)s AS ended,
+    CASE WHEN s.ended_known <= %(as_of)s THEN s.ended_day END AS ended_day,
+    CASE WHEN s.ended_day <= %(last)s AND s.ended_known <= %(as_of)s THEN s.ended_as ELSE {x}.standing END
+      AS standing,
+    nullif({x}.due_day, 2147483647) AS due_day, {x}.requests, nullif({x}.asked_day, 2147483647) AS asked_day
+  FROM dossiers_spell s {where}"""
 _CLASSIFIED: Final = """
 SELECT {picked} FROM (
   SELECT s.*, CASE WHEN s.received_day < %(first)s THEN 6 WHEN s.channel = 2 THEN 4 ELSE 5 END AS came,
@@ -189,45 +308,14 @@ SELECT {picked} FROM (
       ELSE 8 + s.outcome
     END AS cls
   FROM (
-    SELECT a.*, CASE
-      WHEN a.standing IN ({ended}) THEN a.ended_day
-      WHEN a.standing = {asked} THEN a.asked_day
+    SELECT s.*, CASE
+      WHEN s.standing = {asked} THEN s.asked_day
+      WHEN s.ended AND s.standing IN ({over}) THEN s.ended_day
     END AS done_day
-    FROM (
-      SELECT {same}, f.standing, f.due_day, f.requests, f.asked_day
-      FROM dossiers_fact f WHERE {known} AND NOT ({changed})
-      UNION ALL
-      SELECT {same},
-        CASE WHEN e.standing IS NULL THEN f.standing ELSE e.standing END,
-        CASE WHEN e.standing IS NULL THEN f.due_day ELSE e.due_day END,
-        CASE WHEN e.standing IS NULL THEN f.requests ELSE e.requests END,
-        CASE WHEN e.standing IS NULL THEN f.asked_day ELSE e.asked_day END
-      FROM dossiers_fact f
-      LEFT JOIN LATERAL (
-        SELECT v.standing, v.due_day, v.requests, v.asked_day FROM dossiers_fact v
-        WHERE v.dossier_id = f.dossier_id AND v.occurred_at < %(end)s AND v.known_from <= %(as_of)s
-        ORDER BY v.key DESC LIMIT 1
-      ) e ON true
-      WHERE {known} AND {changed}
-    ) a
+    FROM ({parts}) s
   ) s
   WHERE s.done_day IS NULL OR s.done_day >= %(first)s
 ) k"""
-
-
-# Dossiers that changed after the period are few; looking each of them up apart keeps the rest one plain scan.
-# Nothing is recorded before it happens, so that the index over the times of recording finds them.
-_CHANGED: Final = (
-    "f.known_from >= %(end)s AND f.occurred_at >= %(end)s AND (f.ended_day IS NULL OR f.ended_day > %(last)s)"
-)
-_SAME: Final = (
-    "f.dossier_id, f.section_id, f.competent_id, f.field_code, f.procedure_code, f.channel, f.owner,"
-    " f.received_day, f.ended_day, f.{outcome} AS outcome"
-)
-_KNOWN: Final = """f.known_from <= %(as_of)s AND (f.known_until IS NULL OR f.known_until > %(as_of)s)
-        AND f.received_day <= %(last)s
-        AND (f.ended_day IS NULL OR f.ended_day >= %(first)s OR f.standing IN ({lasting}))
-        {chosen}"""
 
 
 def _listed(standings: Iterable[Standing]) -> str:

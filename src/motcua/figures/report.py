@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
@@ -9,7 +10,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
-from motcua.figures.ii06a import Line, Scope, added, checked, statement
+from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table
 from motcua.foundation.clock import local_text
@@ -54,11 +55,11 @@ FORM_COLUMNS: Final = (
 )
 """The numbered columns of the form."""
 _COUNTED: Final = {
-    "form": "k.competent_id, k.field_code",
-    "level": "k.competent_id, ''",
-    "agency": "k.competent_id, ''",
-    "field": "0, k.field_code",
-    "procedure": "0, k.procedure_code",
+    "form": ("s.competent_id", "s.field_code"),
+    "level": ("s.competent_id",),
+    "agency": ("s.competent_id",),
+    "field": ("s.field_code",),
+    "procedure": ("s.procedure_code",),
 }
 
 
@@ -102,10 +103,10 @@ def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
             gettext_noop("Chọn form, level, field, agency hoặc procedure."),
         )
     _facts_there()
-    counts = _counts(scope, rules, _COUNTED[by])
-    total = _sum(added((TOTAL, came, cls, count) for _, _, came, cls, count in counts), TOTAL)
+    counted = counts(scope, rules, *_COUNTED[by])
+    total = _sum(added((TOTAL, *row[-3:]) for row in counted), TOTAL)
     total.label, total.kind = TOTAL_LABEL, "total"
-    rows = _rows(by, counts)
+    rows = _rows(by, counted)
     return Report(
         scope=scope,
         rules=rules,
@@ -149,32 +150,32 @@ def _shaped(line: Line, by: str) -> Row:
     )
 
 
-Counts = list[tuple[int, str, int, int, int]]
-"""Agency, code, column in which it came, column in which it stands, dossiers."""
-
-
-def _counts(scope: Scope, rules: RuleSet, picked: str) -> Counts:
-    sql, values = statement(scope, rules, f"{picked}, came, cls, count(*)")
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} GROUP BY 1, 2, 3, 4", values)
-        return list(cursor.fetchall())
-
-
-def _rows(by: str, counts: Counts) -> list[Line]:
-    agencies = agency_labels({agency for agency, *_ in counts if agency})
-    if by == "form":
-        return _form(counts, agencies)
-    if by == "level":
-        return _levels(counts, agencies)
-    if by == "agency":
-        lines = added((agency, came, cls, count) for agency, _, came, cls, count in counts)
-        for line in lines:
-            line.label, line.level = agencies[int(line.key)]
-        order = list(Level.values)
-        return sorted(lines, key=lambda line: (order.index(line.level), line.label))
-    lines = added((code, came, cls, count) for _, code, came, cls, count in counts)
+def _rows(by: str, counted: list[Counted]) -> list[Line]:
+    """The rows; of the agencies of a level one sum is made before anything else."""
+    if by in {"form", "level", "agency"}:
+        agencies = agency_labels({agency for agency, *_ in counted})
+        if by == "agency":
+            return _agencies(counted, agencies)
+        counted = _summed((agencies[agency][1], *rest) for agency, *rest in counted)
+        return _form(counted) if by == "form" else _levels(counted)
+    lines = added(counted)
     names = (field_names if by == "field" else names_of)({line.key for line in lines})
     return _labelled(lines, names)
+
+
+def _summed(counted: Iterable[Counted]) -> list[Counted]:
+    sums: Counter[Counted] = Counter()
+    for *of, count in counted:
+        sums[tuple(of)] += count
+    return [(*of, count) for of, count in sums.items()]
+
+
+def _agencies(counted: list[Counted], agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
+    lines = added(counted)
+    for line in lines:
+        line.label, line.level = agencies[int(line.key)]
+    order = list(Level.values)
+    return sorted(lines, key=lambda line: (order.index(line.level), line.label))
 
 
 def _labelled(lines: list[Line], names: Mapping[str, str]) -> list[Line]:
@@ -183,23 +184,18 @@ def _labelled(lines: list[Line], names: Mapping[str, str]) -> list[Line]:
     return sorted(lines, key=lambda line: line.label)
 
 
-def _levels(counts: Counts, agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
-    found = {
-        line.key: line
-        for line in added((agencies[agency][1], came, cls, count) for agency, _, came, cls, count in counts)
-    }
+def _levels(counted: list[Counted]) -> list[Line]:
+    found = {line.key: line for line in added((row[0], *row[-3:]) for row in counted)}
     for level, line in found.items():
         line.label, line.level, line.kind = str(Level(level).label).capitalize(), level, "level"
     return [found[level] for level in Level.values if level in found]
 
 
-def _form(counts: Counts, agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
-    fields = added(
-        (f"{agencies[agency][1]}:{code}", came, cls, count) for agency, code, came, cls, count in counts
-    )
-    fields = _labelled(fields, field_names({code for _, code, *_ in counts}))
+def _form(counted: list[Counted]) -> list[Line]:
+    fields = added((f"{level}:{code}", came, cls, count) for level, code, came, cls, count in counted)
+    fields = _labelled(fields, field_names({code for _, code, *_ in counted}))
     rows: list[Line] = []
-    for level in _levels(counts, agencies):
+    for level in _levels(counted):
         below = [line for line in fields if line.key.startswith(f"{level.key}:")]
         for line in below:
             line.level = level.key
@@ -234,7 +230,7 @@ def _facts_there() -> None:
     """A base that was upgraded and not told again from the log holds dossiers without facts."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM dossiers_fact),"
+            "SELECT EXISTS (SELECT 1 FROM dossiers_spell),"
             " EXISTS (SELECT 1 FROM dossiers_dossier WHERE received_at IS NOT NULL)"
         )
         facts, dossiers = cursor.fetchone()
@@ -250,8 +246,14 @@ def recorded_later(scope: Scope) -> int:
     was recorded only after that moment."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT dossier_id) FROM dossiers_fact"
-            " WHERE known_from > %(as_of)s AND occurred_at <= %(as_of)s AND occurred_at < %(end)s",
+            """SELECT count(DISTINCT dossier_id) FROM (
+              SELECT dossier_id FROM dossiers_spell
+              WHERE known_from > occurred_at AND known_from > %(as_of)s AND occurred_at <= %(as_of)s
+                AND occurred_at < %(end)s
+              UNION ALL SELECT dossier_id FROM dossiers_spell
+              WHERE ended_known > ended_at AND ended_known > %(as_of)s AND ended_at <= %(as_of)s
+                AND ended_at < %(end)s AND end_key <> key
+            ) told_later""",
             {"as_of": scope.as_of, "end": scope.end},
         )
         return int(cursor.fetchone()[0])

@@ -31,6 +31,11 @@ class RuleSet(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     note: str
 
+    @property
+    def ending(self) -> str:
+        """The column of `Spell` with that comparison."""
+        return self.outcome.replace("outcome", "ending")
+
 
 RULE_SETS: Final = {
     each.id: each

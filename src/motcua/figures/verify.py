@@ -88,7 +88,7 @@ def classified(versions: list[Fact], scope: Scope, rules: RuleSet) -> Iterator[i
         return
     stood = newest
     if newest["occurred_at"] >= scope.end and (newest["ended_day"] is None or newest["ended_day"] > last):
-        stood = next((each for each in reversed(known) if each["occurred_at"] < scope.end), newest)
+        stood = next((each for each in reversed(known) if each["occurred_at"] < scope.end), known[0])
     done, column = _done(newest, stood, rules)
     if done is not None and done < first:
         return
