@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from msgspec.structs import replace
 
-from motcua.dossiers.fact_tables import Fact
+from motcua.dossiers.fact_tables import Fact, Spell
 from motcua.dossiers.simulation.ground import catalogue_of
 from motcua.dossiers.simulation.parameters import parameters
 from motcua.figures.article import DOSSIERS, LABELS, article, scope_of
@@ -92,7 +92,7 @@ def test_what_does_not_add_up_is_a_conflict_and_no_number(listed: None) -> None:
     ServiceFact.objects.filter(kind="online", procedure=gone.procedure).delete()
     # And a dossier that ended without anything being known of how.
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE dossiers_fact SET outcome = NULL WHERE ended_day IS NOT NULL AND standing = 3")
+        cursor.execute("UPDATE dossiers_spell SET ending = 19 WHERE ended_as = 3")
     found = {each.id: each for each in article(THE_DAY).figures}
     for code in ("integrated_services", "integrated_level_3_4", *DOSSIERS):
         assert (found[code].status, found[code].value) == ("conflict", None)
@@ -119,7 +119,7 @@ def test_an_empty_register_is_unknown_and_not_0(past: None, db: None) -> None:
     assert found["resolved"].status == "ok"
     early = article(scope_of(instant_of(datetime(2020, 5, 5, 12))))
     assert {(each.status, each.value) for each in early.figures} == {("unknown", None)}
-    Fact.objects.all().delete()
+    Spell.objects.all().delete()
     assert {each.status for each in article(THE_DAY).figures} == {"unknown"}
 
 

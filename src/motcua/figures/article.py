@@ -137,7 +137,7 @@ def _of_dossiers(scope: Scope) -> dict[str, Figure]:
 def _known(as_of: Instant) -> bool:
     """Whether anything was known of any dossier then."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM dossiers_fact WHERE known_from <= %s)", [as_of])
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM dossiers_spell WHERE known_from <= %s)", [as_of])
         return bool(cursor.fetchone()[0])
 
 

@@ -287,7 +287,7 @@ _BEFORE: Final = """JOIN LATERAL (
 ) e ON true"""
 
 _PART: Final = """SELECT s.dossier_id, s.section_id, s.competent_id, s.field_code, s.procedure_code, s.owner,
-    s.received_day, s.ending / 10 AS channel, s.{ending} %% 10 %% 3 AS outcome,
+    s.received_day, s.ending / 10 AS channel, nullif(s.{ending} %% 10, 9) %% 3 AS outcome,
     s.ended_day <= %(last)s AND s.ended_known <= %(as_of)s AS ended,
     CASE WHEN s.ended_known <= %(as_of)s THEN s.ended_day END AS ended_day,
     CASE WHEN s.ended_day <= %(last)s AND s.ended_known <= %(as_of)s THEN s.ended_as ELSE {x}.standing END
