@@ -14,9 +14,10 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the content that petitions name; let the lawful erasure of a dossier reach its ratings; remind
-        officers of petitions, and count on the rail what they owe."""
+        officers of petitions, count on the rail what they owe, and tell figures what people said."""
         from motcua.dossiers import erasure, files
-        from motcua.feedback import erasing, owing, reminding
+        from motcua.dossiers.heard import heard_by
+        from motcua.feedback import counted, erasing, owing, reminding
         from motcua.organisation.sessions import bring_along
         from motcua.outbox import kinds
 
@@ -24,3 +25,4 @@ class FeedbackConfig(AppConfig):
         erasure.also_erase(erasing.of_a_dossier)
         kinds.register(*reminding.KINDS)
         bring_along("owed_petitions", owing.COUNTED)
+        heard_by(counted.EARS)

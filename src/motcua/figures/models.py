@@ -89,3 +89,35 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndexEntry(models.Model):
+    """Số liệu nhập tay của chỉ số: a part of an index that no register here knows, or a number that its text
+    leaves open, with its source. Written once; a later entry for the same part takes its place.
+
+    A `maximum` or `target` holds from `first` on until the next one and has no `last`; other parts are of the
+    period `first` to `last`, of one agency or, without one, of the whole province.
+    """
+
+    index = models.CharField("bộ chỉ số", max_length=8, choices=[("766", "766"), ("nine", "1-9")])
+    component = models.CharField("thành phần", max_length=8)
+    part = models.CharField("phần số liệu", max_length=16)
+    first = models.DateField("từ ngày")
+    last = models.DateField("đến hết ngày", null=True)
+    agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, related_name="+", verbose_name="cơ quan"
+    )
+    value = models.DecimalField("giá trị", max_digits=12, decimal_places=2)
+    source = models.CharField("nguồn số liệu", max_length=255)
+    source_day = models.DateField("ngày của nguồn")
+    entered_at = models.BigIntegerField("nhập lúc")
+    entered_by = models.CharField("người nhập", max_length=80)
+
+    class Meta:
+        verbose_name = "số liệu nhập tay của chỉ số"
+        verbose_name_plural = "số liệu nhập tay của chỉ số"
+        constraints = [models.CheckConstraint(condition=Q(value__gte=0), name="index_entry_value")]
+        indexes = [models.Index("index", "first", name="index_entry_first")]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.component} {self.part} {self.first}"

@@ -246,7 +246,7 @@ ORDER BY v.id
 
 
 def _entries() -> list[Entry]:
-    here = _province()
+    here = province_name()
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES)
         return [_entry(row, here) for row in cursor.fetchall()]
@@ -261,7 +261,7 @@ def _entry(row: tuple[Any, ...], here: str) -> Entry:
         levels=tuple(levels),
         receivable=receivable,
         online=bool(online),
-        elsewhere=_elsewhere(fold(row[11]), fold(row[12]), here),
+        elsewhere=elsewhere_done(fold(row[11]), fold(row[12]), here),
         valid_from=since,
         valid_to=until,
         words=_words(folded),
@@ -275,13 +275,13 @@ def _words(folded: str) -> tuple[str, ...]:
     return tuple(word.folded for word in typed_words(folded))
 
 
-def _elsewhere(promulgated_by: str, executing: str, here: str) -> bool:
+def elsewhere_done(promulgated_by: str, executing: str, here: str) -> bool:
     """Promulgated by another province for itself, or done by a mission abroad."""
     of_a_province = promulgated_by.startswith(("ubnd ", "uy ban nhan dan "))
     return (of_a_province and (not here or here not in promulgated_by)) or "o nuoc ngoai" in executing
 
 
-def _province() -> str:
+def province_name() -> str:
     """The folded name of the province whose catalogue this is: "cao bang"; empty where there is none yet."""
     name = Agency.objects.filter(kind=AgencyKind.PROVINCE).values_list("name", flat=True).first()
     return re.sub(r"^(uy ban nhan dan|ubnd)? ?(tinh|thanh pho)? ?", "", fold(name or ""))
