@@ -159,6 +159,8 @@ PAGES = {
     "/bao-cao/ii-06a/tep/csv/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/tep/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/tep/dang-lam/": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/bao-cao/chi-so-766/": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/bao-cao/chi-so-766/?mo=2.1&xem=dat": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/?hang=total&cot=3&quy-tac=law&so-voi=npsp": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/nhat-ky/kiem-tra/": (NO, NO, NO, NO, OK, OK, OK, NO),
     "/nhat-ky/kiem-tra/dang-chay/": (NO, NO, NO, NO, OK, OK, OK, NO),

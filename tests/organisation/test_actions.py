@@ -53,6 +53,7 @@ ALLOWED = {
     "see_linked_work": "..XXXX.",
     "export_logbook": "XX.XXX.",
     "see_reports": "...XXX.",
+    "enter_index_figures": ".....X.",
     "verify_log": "....XXX",
     "see_catalogue": "XXXXXXX",
     "see_processes": "XXXXXXX",

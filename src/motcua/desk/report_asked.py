@@ -79,7 +79,7 @@ def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
         first=days.first,
         last=days.last,
         as_of=moment_asked(moment, now),
-        agencies=_agencies(person, whole(place)),
+        agencies=agencies_asked(person, whole(place)),
         level=level,
     )
     return Asked(
@@ -103,7 +103,7 @@ def _period(kind: str, get: QueryDict) -> Period:
     return period(name, whole(year) or 0, whole(number) or 1)
 
 
-def _agencies(person: Person, chosen: int | None) -> tuple[int, ...]:
+def agencies_asked(person: Person, chosen: int | None) -> tuple[int, ...]:
     """The agencies to count: one, or all that the person looks over; empty for all there are."""
     reach = reach_of(person, "see_reports")
     if chosen is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
@@ -83,12 +83,26 @@ def cell(scope: Scope, rules: RuleSet, key: str, column: int, after: int = 0) ->
     return behind(narrowed(scope, key), rules, _CELLS[column], after)
 
 
-def behind(scope: Scope, rules: RuleSet, condition: str, after: int = 0) -> Cell:
-    """The same for a condition of this house on `k` (`ii06a.statement`). Raises: `UsageError`."""
+def behind(
+    scope: Scope,
+    rules: RuleSet,
+    condition: str,
+    after: int = 0,
+    *,
+    joined: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> Cell:
+    """The same for a condition of this house on `k` (`ii06a.statement`) and on what is `joined` to it; `more`
+    are the values that these name.
+
+    Raises: `UsageError`.
+    """
     checked(scope)
     sql, values = statement(scope, rules, _PICKED)
-    values |= {"after": after, "most": _MOST.get() + 1}
-    page = f"{sql} WHERE k.dossier_id > %(after)s AND {condition} ORDER BY k.dossier_id LIMIT %(most)s"
+    values |= {"after": after, "most": _MOST.get() + 1, **(more or {})}
+    page = (
+        f"{sql}{joined} WHERE k.dossier_id > %(after)s AND {condition} ORDER BY k.dossier_id LIMIT %(most)s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.*, d.code FROM ({page}) p JOIN dossiers_dossier d ON d.id = p.dossier_id"  # noqa: S608

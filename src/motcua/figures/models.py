@@ -110,8 +110,8 @@ class IndexEntry(models.Model):
     value = models.DecimalField("giá trị", max_digits=12, decimal_places=2)
     source = models.CharField("nguồn số liệu", max_length=255)
     source_day = models.DateField("ngày của nguồn")
-    entered_at = models.BigIntegerField("nhập lúc")
-    entered_by = models.CharField("người nhập", max_length=80)
+    entered_at = models.BigIntegerField("ghi số lúc")
+    entered_by = models.CharField("người ghi số", max_length=80)
 
     class Meta:
         verbose_name = "số liệu nhập tay của chỉ số"

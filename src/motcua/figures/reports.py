@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from motcua.figures.evidence import Cell, cell
 from motcua.figures.ii06a import Scope
+from motcua.figures.indices.tables766 import index_table
 from motcua.figures.report import form_table
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Table
@@ -32,6 +33,7 @@ def _form_cell(scope: Scope, rules: RuleSet, row: str, column: str, after: int) 
 
 REPORTS: Final[dict[str, Made]] = {
     "II06a": Made(form_table, _form_cell),
+    "index766": Made(index_table),
 }
 
 

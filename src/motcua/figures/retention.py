@@ -14,7 +14,7 @@ from motcua.organisation.retention import HOUSE
 
 KEPT_DAYS: Final = 7
 PERSONAL: Final[dict[str, str]] = {}
-NOT_PERSONAL: Final = ("Count", "CountRow", "ReportFile")
+NOT_PERSONAL: Final = ("Count", "CountRow", "IndexEntry", "ReportFile")
 """Numbers of dossiers. What a small group could tell of a person is held back where it is shown. A file that
 was asked for holds figures, or codes of dossiers with their days; it names who asked, like the log."""
 

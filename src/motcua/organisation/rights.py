@@ -55,6 +55,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "see_linked_work": frozenset({Role.HANDLING_OFFICER, Role.LEADER}) | WATCHING,
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
     "see_reports": frozenset({Role.LEADER}) | WATCHING,
+    "enter_index_figures": frozenset({Role.CONTROLLER}),
     "verify_log": WATCHING | {Role.ADMINISTRATOR},
     "see_catalogue": READING | {Role.ADMINISTRATOR},
     "see_processes": READING | {Role.ADMINISTRATOR},

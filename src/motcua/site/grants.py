@@ -31,6 +31,7 @@ APPEND_ONLY: Final = (
     "feedback.PetitionEvent",
     "feedback.PetitionOpening",
     "feedback.ClockSetting",
+    "figures.IndexEntry",
     "vault.PaperUse",
     "payments.StatementImport",
     "payments.Arrival",

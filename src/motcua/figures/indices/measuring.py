@@ -7,7 +7,7 @@ in neither part of the total. About ten statements, whatever the size of the pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -95,12 +95,25 @@ class Known(NamedTuple):
     scope: Scope
     counted: Counted
     procedures: tuple[Published, ...]
+    agencies: list[Agency]
     held: dict[int, tuple[Published, ...]]
     heard: list[Heard] | None
     entries: Entries
     payable: bool
     labels: dict[int, tuple[str, str]]
     disliked: frozenset[int]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is less than the whole province."""
+        return bool(self.scope.agencies or self.scope.level)
+
+    @property
+    def resolved(self) -> tuple[Published, ...]:
+        """The procedures that the agencies of the scope resolve."""
+        if not self.narrow:
+            return self.procedures
+        return tuple({each.code: each for those in self.held.values() for each in those}.values())
 
     @property
     def papers(self) -> list[str]:
@@ -119,11 +132,13 @@ def known(scope: Scope) -> Known:
     named = {each.dossier for each in heard or () if each.dossier and not each.dropped}
     disliked |= dossier_ids(named)
     found = counted(scope, [each.code for each in procedures if each.result], disliked)
+    agencies = _agencies(scope)
     return Known(
         scope=scope,
         counted=found,
         procedures=procedures,
-        held=procedures_of(procedures, _agencies(scope)),
+        agencies=agencies,
+        held=procedures_of(procedures, agencies),
         heard=heard,
         entries=entries("766", scope.first, scope.last, scope.as_of),
         payable=_payable(scope.last),
@@ -149,23 +164,17 @@ def _payable(day: date) -> bool:
 
 def whole(found: Known) -> Score:
     """The score of the scope itself."""
-    scope = found.scope
-    narrow = bool(scope.agencies or scope.level)
-    one = scope.agencies[0] if len(scope.agencies) == 1 else None
-    held: Iterable[Published] = found.procedures
-    if narrow:
-        held = {each.code: each for those in found.held.values() for each in those}.values()
-    level = scope.level
-    if one is not None:
-        level = found.labels.get(one, ("", ""))[1] or level
+    narrow = found.narrow
+    one = found.agencies[0].pk if narrow and len(found.agencies) == 1 else None
+    levels = {each.level for each in found.agencies}
     measured = _Measured(
         found,
         found.counted.together(),
-        tuple(held),
+        found.resolved,
         None if not narrow else frozenset(found.held),
         one,
         typed=not narrow or one is not None,
-        commune=level == Level.COMMUNE,
+        commune=narrow and levels == {Level.COMMUNE},
     )
     return measured.score()
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0001_counts'),
+        ('figures', '0002_report_files'),
         ('organisation', '0012_accounts_of_agencies'),
     ]
 
@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='giá trị')),
                 ('source', models.CharField(max_length=255, verbose_name='nguồn số liệu')),
                 ('source_day', models.DateField(verbose_name='ngày của nguồn')),
-                ('entered_at', models.BigIntegerField(verbose_name='nhập lúc')),
-                ('entered_by', models.CharField(max_length=80, verbose_name='người nhập')),
+                ('entered_at', models.BigIntegerField(verbose_name='ghi số lúc')),
+                ('entered_by', models.CharField(max_length=80, verbose_name='người ghi số')),
                 ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan')),
             ],
             options={
