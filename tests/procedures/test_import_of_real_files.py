@@ -39,7 +39,8 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def imported(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> dict[str, Imports]:
-    """Every file imported twice, each into an empty catalogue, within a transaction that is rolled back.
+    """Every file imported into an empty catalogue, within a transaction that is rolled back; one of each
+    shape twice, for a second run goes by the shape and not by the file.
 
     What the tests ask of the catalogue itself is kept beside the reports.
     """
@@ -50,7 +51,7 @@ def imported(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
             with transaction.atomic():
                 first = import_file(folder / name)
                 before = set(ProcedureVersion.objects.values_list("pk", "digest"))
-                second = import_file(folder / name)
+                second = import_file(folder / name) if name in TWICE else None
                 same = set(ProcedureVersion.objects.values_list("pk", "digest")) == before
                 records = {code: record(code) for code in LOOKED_AT.get(name, ())}
                 receivable = ProcedureVersion.objects.filter(receivable=True).count()
@@ -60,10 +61,10 @@ def imported(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
 
 
 class Imports(NamedTuple):
-    """What two runs of one file gave."""
+    """What the runs of one file gave; no second where another file of the shape has one."""
 
     first: Report
-    second: Report
+    second: Report | None
     same_versions: bool
     records: dict[str, dict[str, Any]]
     receivable: int
@@ -73,6 +74,15 @@ CATALOGUE = "dvcqg_catalog_2026-07-18_5670.csv"
 RAW = "dvcqg_detail_raw_485.jsonl.gz"
 TEXT = "dvcqg_text_2617_7_ministries.jsonl.gz"
 DECISIONS = "caobang/caobang_procedures_2025.csv"
+TWICE = {
+    "caobang/dvcqg_promulgated_by_caobang.json",
+    RAW,
+    "dvcqg_detail_flat_485.jsonl.gz",
+    TEXT,
+    "bqp_structured_201.jsonl.gz",
+    DECISIONS,
+    "official_lists_xlsx/danh-sach-tthc-NganhangNhanuocVietNam.xlsx",
+}
 LOOKED_AT = {
     RAW: ("1.115345", "1.000094"),
     TEXT: ("2.001035", "1.002637", "1.005136"),
@@ -99,10 +109,16 @@ def test_counts_and_a_second_run(
     runs = imported[name]
     assert runs.first.shape == shape
     assert counts(runs.first) == (read, good, 0, 0, duplicates, rejected)
+    if runs.second is None:
+        return
     assert counts(runs.second) == (read, 0, 0, good, duplicates, rejected)
     assert runs.second.contradictions == runs.first.contradictions
     assert runs.second.rejected == runs.first.rejected
     assert runs.same_versions
+
+
+def test_each_shape_is_imported_twice() -> None:
+    assert {FILES[name][0] for name in TWICE} == {told[0] for told in FILES.values()}
 
 
 @pytest.mark.parametrize("name", [name for name, told in FILES.items() if told[0] in LIST_ONLY])
