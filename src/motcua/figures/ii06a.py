@@ -138,14 +138,26 @@ Counted = tuple[Any, ...]
 
 def counts(scope: Scope, rules: RuleSet, *picked: str) -> list[Counted]:
     """Dossiers of the period by columns of `s`, their spell, and columns of the form. One statement."""
-    groups = ", ".join(str(number + 1) for number in range(len(picked) + 1))
     columns = ", ".join(picked)
-    sql = " UNION ALL ".join(
-        f"SELECT {columns}, {code} AS code, count(*) FROM dossiers_spell s {where} GROUP BY {groups}"  # noqa: S608
+    return _read(f"SELECT {columns}, {{code}} AS code, count(*)", len(picked), "{parts}", scope, rules)
+
+
+def counts_by_level(scope: Scope, rules: RuleSet) -> list[Counted]:
+    """The same by level of government and field. Agencies are summed up by the server: they are hundreds."""
+    of_agencies = "SELECT s.competent_id, s.field_code, {code} AS code, count(*) AS dossiers"
+    by_level = """SELECT a.level, c.field_code, c.code, sum(c.dossiers)::bigint FROM ({parts}) c
+        JOIN organisation_agency a ON a.id = c.competent_id GROUP BY 1, 2, 3"""
+    return _read(of_agencies, 2, by_level, scope, rules)
+
+
+def _read(counting: str, keys: int, whole: str, scope: Scope, rules: RuleSet) -> list[Counted]:
+    groups = ", ".join(str(number + 1) for number in range(keys + 1))
+    parts = " UNION ALL ".join(
+        f"{counting.format(code=code)} FROM dossiers_spell s {where} GROUP BY {groups}"
         for code, where in _parts(scope, rules)
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, _values(scope))
+        cursor.execute(whole.format(parts=parts), _values(scope))
         found = cursor.fetchall()
     read: dict[int, tuple[int, int | None]] = {}
     rows = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
@@ -10,7 +9,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
-from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts
+from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts, counts_by_level
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table
 from motcua.foundation.clock import local_text
@@ -54,13 +53,7 @@ FORM_COLUMNS: Final = (
     _of("c13", gettext_noop("Đang quá hạn"), _OPEN, late=True, head=gettext_noop("Quá hạn")),
 )
 """The numbered columns of the form."""
-_COUNTED: Final = {
-    "form": ("s.competent_id", "s.field_code"),
-    "level": ("s.competent_id",),
-    "agency": ("s.competent_id",),
-    "field": ("s.field_code",),
-    "procedure": ("s.procedure_code",),
-}
+_COUNTED: Final = {"agency": "s.competent_id", "field": "s.field_code", "procedure": "s.procedure_code"}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,13 +90,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
     """The form, checked. Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold."""
     checked(scope)
-    if by not in _COUNTED:
+    if by not in BY:
         raise UsageError(
             gettext_noop("Không xếp dòng theo cách này được."),
             gettext_noop("Chọn form, level, field, agency hoặc procedure."),
         )
     _facts_there()
-    counted = counts(scope, rules, *_COUNTED[by])
+    counted = counts(scope, rules, _COUNTED[by]) if by in _COUNTED else counts_by_level(scope, rules)
     total = _sum(added((TOTAL, *row[-3:]) for row in counted), TOTAL)
     total.label, total.kind = TOTAL_LABEL, "total"
     rows = _rows(by, counted)
@@ -151,23 +144,13 @@ def _shaped(line: Line, by: str) -> Row:
 
 
 def _rows(by: str, counted: list[Counted]) -> list[Line]:
-    """The rows; of the agencies of a level one sum is made before anything else."""
-    if by in {"form", "level", "agency"}:
-        agencies = agency_labels({agency for agency, *_ in counted})
-        if by == "agency":
-            return _agencies(counted, agencies)
-        counted = _summed((agencies[agency][1], *rest) for agency, *rest in counted)
+    if by in {"form", "level"}:
         return _form(counted) if by == "form" else _levels(counted)
+    if by == "agency":
+        return _agencies(counted, agency_labels({agency for agency, *_ in counted}))
     lines = added(counted)
     names = (field_names if by == "field" else names_of)({line.key for line in lines})
     return _labelled(lines, names)
-
-
-def _summed(counted: Iterable[Counted]) -> list[Counted]:
-    sums: Counter[Counted] = Counter()
-    for *of, count in counted:
-        sums[tuple(of)] += count
-    return [(*of, count) for of, count in sums.items()]
 
 
 def _agencies(counted: list[Counted], agencies: Mapping[int, tuple[str, str]]) -> list[Line]:
