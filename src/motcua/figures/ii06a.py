@@ -18,6 +18,7 @@ from motcua.dossiers.facts import NEVER, Standing, local_day
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import Instant, instant_of
 from motcua.foundation.errors import UsageError, gettext_noop
+from motcua.organisation.queries import agency_levels
 
 _EPOCH: Final = date(1970, 1, 1)
 RESOLVED: Final = frozenset({8, 9, 10})
@@ -36,7 +37,8 @@ DIMENSIONS: Final = {
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What is counted: first and last day of the period, the moment of knowledge, and of which agencies,
-    level of government, field or procedure (all where empty)."""
+    level of government, field or procedure (all where empty). `succeeded`: the dossiers of an agency that was
+    merged away count under its successor; else as it was when they were received (`successors.widened`)."""
 
     first: date
     last: date
@@ -45,6 +47,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     field: str = ""
     procedure: str = ""
+    succeeded: bool = False
 
     @property
     def end(self) -> Instant:
@@ -157,7 +160,7 @@ def _read(counting: str, keys: int, whole: str, scope: Scope, rules: RuleSet) ->
         for code, where in _parts(scope, rules)
     )
     with connection.cursor() as cursor:
-        cursor.execute(whole.format(parts=parts), _values(scope))
+        cursor.execute(whole.format(parts=parts), values_of(scope))
         found = cursor.fetchall()
     read: dict[int, tuple[int, int | None]] = {}
     rows = []
@@ -196,11 +199,12 @@ def column_of(ended: int, rules: RuleSet) -> int | None:
 def statement(scope: Scope, rules: RuleSet, picked: str) -> tuple[str, dict[str, Any]]:
     """The statement that classifies dossier by dossier, with its values; `picked` is said of `k`, a row for
     each dossier of the period with `came` and `cls`, the columns in which it counts."""
-    return classifying(scope, rules, picked), _values(scope)
+    return classifying(scope, rules, picked), values_of(scope)
 
 
 def classifying(scope: Scope, rules: RuleSet, picked: str, narrowed: str = "true") -> str:
-    """The same without its values; `narrowed` is a condition on `s` that all dossiers wanted fulfil."""
+    """The same without its values; `narrowed` is a condition on `s`, their spell, that every dossier wanted
+    fulfils, unless it changed after the period."""
     over = [Standing.GRANTED, Standing.REFUSED, *rules.ends]
     return _CLASSIFIED.format(
         picked=picked,
@@ -213,35 +217,77 @@ def classifying(scope: Scope, rules: RuleSet, picked: str, narrowed: str = "true
         within=OPEN_WITHIN,
         late=OPEN_LATE,
         parts=" UNION ALL ".join(
-            _PART.format(x=x, ending=rules.ending, where=f"{where} AND {narrowed}")
-            for x, (_, where) in zip("se", _parts(scope, rules), strict=False)
+            _PART.format(x=x, ending=rules.ending, where=f"{where} AND {only}")
+            for x, only, (_, where) in zip("se", (narrowed, "true"), _parts(scope, rules), strict=False)
         ),
     )
 
 
-def _values(scope: Scope) -> dict[str, Any]:
+def narrowing(rules: RuleSet, column: int) -> str:
+    """What is true of each spell counted in a column of the form, said so that it costs next to nothing: what
+    is left is classified (`classifying`)."""
+    if column in _NARROWING:
+        return _NARROWING[column]
+    if column > max(RESOLVED):
+        lasting = [each for each in rules.waits if each not in _RUNNING]
+        stopped = f"s.ended_as IN ({_listed(lasting)})"
+        within = f"(s.standing IN ({_listed(rules.waits)}) OR s.due_day >= %(horizon)s)"
+        going_on = {OPEN_WITHIN: f" AND {within}", OPEN_LATE: f" AND NOT {within}"}.get(column, "")
+        also = "" if column == OPEN_LATE else f" OR NOT {_OPEN_THEN} AND {stopped}"
+        return f"({_OPEN_THEN}{going_on}{also})"
+    ended = "NOT " + _OPEN_THEN
+    if column in RESOLVED:
+        endings = [number for number in range(9) if column_of(number, rules) == column]
+        ended += f" AND s.{rules.ending} %% 10 IN ({', '.join(map(str, endings))})"
+    asked = f" OR s.standing = {int(Standing.WAITING)} AND {_OPEN_THEN}" if rules.request_ends else ""
+    return f"({ended}{asked})"
+
+
+def candidates(scope: Scope, rules: RuleSet, column: int, window: str) -> str:
+    """The statement for the first `most` dossiers that may be in a column, in order of their keys: as
+    narrowed, and those that changed after the period. `window` is a condition on `s`."""
+    (_, main), *later = _parts(scope, rules)
+    wheres = [f"{main} AND {narrowing(rules, column)}", *(where for _, where in later)]
+    # The sum keeps the server from walking the index of keys to the far end for the few that are in it.
+    return " UNION ALL ".join(
+        f"(SELECT s.dossier_id FROM dossiers_spell s {where} AND {window}"  # noqa: S608 - words of this file
+        " ORDER BY s.dossier_id + 0 LIMIT %(most)s)"
+        for where in wheres
+    )
+
+
+def values_of(scope: Scope) -> dict[str, Any]:
+    """The values that the statements name."""
     return {
         "first": _number(scope.first),
         "last": _number(scope.last),
         "end": scope.end,
         "as_of": scope.as_of,
-        "horizon": min(_number(scope.last), local_day(scope.as_of)),
-        "agencies": list(scope.agencies),
-        "level": scope.level,
+        "horizon": horizon_of(scope),
+        "agencies": _agencies(scope),
         "field": scope.field,
         "procedure": scope.procedure,
     }
+
+
+def horizon_of(scope: Scope) -> int:
+    """The day on which what is open is looked at: the last of the period, as far as it is known."""
+    return min(_number(scope.last), local_day(scope.as_of))
+
+
+def _agencies(scope: Scope) -> list[int]:
+    """Those of the level, where one is asked for: the server looks numbers up faster than it joins."""
+    if not scope.level:
+        return list(scope.agencies)
+    found = [agency for agency, level in agency_levels().items() if level == scope.level]
+    return [agency for agency in found if not scope.agencies or agency in scope.agencies]
 
 
 def _parts(scope: Scope, rules: RuleSet) -> list[tuple[str, str]]:
     """The code and the condition of the spells that stand as they did, and of those that began after the
     period's end, each with `e`, the one before that end."""
     asked = (
-        ("AND s.competent_id = ANY(%(agencies)s)", scope.agencies),
-        (
-            "AND s.competent_id IN (SELECT a.id FROM organisation_agency a WHERE a.level = %(level)s)",
-            scope.level,
-        ),
+        ("AND s.competent_id = ANY(%(agencies)s)", scope.agencies or scope.level),
         ("AND s.field_code = %(field)s", scope.field),
         ("AND s.procedure_code = %(procedure)s", scope.procedure),
     )
@@ -290,6 +336,12 @@ _KNOWN: Final = """s.known_from <= %(as_of)s AND s.known_until > %(as_of)s AND s
 # Spells that began after the period are few: looking each of them up apart keeps the rest one plain scan.
 # Nothing is recorded before it happens, so that the index over the times of recording finds them.
 _OPEN_THEN: Final = "(s.ended_day > %(last)s OR s.ended_known > %(as_of)s)"
+_NARROWING: Final = {
+    3: "true",
+    4: "s.received_day >= %(first)s AND s.ending / 10 = 2",
+    5: "s.received_day >= %(first)s AND s.ending / 10 <> 2",
+    6: "s.received_day < %(first)s",
+}
 _LATER: Final = f"NOT s.first AND s.known_from >= %(end)s AND s.occurred_at >= %(end)s AND {_OPEN_THEN}"
 _AS_IT_WAS: Final = f"(s.first OR s.occurred_at < %(end)s OR NOT {_OPEN_THEN})"
 _BEFORE: Final = """JOIN LATERAL (

@@ -11,11 +11,12 @@ from django.db import connection
 
 from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts, counts_by_level
 from motcua.figures.rule_sets import RuleSet
+from motcua.figures.successors import under, widened
 from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table
 from motcua.foundation.clock import local_text
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.models import Level
-from motcua.organisation.queries import agency_labels
+from motcua.organisation.queries import agency_labels, agency_levels, heirs_on
 from motcua.procedures.finding import field_names, names_of
 
 FORM: Final = "II.06a/VPCP/KSTT"
@@ -96,7 +97,7 @@ def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
             gettext_noop("Chọn form, level, field, agency hoặc procedure."),
         )
     _facts_there()
-    counted = counts(scope, rules, _COUNTED[by]) if by in _COUNTED else counts_by_level(scope, rules)
+    counted = _counted(scope, rules, by)
     total = _sum(added((TOTAL, *row[-3:]) for row in counted), TOTAL)
     total.label, total.kind = TOTAL_LABEL, "total"
     rows = _rows(by, counted)
@@ -109,6 +110,19 @@ def report(scope: Scope, rules: RuleSet, by: str = "form") -> Report:
         identities=_proved(rows, total),
         recorded_later=recorded_later(scope),
     )
+
+
+def _counted(scope: Scope, rules: RuleSet, by: str) -> list[Counted]:
+    """Counts by what the rows are: agency, field or procedure; level and field for the others."""
+    wide = widened(scope)
+    if by in {"field", "procedure"} or not scope.succeeded:
+        return counts(wide, rules, _COUNTED[by]) if by in _COUNTED else counts_by_level(wide, rules)
+    heirs = heirs_on(scope.last)
+    if by == "agency":
+        return under(counts(wide, rules, _COUNTED[by]), heirs)
+    levels = agency_levels()
+    counted = under(counts(wide, rules, "s.competent_id", "s.field_code"), heirs)
+    return [(levels[agency], *rest) for agency, *rest in counted]
 
 
 def form_table(scope: Scope, rules: RuleSet, by: str = "form") -> Table:

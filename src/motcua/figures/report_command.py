@@ -32,6 +32,10 @@ def _arguments(kind: ReportKind) -> Callable[[argparse.ArgumentParser], None]:
             "--rules", default=_usual(kind.rule_sets, "practice"), help=f"one of {', '.join(kind.rule_sets)}"
         )
         parser.add_argument("--by", default=_usual(kind.by, "form"), help=f"rows: {', '.join(kind.by)}")
+        if kind.id == "II06a":
+            parser.add_argument(
+                "--successors", action="store_true", help="count what an agency took over as its own"
+            )
         for form, name in _FILES.items():
             parser.add_argument(
                 f"--{form}", type=Path, metavar="OUT", help=f"write it as {name}; OUT must not be there yet"
@@ -62,6 +66,7 @@ def _report(kind: ReportKind, arguments: argparse.Namespace) -> int:
 
     first, last = day_asked(arguments.first), day_asked(arguments.last)
     scope = Scope(
+        succeeded=getattr(arguments, "successors", False),
         first=first,
         last=last,
         as_of=moment_asked(arguments.as_of, SystemClock().now()),

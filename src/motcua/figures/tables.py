@@ -108,6 +108,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             "rule_set_note": self.rules.note,
             "rule_set_source": self.rules.source,
             "by": self.by,
+            "agencies": "successors" if self.scope.succeeded else "then",
             "unit": self.unit,
             "columns": [{"key": each.key, "label": each.label, "unit": each.unit} for each in self.columns],
             "rows": [

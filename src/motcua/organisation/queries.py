@@ -24,6 +24,7 @@ from motcua.organisation.models import (
     Officer,
     RightsVersion,
     Section,
+    Succession,
 )
 from motcua.organisation.models.dated import holds
 from motcua.organisation.rights import AT_A_SECTION, WATCHING, Held, Person
@@ -197,6 +198,29 @@ def agency_labels(agencies: Iterable[int]) -> dict[int, tuple[str, str]]:
         return {}
     rows = Agency.objects.filter(pk__in=wanted).values_list("pk", "short_name", "level")
     return {pk: (name, level) for pk, name, level in rows}
+
+
+def agency_levels() -> dict[int, str]:
+    """The level of each agency there ever was, by id. One query."""
+    return dict(Agency.objects.order_by("pk").values_list("pk", "level"))
+
+
+def heirs_on(day: date) -> dict[int, int]:
+    """Of each agency that one other took all dossiers over from by that day: who has them then, through as
+    many successions as there were. One query."""
+    found: dict[int, set[int]] = {}
+    rows = Succession.objects.filter(takes_dossiers=True, day__lte=day)
+    for old, new in rows.values_list("predecessor_id", "successor_id"):
+        found.setdefault(old, set()).add(new)
+    heirs: dict[int, int] = {}
+    for old in found:
+        heir, seen = old, {old}
+        while len(found.get(heir, ())) == 1 and not found[heir] <= seen:
+            (heir,) = found[heir]
+            seen.add(heir)
+        if heir != old:
+            heirs[old] = heir
+    return heirs
 
 
 def agencies_below(code: str, on: date) -> frozenset[int]:

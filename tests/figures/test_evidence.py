@@ -1,0 +1,151 @@
+"""What a cell opens: exactly the dossiers it counts, on pages, however the rows are laid; who had them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from motcua.dossiers.fact_tables import Spell
+from motcua.dossiers.models import WorkItem
+from motcua.figures.evidence import Seen, cell, pages_of
+from motcua.figures.ii06a import Line, Scope
+from motcua.figures.report import BY, report
+from motcua.figures.rule_sets import RULE_SETS, RuleSet
+from motcua.foundation.clock import instant_of
+from motcua.foundation.errors import NotFound
+from motcua.organisation.models import Agency, Succession
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
+NOW = instant_of(datetime(2026, 3, 20, 16))
+THEN = instant_of(datetime(2026, 2, 10, 9, 30))
+QUARTER = Scope(first=date(2025, 12, 15), last=date(2026, 3, 14), as_of=NOW)
+JANUARY = Scope(first=date(2026, 1, 1), last=date(2026, 1, 31), as_of=NOW)
+
+
+def busiest() -> int:
+    (agency, _), *_ = Counter(Spell.objects.values_list("competent_id", flat=True)).most_common(1)
+    return agency
+
+
+def seen(scope: Scope, rules: RuleSet, key: str, column: int) -> list[Seen]:
+    """All pages of a cell."""
+    rows: list[Seen] = []
+    after = 0
+    while True:
+        page = cell(scope, rules, key, column, after)
+        rows += page.rows
+        after = page.after
+        if not after:
+            return rows
+
+
+@pytest.mark.parametrize("rules", list(RULE_SETS))
+def test_every_cell_opens_what_it_counts(rules: str) -> None:
+    # A third of them as if they had come online.
+    Spell.objects.annotate(third=F("dossier_id") % 3).filter(third=0).update(
+        **{name: F(name) + 10 for name in ("ending", "ending_law", "ending_national")}
+    )
+    met: Counter[int] = Counter()
+    for scope, one in (
+        (JANUARY, (busiest(),)),
+        (Scope(first=QUARTER.first, last=QUARTER.last, as_of=THEN), ()),
+    ):
+        for by in BY:
+            found = report(Scope(**_values(scope), agencies=one), RULE_SETS[rules], by)
+            for line in (*found.rows[:2], found.total):
+                for column in range(3, 14):
+                    if getattr(line, f"c{column}"):
+                        met[column] += _same(found.scope, RULE_SETS[rules], line, column)
+    assert set(met) >= {3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, "the past has something of each"
+
+
+def _values(scope: Scope) -> dict[str, object]:
+    return {"first": scope.first, "last": scope.last, "as_of": scope.as_of}
+
+
+def _same(scope: Scope, rules: RuleSet, line: Line, column: int) -> int:
+    counted = getattr(line, f"c{column}")
+    with pages_of(max(3, counted - counted // 3)):
+        rows = seen(scope, rules, line.key, column)
+    ids = [row.id for row in rows]
+    assert len(ids) == counted, (line.key, column)
+    assert ids == sorted(set(ids)), "each once, in order"
+    return counted
+
+
+def test_a_row_of_another_scope_is_not_found() -> None:
+    level = Scope(**_values(QUARTER), level="province")
+    for scope, key in (
+        (Scope(**_values(QUARTER), agencies=(busiest(),)), "999999999"),
+        (level, "commune"),
+        (QUARTER, "no such field"),
+    ):
+        with pytest.raises(NotFound):
+            cell(scope, RULE_SETS["practice"], key, 3)
+
+
+def test_a_page_tells_who_resolved_it_and_who_was_late() -> None:
+    late = seen(QUARTER, RULE_SETS["practice"], "total", 10)
+    assert late
+    for row in late:
+        turns = WorkItem.objects.filter(dossier_id=row.id, opened_at__lte=NOW).order_by("key")
+        resolving = turns.filter(step="resolve").last()
+        assert resolving is not None
+        assert resolving.agency.short_name in row.holder
+        over = [each for each in turns if each.due_at and (each.ended_at or NOW) > each.due_at]
+        assert bool(row.late_with) == bool(over)
+        if over:
+            worst = max(over, key=lambda each: (each.ended_at or NOW) - each.due_at)
+            assert worst.agency.short_name in row.late_with
+    assert any(row.late_with for row in late), "some step was over its time"
+    assert not any(row.late_with for row in seen(QUARTER, RULE_SETS["practice"], "total", 8))
+
+
+def test_who_had_it_then_and_not_since() -> None:
+    scope = Scope(first=QUARTER.first, last=QUARTER.last, as_of=THEN)
+    for row in seen(scope, RULE_SETS["practice"], "total", 11):
+        known = WorkItem.objects.filter(dossier_id=row.id, opened_at__lte=THEN).order_by("key").last()
+        assert known is not None
+        assert known.agency.short_name in row.holder
+
+
+def test_a_page_costs_eight_statements_whatever_it_holds() -> None:
+    for column in (3, 10):
+        with CaptureQueriesContext(
+            connection,
+        ) as sent:
+            cell(QUARTER, RULE_SETS["practice"], "total", column)
+        assert len(sent) <= 8
+
+
+def test_an_agency_merged_in_mid_period_counts_as_it_was_or_under_its_successor() -> None:
+    old = busiest()
+    line = next(row for row in report(QUARTER, RULE_SETS["practice"], "agency").rows if row.key == str(old))
+    heir = Agency.objects.filter(level="province").exclude(pk=old).order_by("pk").first()
+    assert heir is not None
+    Succession.objects.filter(predecessor=old).delete()
+    merged = date(2026, 2, 1)
+    Succession.objects.create(predecessor_id=old, successor=heir, day=merged)
+    then = report(QUARTER, RULE_SETS["practice"], "agency")
+    assert next(row for row in then.rows if row.key == str(old)) == line, "as it was received"
+    now = report(Scope(**_values(QUARTER), succeeded=True), RULE_SETS["practice"], "agency")
+    assert str(old) not in {row.key for row in now.rows}
+    before = next((row.c3 for row in then.rows if row.key == str(heir.pk)), 0)
+    taken = next(row for row in now.rows if row.key == str(heir.pk))
+    assert taken.c3 == before + line.c3
+    assert now.total.c3 == then.total.c3
+    _same(Scope(**_values(QUARTER), succeeded=True), RULE_SETS["practice"], taken, 3)
+    alone = Scope(**_values(QUARTER), agencies=(heir.pk,), succeeded=True)
+    assert report(alone, RULE_SETS["practice"]).total.c3 == taken.c3
+    level = report(
+        Scope(**_values(QUARTER), level="province", succeeded=True), RULE_SETS["practice"], "level"
+    )
+    assert level.total.c3 == sum(row.c3 for row in now.rows if row.level == "province")
+    earlier = Scope(first=QUARTER.first, last=merged - timedelta(days=1), as_of=NOW, succeeded=True)
+    rows = report(earlier, RULE_SETS["practice"], "agency").rows
+    assert str(old) in {row.key for row in rows}, "not yet merged"
