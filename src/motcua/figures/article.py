@@ -47,7 +47,7 @@ LABELS: Final = {
     "linked_cross_level": gettext_noop("Thủ tục liên thông giữa các cấp"),
     "online_services": gettext_noop("Dịch vụ công trực tuyến mức độ 2, 3, 4 trên Cổng của tỉnh"),
     "integrated_services": gettext_noop("Dịch vụ công tích hợp trên Cổng dịch vụ công quốc gia"),
-    "integrated_level_3_4": gettext_noop("Trong đó mức độ 3, 4"),
+    "integrated_level_3_4": gettext_noop("Dịch vụ công tích hợp, mức độ 3 và 4"),
     "online_share_pct": gettext_noop("Tỷ lệ hồ sơ trực tuyến trong số đã giải quyết"),
 }
 """The figures in their order."""
