@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from django.test import override_settings
+from tests.figures.varied import fill
 from tests.support.databases import Databases
 
 from motcua.dossiers.generate import generate
@@ -22,6 +23,13 @@ QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def past(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Three hundred dossiers from last December to the middle of March."""
     with django_db_blocker.unblock(), databases.beside("figures", _fill):  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture(scope="module")
+def varied(databases: Databases, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A past in which everything that further figures count happens."""
+    with django_db_blocker.unblock(), databases.beside("varied", fill):  # type: ignore[attr-defined]
         yield
 
 

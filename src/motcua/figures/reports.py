@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from motcua.figures.counting import count
+from motcua.figures.counting.kinds import KINDS
+from motcua.figures.counting.measures import Counted
 from motcua.figures.evidence import Cell, cell
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices.tables766 import index_table
@@ -31,9 +34,20 @@ def _form_cell(scope: Scope, rules: RuleSet, row: str, column: str, after: int) 
     return cell(scope, rules, row, int(number) if number.isdecimal() and len(number) < 3 else 0, after)
 
 
+def _counted(report: Counted) -> Made:
+    def build(scope: Scope, rules: RuleSet, by: str) -> Table:
+        return count.build(report, scope, rules, by)
+
+    def opened(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Cell:
+        return count.opened(report, scope, rules, (row, column), after)
+
+    return Made(build, opened)
+
+
 REPORTS: Final[dict[str, Made]] = {
     "II06a": Made(form_table, _form_cell),
     "index766": Made(index_table),
+    **{each.id: _counted(each) for each in KINDS},
 }
 
 
