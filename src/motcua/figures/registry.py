@@ -8,12 +8,15 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
-from motcua.figures.ii06a import Line
 from motcua.foundation.errors import UsageError, gettext_noop
+
+if TYPE_CHECKING:
+    # The command line lists reports before there are settings.
+    from motcua.figures.ii06a import Line
 
 _DATA: Final = Path(__file__).parent / "data" / "registry.toml"
 _PERIODS: Final = ("legal_year", "legal_quarter", "legal_month", "year", "quarter", "month", "any")
