@@ -154,6 +154,8 @@ PAGES = {
     "/phan-anh-kien-nghi/PA-260101-AAAAAA/": (NO, NO, GONE, GONE, NO, GONE, NO, NO),
     "/phan-anh-kien-nghi/PA-260101-AAAAAA/lam/draft/": (NO, NO, GONE, GONE, NO, GONE, NO, NO),
     "/nguoi-da-nghi/": (NO, OK, NO, OK, NO, NO, NO, NO),
+    "/tong-quan/": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/tong-quan/?mo=early2": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/bai-bao/?mo=resolved": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/tep/csv/": (NO, NO, NO, OK, OK, OK, NO, NO),

@@ -100,6 +100,14 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
     ),
     Item(
+        label=_("Tổng quan"),
+        view="desk:overview",
+        icon="chart-bar",
+        right="see_reports",
+        on_phone=False,
+        section="/tong-quan/",
+    ),
+    Item(
         label=_("Báo cáo"),
         view="desk:report_ii06a",
         icon="report",
