@@ -21,6 +21,7 @@ from motcua.dossiers import (  # noqa: F401 - their tables are of this room
     counter_tables,
     fact_tables,
     holder_tables,
+    import_tables,
     inspection_tables,
     particular_tables,
     process_move_tables,

@@ -42,6 +42,8 @@ NOT_PERSONAL: Final = (
     "Consultation",
     "ComponentRow",
     "SimulatedYear",
+    "ImportMapping",
+    "ImportedDossier",  # a code of another system and a keyed digest
     "Result",
     "Serial",
     "UnheardEvent",  # number of a dossier and of an event, until it is heard

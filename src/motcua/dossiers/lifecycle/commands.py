@@ -115,6 +115,8 @@ class Receive(Command, tag="receive", frozen=True, kw_only=True):
     intake: Intake
     received_at: Instant | None = None
     past_reason: Commitment | None = None
+    promised_at: Instant | None = None
+    """The promise that another system gave: kept as it is where the dossier is imported, else ignored."""
 
 
 class ResolveAtCounter(Command, tag="resolve_at_counter", frozen=True, kw_only=True):

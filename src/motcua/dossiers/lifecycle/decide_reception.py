@@ -54,7 +54,7 @@ def receive(state: State | None, command: c.Receive, moment: Moment) -> tuple[e.
             count=rules.regime.count,
             received_at=received_at,
             clock_start=made.clock_start,
-            due_at=made.due_at,
+            due_at=_promised(command, moment, made.due_at),
             provisional=made.provisional,
             holder=Holder(
                 agency=intake.section,
@@ -66,6 +66,12 @@ def receive(state: State | None, command: c.Receive, moment: Moment) -> tuple[e.
             notices=_notices(command, moment, made.clock_start),
         ),
     )
+
+
+def _promised(command: c.Receive, moment: Moment, counted: Instant | None) -> Instant | None:
+    """What was promised to the applicant. An import keeps the word that was given (decision 0090)."""
+    imported = moment.rules.origin is not None and command.promised_at is not None
+    return command.promised_at if imported else counted
 
 
 def _notices(command: c.Receive, moment: Moment, clock_start: Instant) -> tuple[str, ...]:
