@@ -39,9 +39,13 @@ KINDS: Final[dict[str, Word]] = {
     "contradiction": _("Nội dung chưa thống nhất"),
     "process": _("Quy trình nội bộ"),
     "form": _("Biểu mẫu điện tử"),
+    "dossier_import": _("Nhập hồ sơ từ hệ thống cũ"),
 }
 
 FIELDS: Final[dict[str, Word]] = {
+    "entered": _("Số hồ sơ đã nhập"),
+    "changed": _("Số dòng khác lần trước"),
+    "left_out": _("Số dòng không nhập"),
     "code": _("Mã"),
     "code_qcvn": _("Mã theo QCVN 102"),
     "code_is_invented": _("Mã tự đặt"),

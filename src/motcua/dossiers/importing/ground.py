@@ -49,9 +49,9 @@ class Ground:
         self._agencies = {agency.pk: agency for agency in Agency.objects.select_related("parent")}
         self._named: dict[str, list[Agency]] = {}
         for agency in self._agencies.values():
-            for name in {agency.code, agency.code_qcvn or "", agency.name, agency.short_name}:
-                if name:
-                    self._named.setdefault(plain(name), []).append(agency)
+            names = (agency.code, agency.code_qcvn or "", agency.name, agency.short_name)
+            for name in {_called(each) for each in names if each}:
+                self._named.setdefault(name, []).append(agency)
         self._sections = list(Section.objects.select_related("agency"))
         self._versions: dict[str, list[tuple[date, date, int]]] = {}
         self._titles: dict[str, set[str]] = {}
@@ -88,7 +88,7 @@ class Ground:
 
         Raises: `Unknown`.
         """
-        alive = [each for each in self._named.get(plain(text), ()) if _stood(each, day)]
+        alive = [each for each in self._named.get(_called(text), ()) if _stood(each, day)]
         if not alive:
             raise Unknown("unknown_agency")
         agency = alive[0]
@@ -141,6 +141,14 @@ def forget() -> None:
     """Look versions up anew: the catalogue may have changed."""
     _field.cache_clear()
     limit_of.cache_clear()
+
+
+def _called(name: str) -> str:
+    """A name for comparison; a committee is called by its place, with or without its title."""
+    words = plain(name)
+    for title in ("uy ban nhan dan ", "ubnd "):
+        words = words.removeprefix(title)
+    return words
 
 
 def _stood(agency: Agency, day: date) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0018_particulars'),
+        ('dossiers', '0019_spells'),
     ]
 
     operations = [
