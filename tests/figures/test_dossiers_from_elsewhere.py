@@ -1,5 +1,7 @@
 """`motcua dossiers import`: lists as provinces have them, entered through the core, every doubt told."""
 
+# ruff: noqa: E501 - a row of a list is a line here
+
 from __future__ import annotations
 
 import csv
@@ -159,7 +161,8 @@ class TestImport:
 
     def test_a_code_of_ours_is_kept_and_a_foreign_one_is_a_reference(self, tmp_path: Path) -> None:
         own = Dossier.objects.filter(code__startswith="H14.").order_by("-pk").first()
-        assert own is not None and own.code
+        assert own is not None
+        assert own.code
         free = f"{own.code[:-4]}9731"
         file = _csv(
             tmp_path / "e.csv",
@@ -170,7 +173,8 @@ class TestImport:
         assert Dossier.objects.filter(code=free, origin="import").exists()
         assert told.by_doubt["code_taken"] == 1
         made = Dossier.objects.get(imported__foreign_code="CB-2").code
-        assert made is not None and made.startswith("H14.")
+        assert made is not None
+        assert made.startswith("H14.")
 
     @pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8"), ("\t", "utf-16"), (",", "cp1258")])
     def test_other_marks_encodings_and_headings_without_accents(
