@@ -31,7 +31,7 @@ VERBS: Final[dict[str, str]] = {
     "dossiers": "motcua.dossiers.import_command:DOSSIERS",
     "bench": "motcua.site.bench_command:BENCH",
     "generate": "motcua.dossiers.generate_command:GENERATE",
-    "simulate": "motcua.dossiers.simulate_command:SIMULATE",
+    "simulate": "motcua.site.simulate_command:SIMULATE",
     "demo": "motcua.site.demo_command:DEMO",
     "serve": "motcua.site.demo_command:SERVE",
     "work": "motcua.site.demo_command:WORK",

@@ -95,6 +95,10 @@ def main() -> None:
 
     django.setup()
     _refuse_harm()
+    from motcua.site.set_aside import back
+
+    # A load that was broken off may have left indexes off, which a migration may want to change.
+    back()
     call_command("migrate", interactive=False, verbosity=1 if sys.stderr.isatty() else 0)
     from motcua.site.grants import grant_to
 

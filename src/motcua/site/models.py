@@ -45,3 +45,19 @@ class ErasureRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.count}"
+
+
+class SetAside(models.Model):
+    """Chỉ mục, khóa ngoại tạm gỡ: taken off a table for a load, with the words that put it back."""
+
+    kind = models.CharField("loại", max_length=10)
+    table = models.CharField("bảng", max_length=80)
+    name = models.CharField("tên", max_length=80, unique=True)
+    definition = models.TextField("định nghĩa")
+
+    class Meta:
+        verbose_name = "chỉ mục, khóa ngoại tạm gỡ"
+        verbose_name_plural = "chỉ mục, khóa ngoại tạm gỡ"
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.name}"
