@@ -22,7 +22,7 @@ from motcua.site.database import ROLE_VARIABLE
 Way = Literal["away", "back"]
 TABLES: Final = (
     "dossier", "event", "privaterecord", "workitem", "statusspan", "duedate", "componentrow", "supplement",
-    "consultation", "result", "steprow", "partrow", "fact", "particulars",
+    "consultation", "result", "steprow", "partrow", "fact", "spell", "particulars",
 )  # fmt: skip
 """What `dossiers.generation.load` fills."""
 _INDEXES: Final = """
@@ -81,8 +81,8 @@ def back() -> int:
             each.delete()
     if missing:
         with connection.cursor() as cursor:
-            for name in TABLES:
-                cursor.execute(f'ANALYZE "dossiers_{name}"')
+            for table in sorted({each.table for each in missing}):
+                cursor.execute(f'ANALYZE "{table}"')
     return len(missing)
 
 
