@@ -11,6 +11,7 @@ from motcua.figures.counting.measures import Counted
 from motcua.figures.evidence import Cell, cell
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices.tables766 import index_table
+from motcua.figures.indices.tables_nine import nine_table
 from motcua.figures.report import form_table
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Table
@@ -47,6 +48,7 @@ def _counted(report: Counted) -> Made:
 REPORTS: Final[dict[str, Made]] = {
     "II06a": Made(form_table, _form_cell),
     "index766": Made(index_table),
+    "nine_indices": Made(nine_table),
     **{each.id: _counted(each) for each in KINDS},
 }
 

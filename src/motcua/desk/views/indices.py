@@ -6,18 +6,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.desk.index_asked import Asked, asked, months
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import places
 from motcua.desk.views.reports import STANDINGS
-from motcua.figures.indices.entering import ACTION
+from motcua.figures.indices.entering import ACTION, SPLIT
 from motcua.figures.indices.evidence766 import dossiers, opens, procedures
 from motcua.figures.indices.measuring import Known, Told, by_agency, known, plain, ways_up, whole
 from motcua.figures.indices.scoring import Total, index766, label
@@ -102,8 +102,7 @@ def _told(wanted: Asked, found: Known, person: Person) -> dict[str, Any]:
             for each in by_agency(found)
         ],
         "rules": RULE_SETS["npsp"],
-        "may_enter": may(person, ACTION),
-        **(_open(wanted, found, told) if told else {}),
+        **(_open(wanted, found, told, person) if told else {}),
     }
 
 
@@ -157,7 +156,30 @@ def _way(wanted: Asked, told: Told) -> dict[str, Any]:
     }
 
 
-def _open(wanted: Asked, found: Known, told: Told) -> dict[str, Any]:
+def _enter(wanted: Asked, told: Told, person: Person) -> str:
+    """The query of the page on which the parts of a component are entered; empty where they are not."""
+    by_hand = told.component.typed or told.component.id in SPLIT
+    if not by_hand or not may(person, ACTION):
+        return ""
+    return entry_query("766", told.component.id, wanted)
+
+
+def entry_query(index: str, component: str, wanted: Asked) -> str:
+    """The query of the page of entries, for the period and the agency asked for."""
+    query = QueryDict(mutable=True)
+    query.update(
+        {
+            "bo": index,
+            "thanh-phan": component,
+            "tu": wanted.scope.first.isoformat(),
+            "den": wanted.scope.last.isoformat(),
+            "co-quan": wanted.place if wanted.place.isdecimal() else "",
+        }
+    )
+    return query.urlencode()
+
+
+def _open(wanted: Asked, found: Known, told: Told, person: Person) -> dict[str, Any]:
     """The open component: its formula, its sources, and a page of what it counts or misses."""
     component, kind = told.component, opens(told.component.id)
     missing = wanted.missing
@@ -175,6 +197,7 @@ def _open(wanted: Asked, found: Known, told: Told) -> dict[str, Any]:
         "to_missing": wanted.address(mo=component.id),
         "to_counted": wanted.address(mo=component.id, xem="dat"),
         "entered": told.parts.typed,
+        "enter": _enter(wanted, told, person),
     }
     more = {} if missing else {"xem": "dat"}
     if kind == "dossiers":
@@ -230,7 +253,9 @@ def count_text(value: Fraction | None) -> str:
     told = plain(value)
     if told is None:
         return ""
-    return str(number_format(told, 0 if isinstance(told, int) else 2, force_grouping=True))
+    if not isinstance(told, int):
+        return str(number_format(told, 2))
+    return f"{told:,}" if get_language() == "en" else f"{told:,}".replace(",", ".")
 
 
 def points_text(value: Decimal) -> str:

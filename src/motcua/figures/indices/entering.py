@@ -35,8 +35,7 @@ def enter(
     index: str,
     component: str,
     values: Mapping[str, str],
-    first: date,
-    last: date,
+    period: tuple[date, date],
     agency: int | None,
     source: str,
     source_day: date | None,
@@ -48,8 +47,9 @@ def enter(
     """
     require(actor, ACTION)
     _within_reach(actor, agency)
+    first, last = period
     now = (clock or SystemClock()).now()
-    parts = _typed_parts(index, component)
+    parts = typed_parts(index, component)
     typed = {part: _number(values[part], part) for part in parts if values.get(part, "").strip()}
     if not typed:
         raise DomainError(
@@ -165,7 +165,8 @@ def _within_reach(actor: Person, agency: int | None) -> None:
         )
 
 
-def _typed_parts(index: str, component: str) -> tuple[str, ...]:
+def typed_parts(index: str, component: str) -> tuple[str, ...]:
+    """The parts of a component that are entered by hand. Raises: `NotFound` where none are."""
     found: tuple[str, ...] | None = None
     if index == "766":
         found = next((each.typed for each in index766().component if each.id == component), None)

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
+import msgspec
 from django.conf import settings
-from django.db import connection
 
 from motcua.dossiers.heard import Heard, ears
-from motcua.figures.ii06a import Scope, checked
-from motcua.figures.indices.counting import CONDITIONS, Counted, Tally, added, counted, dossier_ids
+from motcua.figures.ii06a import Scope, checked, lines
+from motcua.figures.indices.counting import CONDITIONS, RULES, Counted, Tally, added, counted, dossier_ids
 from motcua.figures.indices.entries import Entries, Entry, entries
 from motcua.figures.indices.holders import procedures_of
 from motcua.figures.indices.scoring import (
@@ -311,15 +311,8 @@ def _synchronised(of: _Measured) -> Parts:
 
 def _received_in(year: int, scope: Scope) -> int:
     """Dossiers received in a calendar year in the whole province, as known at the moment."""
-    days = [(date(each, 1, 1) - date(1970, 1, 1)).days for each in (year, year + 1)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM dossiers_fact WHERE known_from <= %(as_of)s"
-            " AND (known_until IS NULL OR known_until > %(as_of)s) AND received_day >= %(first)s"
-            " AND received_day < %(last)s",
-            {"as_of": scope.as_of, "first": days[0], "last": days[1]},
-        )
-        return int(cursor.fetchone()[0])
+    before = msgspec.structs.replace(scope, first=date(year, 1, 1), last=date(year, 12, 31))
+    return sum(line.c4 + line.c5 for line in lines(before, RULES, "all"))
 
 
 def _mean_days(of: _Measured) -> Parts:
