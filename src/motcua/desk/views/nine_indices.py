@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,8 +24,6 @@ from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
-
-_ALL: Final = 9
 
 
 @right("see_reports")
@@ -78,7 +76,6 @@ def _row(wanted: Asked, each: AgencyNine) -> dict[str, Any]:
         "counted": _one(each.counted),
         "total": "" if each.total is None else _one(each.total),
         "band": "" if each.total is None else agency_band(each.total).name,
-        "unknown": _ALL - each.maximum // 2,
     }
 
 

@@ -70,7 +70,7 @@ class Sums(NamedTuple):
 
 class AgencyNine(NamedTuple):
     """An agency by its nine scores; none where one is not known. `counted` points of `maximum` that are
-    known; `total` only where all nine are."""
+    known; `total` only where all nine are. One without a dossier resolved has no `rank`."""
 
     key: int
     name: str
@@ -136,7 +136,7 @@ def by_agency(scope: Scope) -> list[AgencyNine]:
                 rank=None,
             )
         )
-    shares = {str(each.key): each.counted * 18 / each.maximum for each in found if each.maximum}
+    shares = {str(each.key): each.counted * 18 / each.maximum for each in found if each.dossiers}
     placed = ranks(shares)
     rows = [each._replace(rank=placed.get(str(each.key))) for each in found]
     return sorted(rows, key=lambda each: (each.rank or len(rows) + 1, each.name))
