@@ -118,3 +118,13 @@ def test_published_tables_of_the_shared_data(shared_data: Path) -> None:
     assert failing == {("caobang-2025Q1", "late / received x resolved_pct = 100 - on_time_pct")}
     assert set(results(tables, "caobang-2022").values()) == {"holds"}
     assert set(results(tables, "vinhphuc-2021-08-district-commune").values()) == {"holds"}
+
+
+def test_a_unit_that_stands_twice_is_told(tmp_path: Path) -> None:
+    first, other, again = csv_of(
+        tmp_path, "Hòa An,5,5,5,0,0,100,0", "B,1,1,1,0,0,100,0", "HOA AN,5,5,5,0,0,100,0"
+    )[:3]
+    doubted = [
+        [each.check for each in table.checks if each.check == "unit once"] for table in (first, other, again)
+    ]
+    assert doubted == [[], [], ["unit once"]]

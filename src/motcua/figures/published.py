@@ -53,6 +53,16 @@ class Table(msgspec.Struct):
     checks: list[Check]
 
 
+def told_twice(tables: Iterable[Table]) -> None:
+    """Mark units that stand in a table more than once: one of the rows must not be added."""
+    seen: set[str] = set()
+    for table in tables:
+        name = fold(table.id)
+        if name in seen:
+            table.checks.append(_doubt("unit once", f"“{table.id}” đã có ở một dòng trước"))
+        seen.add(name)
+
+
 def column(name: str) -> str:
     """The name of ours for a column, empty for one that is not known."""
     return _BY_NAME.get(fold(name), "")

@@ -13,7 +13,7 @@ import openpyxl
 import orjson
 from openpyxl.utils.exceptions import InvalidFileException
 
-from motcua.figures.published import Table, check_row, check_tables, check_total, column
+from motcua.figures.published import Table, check_row, check_tables, check_total, column, told_twice
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.foundation.phrase import Phrase
 from motcua.foundation.text import fold
@@ -33,6 +33,7 @@ def check_file(path: Path) -> list[Table]:
         return check_tables(_tables(data))
     rows = _named(_workbook(data) if path.suffix.lower() == ".xlsx" else _csv(data))
     found = [check_row(name, row) for name, row in rows]
+    told_twice(found)
     total = check_total(rows)
     return found if total is None else [*found, total]
 

@@ -55,9 +55,10 @@ class Ground:
         self._sections = list(Section.objects.select_related("agency"))
         self._versions: dict[str, list[tuple[date, date, int]]] = {}
         self._titles: dict[str, set[str]] = {}
+        self._places: dict[tuple[str, str, date], Place] = {}
         rows = ProcedureVersion.objects.filter(superseded=False).order_by("valid_from")
-        names = ("procedure__code", "valid_from", "valid_to", "pk", "name")
-        for code, first, last, key, name in rows.values_list(*names).iterator(2000):
+        picked = ("procedure__code", "valid_from", "valid_to", "pk", "name")
+        for code, first, last, key, name in rows.values_list(*picked).iterator(2000):
             self._versions.setdefault(code, []).append((first, last or _ALWAYS, key))
             self._titles.setdefault(plain(name), set()).add(code)
 
@@ -88,6 +89,12 @@ class Ground:
 
         Raises: `Unknown`.
         """
+        key = (text, pin.code, day)
+        if key not in self._places:
+            self._places[key] = self._place(text, pin, day)
+        return self._places[key]
+
+    def _place(self, text: str, pin: ProcedurePin, day: date) -> Place:
         alive = [each for each in self._named.get(_called(text), ()) if _stood(each, day)]
         if not alive:
             raise Unknown("unknown_agency")
