@@ -373,6 +373,49 @@ def _portal(arguments: argparse.Namespace) -> int:
     return _tell(documents, arguments)
 
 
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.set_defaults(runs=100)
+    parser.add_argument("--here", action="store_true", help="measure this installation as it is; only reads")
+    parser.add_argument("names", nargs="*", help="what to measure; all without any")
+
+
+def _reports(arguments: argparse.Namespace) -> int:
+    if arguments.here:
+        from motcua.site.cli import prepare_django
+
+        prepare_django()
+    else:
+        _ready(arguments)
+    from motcua.site.bench_report import MEASURED, ground, timed
+
+    unknown = set(arguments.names) - set(MEASURED)
+    if unknown:
+        raise UsageError(
+            gettext_noop("Không đo được %(name)s."),
+            gettext_noop("Đo được: %(names)s."),
+            name=", ".join(sorted(unknown)),
+            names=", ".join(MEASURED),
+        )
+    on = ground()
+    documents = []
+    for name in arguments.names or MEASURED:
+        say(f"Đo {name}…")
+        seconds, statements = timed(name, arguments.runs, on)
+        measured = MEASURED[name]
+        document = report(
+            name,
+            seconds,
+            dossiers=on.dossiers,
+            statements=statements,
+            door=measured.door,
+            budget_ms=measured.budget_ms,
+        )
+        document["data"] |= {"facts": on.spells, "from": on.first, "to": on.last}
+        documents.append(document)
+    return _tell(documents, arguments)
+
+
 BENCH: Final = {
     "portal": Command(
         "citizens' pages at 1, 10 and 50 clients, and a filing with five files", _portal_arguments, _portal
@@ -383,6 +426,11 @@ BENCH: Final = {
     "step": Command("one step of a dossier that an internal process carries", _arguments, _step),
     "intake": Command(
         "dossiers filed over HTTP by ten clients, and by as many at one agency", _intake_arguments, _intake
+    ),
+    "report": Command(
+        "reports of any period, moment and rule set, and the dossiers behind their cells",
+        _report_arguments,
+        _reports,
     ),
     "page": Command("the pages of desk and portal", _page_arguments, _page),
     "due": Command("a due date", _due_arguments, _due),
