@@ -147,21 +147,36 @@ def counts(scope: Scope, rules: RuleSet, *picked: str) -> list[Counted]:
 
 def counts_by_level(scope: Scope, rules: RuleSet) -> list[Counted]:
     """The same by level of government and field. Agencies are summed up by the server: they are hundreds."""
-    of_agencies = "SELECT s.competent_id, s.field_code, {code} AS code, count(*) AS dossiers"
-    by_level = """SELECT a.level, c.field_code, c.code, sum(c.dossiers)::bigint FROM ({parts}) c
-        JOIN organisation_agency a ON a.id = c.competent_id GROUP BY 1, 2, 3"""
-    return _read(of_agencies, 2, by_level, scope, rules)
+    return _read(_OF_AGENCIES, 2, _BY_LEVEL, scope, rules)
+
+
+_OF_AGENCIES: Final = "SELECT s.competent_id, s.field_code, {code} AS code, count(*) AS dossiers"
+_BY_LEVEL: Final = """SELECT a.level, c.field_code, c.code, sum(c.dossiers)::bigint FROM ({parts}) c
+  JOIN organisation_agency a ON a.id = c.competent_id GROUP BY 1, 2, 3"""
 
 
 def _read(counting: str, keys: int, whole: str, scope: Scope, rules: RuleSet) -> list[Counted]:
+    with connection.cursor() as cursor:
+        cursor.execute(_counting(counting, keys, whole, scope, rules), values_of(scope))
+        return told(cursor.fetchall(), rules)
+
+
+def _counting(counting: str, keys: int, whole: str, scope: Scope, rules: RuleSet) -> str:
     groups = ", ".join(str(number + 1) for number in range(keys + 1))
     parts = " UNION ALL ".join(
         f"{counting.format(code=code)} FROM dossiers_spell s {where} GROUP BY {groups}"
         for code, where in _parts(scope, rules)
     )
-    with connection.cursor() as cursor:
-        cursor.execute(whole.format(parts=parts), values_of(scope))
-        found = cursor.fetchall()
+    return whole.format(parts=parts)
+
+
+def counting_by_level(scope: Scope, rules: RuleSet) -> str:
+    """The statement of `counts_by_level`; plain enough for other engines than PostgreSQL too."""
+    return _counting(_OF_AGENCIES, 2, _BY_LEVEL, scope, rules)
+
+
+def told(found: Iterable[tuple[Any, ...]], rules: RuleSet) -> list[Counted]:
+    """Rows of a counting statement with the columns of the form instead of the code."""
     read: dict[int, tuple[int, int | None]] = {}
     rows = []
     for *of, code, count in found:
@@ -320,7 +335,7 @@ _RUNNING: Final = {Standing.OPEN, Standing.WAITING, Standing.PAUSED}
 # What most rows meet first, and no arithmetic for them: this is said of each dossier of the province.
 _CODE: Final = """CASE WHEN s.ended_day > %(last)s OR s.ended_known > %(as_of)s THEN {open}
   WHEN s.received_day < %(first)s THEN 1000 + s.{ending} ELSE s.{ending} END"""
-_CAME: Final = "CASE WHEN s.received_day < %(first)s THEN 6 WHEN s.ending / 10 = 2 THEN 4 ELSE 5 END"
+_CAME: Final = "CASE WHEN s.received_day < %(first)s THEN 6 WHEN s.ending BETWEEN 20 AND 29 THEN 4 ELSE 5 END"
 _OPEN: Final = (
     "CASE {asked} WHEN {x}.standing IN ({waits}) OR {x}.due_day >= %(horizon)s"
     f" THEN -100 * {_CAME} - {{within}} ELSE -100 * {_CAME} - {{late}} END"
@@ -338,8 +353,8 @@ _KNOWN: Final = """s.known_from <= %(as_of)s AND s.known_until > %(as_of)s AND s
 _OPEN_THEN: Final = "(s.ended_day > %(last)s OR s.ended_known > %(as_of)s)"
 _NARROWING: Final = {
     3: "true",
-    4: "s.received_day >= %(first)s AND s.ending / 10 = 2",
-    5: "s.received_day >= %(first)s AND s.ending / 10 <> 2",
+    4: "s.received_day >= %(first)s AND s.ending BETWEEN 20 AND 29",
+    5: "s.received_day >= %(first)s AND s.ending NOT BETWEEN 20 AND 29",
     6: "s.received_day < %(first)s",
 }
 _LATER: Final = f"NOT s.first AND s.known_from >= %(end)s AND s.occurred_at >= %(end)s AND {_OPEN_THEN}"

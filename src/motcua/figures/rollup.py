@@ -1,0 +1,141 @@
+"""Roll-ups: form II.06a out of sums by day, for a nation's dossiers, and how they are kept up.
+
+Pure. What a dossier adds to the sums follows from what is known of it (`contributions`). When more becomes
+known, what it adds now less what it added before is written under the day of knowing (`deltas`): sums of what
+was known by a day are the report as of that day, whatever was recorded late or corrected since. A sum has a
+day, a kind, a code and `since`:
+
+- `in`: received that day; the code is the channel;
+- `out`: processing ended that day; the code is the outcome with `facts.ENDINGS`, a digit for each rule set;
+- `late`: from that day on (or, below 0, no longer) past its due day and not ended; the code is the standing;
+- `wait`: from that day on waiting for a supplement asked for on `since`; the code is the column of form
+  II.06a in which a rule set that counts the request as the end has it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from motcua.dossiers.facts import ENDINGS, Standing, local_day
+from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, column_of
+from motcua.figures.rule_sets import RuleSet
+
+DIGIT: Final = {"outcome": 100, "outcome_law": 10, "outcome_national": 1}
+"""Where the outcome of a rule set stands in the code of an end."""
+Version = Mapping[str, Any]
+"""As `facts.versions` tells it."""
+
+
+class Sum(NamedTuple):
+    """What dossiers are added up by; `key` is whatever rows a report may have."""
+
+    day: int
+    kind: str
+    code: int
+    since: int
+    key: tuple[Any, ...]
+
+
+def contributions(known: Sequence[Version], key: Callable[[Version], tuple[Any, ...]]) -> Counter[Sum]:
+    """What a dossier of which these versions are known adds; nothing where none is."""
+    found: Counter[Sum] = Counter()
+    if not known:
+        return found
+    newest = known[-1]
+    of = key(newest)
+    found[Sum(newest["received_day"], "in", newest["channel"], 0, of)] += 1
+    end = newest["ended_day"]
+    if end is not None:
+        found[Sum(end, "out", _end_code(newest), 0, of)] += 1
+    for since, until, stood in _pieces(known, end):
+        if stood["due_day"] is not None:
+            late = max(since, stood["due_day"] + 1)
+            _between(found, late, until, "late", stood["standing"], 0, of)
+        if stood["standing"] == Standing.WAITING:
+            _between(found, since, until, "wait", _asked_column(stood), stood["asked_day"], of)
+    return found
+
+
+def _end_code(version: Version) -> int:
+    extra = ENDINGS.get(Standing(version["standing"]), 0)
+    return sum(digit * (version[name] + extra) for name, digit in DIGIT.items())
+
+
+def _between(
+    found: Counter[Sum], since: int, until: int | None, kind: str, code: int, asked: int, of: tuple[Any, ...]
+) -> None:
+    if until is None or since < until:
+        found[Sum(since, kind, code, asked, of)] += 1
+        if until is not None:
+            found[Sum(until, kind, code, asked, of)] -= 1
+
+
+def _pieces(known: Sequence[Version], end: int | None) -> Iterable[tuple[int, int | None, Version]]:
+    """From which day until before which day the dossier stood how; the last day is open where it goes on."""
+    begin = known[-1]["received_day"]
+    days = sorted({begin} | {day for each in known if (day := local_day(each["occurred_at"])) > begin})
+    for number, day in enumerate(days):
+        if end is not None and day >= end:
+            return
+        until = days[number + 1] if number + 1 < len(days) else end
+        if end is not None and until is not None:
+            until = min(until, end)
+        then = [each for each in known if local_day(each["occurred_at"]) <= day]
+        yield day, until, then[-1] if then else known[0]
+
+
+def _asked_column(stood: Version) -> int:
+    asked, due = stood["asked_day"], stood["due_day"]
+    if stood["requests"] > 1:
+        return 10
+    if due is None or asked == due:
+        return 9
+    return 8 if asked < due else 10
+
+
+def deltas(
+    before: Sequence[Version], after: Sequence[Version], key: Callable[[Version], tuple[Any, ...]]
+) -> Counter[Sum]:
+    """What changes in the sums when of a dossier the versions `after` are known and not only `before`."""
+    changed = contributions(after, key)
+    changed.subtract(contributions(before, key))
+    return Counter({of: count for of, count in changed.items() if count})
+
+
+def form(
+    sums: Iterable[tuple[int, str, int, int, int]], first: int, last: int, known: int, rules: RuleSet
+) -> dict[int, int]:
+    """The columns of form II.06a from sums (day, kind, code, since, dossiers) known by the end of a day."""
+    columns: Counter[int] = Counter(dict.fromkeys(range(3, 14), 0))
+    horizon = min(last, known)
+    for day, kind, code, since, count in sums:
+        for column, sign in _columns(day, kind, code, since, first, last, horizon, rules):
+            columns[column] += sign * count
+    columns[3] = columns[4] + columns[5] + columns[6]
+    columns[7] = columns[8] + columns[9] + columns[10]
+    columns[11] = columns[3] - columns[7]
+    columns[OPEN_WITHIN] = columns[11] - columns[OPEN_LATE]
+    return dict(columns)
+
+
+def _columns(
+    day: int, kind: str, code: int, since: int, first: int, last: int, horizon: int, rules: RuleSet
+) -> Iterable[tuple[int, int]]:
+    if day > last:
+        return
+    if kind == "in":
+        yield (6 if day < first else 4 if code == 2 else 5), 1
+    elif kind == "out":
+        ended = code // DIGIT[rules.outcome] % 10
+        standing = {1: Standing.WITHDRAWN, 2: Standing.STOPPED}.get(ended // 3, Standing.GRANTED)
+        if standing in rules.ends or standing is Standing.GRANTED:
+            yield (6, -1) if day < first else (column_of(ended, rules) or 0, 1)
+    elif day > horizon:
+        return
+    elif kind == "wait" and rules.request_ends:
+        yield (6, -1) if since < first else (code, 1)
+    elif kind == "late" and Standing(code) not in rules.waits:
+        if not (rules.request_ends and code == Standing.WAITING):
+            yield OPEN_LATE, 1
