@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from motcua.dossiers.facts import ENDINGS, Standing, local_day
@@ -51,10 +52,11 @@ def contributions(known: Sequence[Version], key: Callable[[Version], tuple[Any, 
         found[Sum(end, "out", _end_code(newest), 0, of)] += 1
     for since, until, stood in _pieces(known, end):
         if stood["due_day"] is not None:
-            late = max(since, stood["due_day"] + 1)
-            _between(found, late, until, "late", stood["standing"], 0, of)
+            late = partial(Sum, kind="late", code=stood["standing"], since=0, key=of)
+            _between(found, max(since, stood["due_day"] + 1), until, late)
         if stood["standing"] == Standing.WAITING:
-            _between(found, since, until, "wait", _asked_column(stood), stood["asked_day"], of)
+            column, asked = _asked_column(stood), stood["asked_day"]
+            _between(found, since, until, partial(Sum, kind="wait", code=column, since=asked, key=of))
     return found
 
 
@@ -63,13 +65,11 @@ def _end_code(version: Version) -> int:
     return sum(digit * (version[name] + extra) for name, digit in DIGIT.items())
 
 
-def _between(
-    found: Counter[Sum], since: int, until: int | None, kind: str, code: int, asked: int, of: tuple[Any, ...]
-) -> None:
+def _between(found: Counter[Sum], since: int, until: int | None, of: Callable[[int], Sum]) -> None:
     if until is None or since < until:
-        found[Sum(since, kind, code, asked, of)] += 1
+        found[of(since)] += 1
         if until is not None:
-            found[Sum(until, kind, code, asked, of)] -= 1
+            found[of(until)] -= 1
 
 
 def _pieces(known: Sequence[Version], end: int | None) -> Iterable[tuple[int, int | None, Version]]:
@@ -109,9 +109,10 @@ def form(
 ) -> dict[int, int]:
     """The columns of form II.06a from sums (day, kind, code, since, dossiers) known by the end of a day."""
     columns: Counter[int] = Counter(dict.fromkeys(range(3, 14), 0))
-    horizon = min(last, known)
+    asked = _Asked(first, last, min(last, known), rules)
     for day, kind, code, since, count in sums:
-        for column, sign in _columns(day, kind, code, since, first, last, horizon, rules):
+        column, sign = _column(day, kind, code, since, asked)
+        if column:
             columns[column] += sign * count
     columns[3] = columns[4] + columns[5] + columns[6]
     columns[7] = columns[8] + columns[9] + columns[10]
@@ -120,22 +121,32 @@ def form(
     return dict(columns)
 
 
-def _columns(
-    day: int, kind: str, code: int, since: int, first: int, last: int, horizon: int, rules: RuleSet
-) -> Iterable[tuple[int, int]]:
-    if day > last:
-        return
+class _Asked(NamedTuple):
+    """First and last day of the period, the day on which what is open is looked at, and the rules."""
+
+    first: int
+    last: int
+    horizon: int
+    rules: RuleSet
+
+
+_NOWHERE: Final = (0, 0)
+
+
+def _column(day: int, kind: str, code: int, since: int, asked: _Asked) -> tuple[int, int]:
+    """In which column a sum counts, and whether it is added or taken off."""
+    rules, first = asked.rules, asked.first
+    if day > (asked.last if kind in {"in", "out"} else asked.horizon):
+        return _NOWHERE
     if kind == "in":
-        yield (6 if day < first else 4 if code == 2 else 5), 1
-    elif kind == "out":
+        return (6 if day < first else 4 if code == 2 else 5), 1
+    if kind == "out":
         ended = code // DIGIT[rules.outcome] % 10
-        standing = {1: Standing.WITHDRAWN, 2: Standing.STOPPED}.get(ended // 3, Standing.GRANTED)
-        if standing in rules.ends or standing is Standing.GRANTED:
-            yield (6, -1) if day < first else (column_of(ended, rules) or 0, 1)
-    elif day > horizon:
-        return
-    elif kind == "wait" and rules.request_ends:
-        yield (6, -1) if since < first else (code, 1)
-    elif kind == "late" and Standing(code) not in rules.waits:
-        if not (rules.request_ends and code == Standing.WAITING):
-            yield OPEN_LATE, 1
+        standing = {1: Standing.WITHDRAWN, 2: Standing.STOPPED}.get(ended // 3)
+        if standing is not None and standing not in rules.ends:
+            return _NOWHERE
+        return (6, -1) if day < first else (column_of(ended, rules) or 0, 1)
+    if kind == "wait" and rules.request_ends:
+        return (6, -1) if since < first else (code, 1)
+    stands = kind == "wait" or code in rules.waits or (rules.request_ends and code == Standing.WAITING)
+    return _NOWHERE if stands else (OPEN_LATE, 1)

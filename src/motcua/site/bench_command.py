@@ -416,6 +416,53 @@ def _reports(arguments: argparse.Namespace) -> int:
     return _tell(documents, arguments)
 
 
+def _nation_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dossiers", type=int, default=20_000_000, help="facts of so many dossiers of a year"
+    )
+    parser.add_argument("--runs", type=int, default=45, help="counted reports")
+    parser.add_argument("--check", action="store_true", help="compare sums with the recount of every report")
+
+
+def _nation(arguments: argparse.Namespace) -> int:
+    from motcua.site.home import home
+
+    folder = home() / FOLDER / "nation"
+    from motcua.site.cli import prepare_django
+
+    prepare_django()
+    try:
+        from motcua.site.bench_nation import Nation, measured, scopes, unequal
+
+        say("Lập số liệu của cả nước…")
+        nation = Nation(folder, arguments.dossiers)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            gettext_noop("Chưa cài DuckDB."), gettext_noop("Chạy `make setup`, rồi đo lại.")
+        ) from error
+    from motcua.figures.rule_sets import RULE_SETS
+
+    differences = None
+    if arguments.check:
+        questions = [(scope, rules) for scope in scopes() for rules in RULE_SETS.values()]
+        differences = sum(len(unequal(nation, *question)) for question in questions)
+    documents = [
+        report(
+            f"nation, {name}",
+            seconds,
+            dossiers=arguments.dossiers,
+            statements=1,
+            door=f"DuckDB on Parquet: form II.06a by level and field, {name}",
+            rows=nation.rows("dossiers_spell" if name == "recount" else "sums"),
+            megabytes=round((nation.facts if name == "recount" else nation.sums).stat().st_size / 1e6, 1),
+            made_in=nation.seconds,
+            differences=differences,
+        )
+        for name, seconds in measured(nation, arguments.runs).items()
+    ]
+    return _tell(documents, arguments)
+
+
 BENCH: Final = {
     "portal": Command(
         "citizens' pages at 1, 10 and 50 clients, and a filing with five files", _portal_arguments, _portal
@@ -431,6 +478,11 @@ BENCH: Final = {
         "reports of any period, moment and rule set, and the dossiers behind their cells",
         _report_arguments,
         _reports,
+    ),
+    "nation": Command(
+        "reports of 20 million dossiers: recounted from Parquet by DuckDB, and from sums by day",
+        _nation_arguments,
+        _nation,
     ),
     "page": Command("the pages of desk and portal", _page_arguments, _page),
     "due": Command("a due date", _due_arguments, _due),
