@@ -191,7 +191,7 @@ WITH spells AS (
 )
 SELECT level, field_code, day, kind, code, asked, sum(dossiers)::BIGINT AS dossiers FROM told
 GROUP BY ALL HAVING sum(dossiers) <> 0 ORDER BY day, level, field_code"""
-# Days before the period, in it and after its last known day are one sum each: `form` tells them apart by one day.
+# Days before the period are one sum, those in it another: `form` tells them apart by one day of each.
 _ASKED: Final = """
 SELECT level, field_code, CASE WHEN day < $first THEN $first - 1 ELSE $first END AS day, kind, code,
   CASE WHEN asked < $first THEN $first - 1 ELSE $first END AS since, sum(dossiers)::BIGINT
