@@ -54,6 +54,8 @@ ALLOWED = {
     "export_logbook": "XX.XXX.",
     "see_reports": "...XXX.",
     "enter_index_figures": ".....X.",
+    "write_review": ".....X.",
+    "decide_review": "...X...",
     "verify_log": "....XXX",
     "see_catalogue": "XXXXXXX",
     "see_processes": "XXXXXXX",

@@ -40,6 +40,7 @@ KINDS: Final[dict[str, Word]] = {
     "process": _("Quy trình nội bộ"),
     "form": _("Biểu mẫu điện tử"),
     "dossier_import": _("Nhập hồ sơ từ hệ thống cũ"),
+    "review_proposal": _("Đề xuất rà soát"),
 }
 
 FIELDS: Final[dict[str, Word]] = {

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.figures.review_tables import ReviewEvidence, ReviewProposal
+
+__all__ = ["Count", "CountRow", "IndexEntry", "ReportFile", "ReviewEvidence", "ReviewProposal"]
+
 
 class Count(models.Model):
     """Lần chốt số liệu: when the dossiers were counted, and over which periods. Times are instants."""

@@ -13,6 +13,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.indices.tables766 import index_table
 from motcua.figures.indices.tables_nine import nine_table
 from motcua.figures.report import form_table
+from motcua.figures.reviewing import unused, usual
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Table
 from motcua.foundation.errors import NotFound, gettext_noop
@@ -50,6 +51,8 @@ REPORTS: Final[dict[str, Made]] = {
     "index766": Made(index_table),
     "nine_indices": Made(nine_table),
     **{each.id: _counted(each) for each in KINDS},
+    unused.ID: Made(unused.table, unused.opened),
+    usual.ID: Made(usual.table, usual.opened),
 }
 
 

@@ -13,7 +13,10 @@ from motcua.organisation.retaining import Rule
 from motcua.organisation.retention import HOUSE
 
 KEPT_DAYS: Final = 7
-PERSONAL: Final[dict[str, str]] = {}
+PERSONAL: Final[dict[str, str]] = {
+    "ReviewProposal": "Đề xuất rà soát thủ tục, lưu cùng hồ sơ rà soát; ghi mã cán bộ viết và quyết định.",
+    "ReviewEvidence": "Số liệu gộp đính kèm đề xuất, lưu cùng đề xuất; ghi mã cán bộ đính kèm.",
+}
 NOT_PERSONAL: Final = ("Count", "CountRow", "IndexEntry", "ReportFile")
 """Numbers of dossiers. What a small group could tell of a person is held back where it is shown. A file that
 was asked for holds figures, or codes of dossiers with their days; it names who asked, like the log."""

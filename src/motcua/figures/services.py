@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from motcua.dossiers.lifecycle.types import Channel, Status
 from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, PAUSED
 from motcua.figures.models import Count, CountRow
+from motcua.figures.office_hours import WORKED, worked_hours
 from motcua.figures.queries import COUNTED, first_moment
 from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of
-from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS, WorkCalendar
+from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS
 from motcua.organisation.in_force import in_force
 from motcua.procedures.search_state import record_use
 
@@ -53,17 +54,13 @@ FROM (
 ) AS counted
 GROUP BY GROUPING SETS ((), (code), (agency), (code, agency))
 """
-# Working time up to a moment: the last opening before it, what was worked until then, and what since.
-_WORKED: Final = """(
-  SELECT (%(before)s::bigint[])[at] + least({moment} - (%(opens)s::bigint[])[at], (%(spans)s::bigint[])[at])
-  FROM width_bucket({moment}, %(opens)s::bigint[]) AS at)"""
 _TIMES: Final = f"""
 WITH ended AS MATERIALIZED (
   SELECT d.procedure_code AS code, d.competent_id AS agency, coalesce(d.ended_at > d.due_at, false) AS late,
-    {_WORKED.format(moment="d.ended_at")} - {_WORKED.format(moment="d.received_at")} AS worked,
+    {WORKED.format(moment="d.ended_at")} - {WORKED.format(moment="d.received_at")} AS worked,
     coalesce(w.waited, 0) AS waited
   FROM dossiers_dossier d LEFT JOIN LATERAL (
-    SELECT sum({_WORKED.format(moment="s.until")} - {_WORKED.format(moment="s.since")}) AS waited
+    SELECT sum({WORKED.format(moment="s.until")} - {WORKED.format(moment="s.since")}) AS waited
     FROM dossiers_statusspan s
     WHERE s.dossier_id = d.id AND s.status = ANY(%(paused)s)
       AND s.until <= d.ended_at AND s.since >= %(first)s
@@ -126,7 +123,7 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
         "online": Channel.ONLINE, "east": _EAST, "day": DAY, "working_day": WORKING_DAY_MICROSECONDS,
         "paused": [int(each) for each in PAUSED], "without": [int(each) for each in ENDED_WITHOUT_RESULT],
         "done": [int(Status.FINISHED), int(Status.RETURNED)],
-        **_worked(hours(None), first, day_of(now)),
+        **worked_hours(hours(None), first, day_of(now)),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, values)
@@ -144,14 +141,3 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
         row["waited"] = sum(waited for _, _, _, waited in days)
         row["days"] = {str(day): count for day, count, _, _ in sorted(days)}
     return rows
-
-
-def _worked(calendar: WorkCalendar, first: date, last: date) -> dict[str, list[int]]:
-    """Office hours as three arrays: when each span opens, how long it is, what was worked before it."""
-    opens, spans, before, worked = [], [], [], 0
-    for start, end in calendar.spans_between(first, last):
-        opens.append(start)
-        spans.append(end - start)
-        before.append(worked)
-        worked += end - start
-    return {"opens": opens, "spans": spans, "before": before}

@@ -56,6 +56,8 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "export_logbook": AT_A_SECTION | {Role.LEADER} | WATCHING,
     "see_reports": frozenset({Role.LEADER}) | WATCHING,
     "enter_index_figures": frozenset({Role.CONTROLLER}),
+    "write_review": frozenset({Role.CONTROLLER}),
+    "decide_review": frozenset({Role.LEADER}),
     "verify_log": WATCHING | {Role.ADMINISTRATOR},
     "see_catalogue": READING | {Role.ADMINISTRATOR},
     "see_processes": READING | {Role.ADMINISTRATOR},

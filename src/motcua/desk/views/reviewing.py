@@ -1,0 +1,177 @@
+"""Rà soát thủ tục: proposals to change a procedure, with figures attached, and what became of them."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.desk.asked import words_asked
+from motcua.desk.refusals import status_of
+from motcua.figures.models import ReviewEvidence, ReviewProposal
+from motcua.figures.periods import day_asked
+from motcua.figures.registry import reports
+from motcua.figures.reviewing import proposals
+from motcua.figures.reviewing.paper import write_paper
+from motcua.figures.reviewing.proposals import EVIDENCE, LONGEST, Compared, Words
+from motcua.figures.reviewing.unused import months_before
+from motcua.foundation.clock import SystemClock, day_of
+from motcua.foundation.errors import DomainError, gettext_noop
+from motcua.organisation.queries import officer_names
+from motcua.organisation.rights import Person, may
+from motcua.organisation.web import person_on, right
+
+SHOWN: Final = 100
+
+
+@right("see_reports")
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The proposals, newest first, with the day of the yearly plan."""
+    person, today = person_on(request), day_of(SystemClock().now())
+    day = proposals.plan_day(today)
+    context = {
+        "proposals": list(proposals.proposals(person)[:SHOWN]),
+        "plan_day": day,
+        "days_left": (day - today).days,
+        "may_write": may(person, proposals.WRITE),
+        "first": months_before(today, 12).isoformat(),
+        "last": today.isoformat(),
+    }
+    return render(request, "desk/reviewing/list.html", context)
+
+
+@right("write_review")
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Write a proposal, or change one's own draft; what was typed stays when it is refused."""
+    person = person_on(request)
+    known = proposals.proposal(person, pk) if pk is not None else None
+    if request.method != "POST":
+        return _form(request, _values(known, request), pk)
+    post = request.POST
+    words = Words(
+        procedure=words_asked(post.get("procedure"), 32),
+        measure=words_asked(post.get("measure"), 20),
+        ground=words_asked(post.get("ground"), 20),
+        criteria=tuple(post.getlist("criteria")),
+        reasons=post.get("reasons", ""),
+        product=post.get("product", ""),
+    )
+    try:
+        row = proposals.write(person, words, pk=pk)
+    except DomainError as error:
+        typed = {name: getattr(words, name) for name in words.__struct_fields__}
+        return _form(request, typed, pk, problem=error)
+    messages.success(request, gettext("Đã lưu đề xuất. Đính kèm số liệu rồi trình."))
+    return HttpResponseRedirect(reverse("desk:review", args=[row.pk]))
+
+
+@right("see_reports")
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """A proposal with its figures, told again on request, and what may be done with it now."""
+    person = person_on(request)
+    problem = None
+    if request.method == "POST":
+        try:
+            _do(request, person, pk)
+        except DomainError as error:
+            problem = error
+        else:
+            return HttpResponseRedirect(reverse("desk:review", args=[pk]))
+    found = proposals.proposal(person, pk)
+    evidence = list(found.evidence.order_by("pk"))
+    names = officer_names({found.written_by, found.decided_by} - {""})
+    draft = found.state == ReviewProposal.State.DRAFT
+    today = day_of(SystemClock().now())
+    again = request.GET.get("so") == "lai"
+    context = {
+        "proposal": found,
+        "criteria": [label for value, label in ReviewProposal.Criterion.choices if value in found.criteria],
+        "evidence": [(each, _figures(each), proposals.compared(each) if again else []) for each in evidence],
+        "again": again,
+        "author": names.get(found.written_by, found.written_by),
+        "decider": names.get(found.decided_by, found.decided_by),
+        "may_edit": draft and may(person, proposals.WRITE) and found.written_by == person.officer_code,
+        "may_decide": found.state == ReviewProposal.State.SUBMITTED and proposals.may_decide(person, found),
+        "kinds": [(each.id, each.name) for each in reports() if each.id in EVIDENCE],
+        "first": request.POST.get("first") or months_before(today, 12).isoformat(),
+        "last": request.POST.get("last") or today.isoformat(),
+        "problem": problem,
+    }
+    status = status_of(problem) if problem else 200
+    return render(request, "desk/reviewing/proposal.html", context, status=status)
+
+
+@right("see_reports")
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal as a paper to sign."""
+    found = proposals.proposal(person_on(request), pk)
+    out = io.BytesIO()
+    write_paper(found, out)
+    headers = {
+        "Content-Disposition": f'inline; filename="de-xuat-ra-soat-{pk}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(out.getvalue(), content_type="application/pdf", headers=headers)
+
+
+def _do(request: HttpRequest, person: Person, pk: int) -> None:
+    post = request.POST
+    step = post.get("step", "")
+    if step == "attach":
+        first, last = day_asked(post.get("first", "")), day_asked(post.get("last", ""))
+        proposals.attach(person, pk, post.get("report", ""), first, last)
+    elif step == "submit":
+        proposals.submit(person, pk)
+    elif step == "decide":
+        proposals.decide(person, pk, post.get("decision", ""), post.get("words", ""))
+    else:
+        raise DomainError(gettext_noop("Không có việc này."), gettext_noop("Tải lại trang."))
+
+
+def _figures(evidence: ReviewEvidence) -> list[Compared]:
+    row = evidence.document["rows"][0]
+    return [
+        Compared(
+            each["label"], each["unit"], row.get(each["key"]), row.get(each["key"]), row.get(each["key"])
+        )
+        for each in evidence.document["columns"]
+    ]
+
+
+def _values(known: ReviewProposal | None, request: HttpRequest) -> dict[str, Any]:
+    if known is None:
+        return {"procedure": words_asked(request.GET.get("thu-tuc"), 32), "criteria": []}
+    return {
+        "procedure": known.procedure_code,
+        "measure": known.measure,
+        "ground": known.ground,
+        "criteria": known.criteria,
+        "reasons": known.reasons,
+        "product": known.product,
+    }
+
+
+def _form(
+    request: HttpRequest, values: dict[str, Any], pk: int | None, *, problem: DomainError | None = None
+) -> HttpResponse:
+    context = {
+        "values": values,
+        "pk": pk,
+        "problem": problem,
+        "measures": ReviewProposal.Measure.choices,
+        "grounds": ReviewProposal.Ground.choices,
+        "criteria": ReviewProposal.Criterion.choices,
+        "longest": LONGEST,
+    }
+    status = status_of(problem) if problem else 200
+    return render(request, "desk/reviewing/write.html", context, status=status)

@@ -1,0 +1,329 @@
+"""Proposals of a review: written by a procedure-control officer, decided by a leader, with figures attached.
+
+Evidence is a row of a report as it was told at one moment; it can be told again for the same moment, which
+must give the same, and as things are known now, which may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+from django.db import transaction
+from django.db.models import QuerySet
+
+from motcua.figures.ii06a import Scope
+from motcua.figures.models import ReviewEvidence, ReviewProposal
+from motcua.figures.reports import made
+from motcua.figures.reviewing import unused, usual
+from motcua.figures.rule_sets import rule_set
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
+from motcua.foundation.text import clean_text
+from motcua.organisation.changes import record_change
+from motcua.organisation.rights import ACTIONS, Held, Person, reach_of, require
+from motcua.procedures.finding import names_of
+
+WRITE: Final = "write_review"
+DECIDE: Final = "decide_review"
+EVIDENCE: Final = (unused.ID, usual.ID)
+"""Reports of which a row may be attached."""
+LONGEST: Final = 4000
+State = ReviewProposal.State
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What a proposal says, as typed."""
+
+    procedure: str
+    measure: str
+    ground: str
+    criteria: tuple[str, ...]
+    reasons: str
+    product: str
+
+
+def plan_day(today: date) -> date:
+    """The last day to send the next yearly plan: before 31 January (Decree 63/2010/NĐ-CP, article 30)."""
+    return date(today.year + (today.month > 1 or today.day > 30), 1, 30)
+
+
+def proposals(person: Person) -> QuerySet[ReviewProposal]:
+    """The proposals that the person may read, newest first. Raises: `Forbidden`."""
+    require(person, "see_reports")
+    rows = ReviewProposal.objects.order_by("-written_at", "-pk")
+    reach = reach_of(person, "see_reports")
+    return rows if reach is None else rows.filter(agency_id__in=reach)
+
+
+def proposal(person: Person, pk: int) -> ReviewProposal:
+    """One of them. Raises: `Forbidden`, `NotFound`."""
+    found = proposals(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(gettext_noop("Không có đề xuất này."), gettext_noop("Mở danh sách đề xuất rà soát."))
+    return found
+
+
+@transaction.atomic
+def write(
+    person: Person, words: Words, *, pk: int | None = None, clock: Clock | None = None
+) -> ReviewProposal:
+    """A new proposal, or other words for one's own draft.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `review_incomplete`, `review_state`.
+    """
+    require(person, WRITE)
+    now = (clock or SystemClock()).now()
+    values = _cleaned(words)
+    if pk is None:
+        row = ReviewProposal(agency_id=_post(person, WRITE).agency_id, written_by=person.officer_code)
+        before = None
+    else:
+        row = _locked(person, pk, State.DRAFT)
+        _own(person, row)
+        before = _told(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.written_at, row.year = now, plan_day(day_of(now)).year
+    row.save()
+    _note(person, row, before, clock)
+    return row
+
+
+@transaction.atomic
+def submit(person: Person, pk: int, *, clock: Clock | None = None) -> ReviewProposal:
+    """Hand one's draft up for a decision; it says what figures it stands on.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `review_state`, `review_no_evidence`.
+    """
+    require(person, WRITE)
+    row = _locked(person, pk, State.DRAFT)
+    _own(person, row)
+    if not row.evidence.exists():
+        raise DomainError(
+            gettext_noop("Đề xuất chưa kèm số liệu nào nên chưa trình được; bản soạn vẫn được giữ."),
+            gettext_noop("Đính kèm ít nhất một bảng số liệu rồi trình lại."),
+            id="review_no_evidence",
+        )
+    before = _told(row)
+    row.state, row.submitted_at = State.SUBMITTED, (clock or SystemClock()).now()
+    row.save()
+    _note(person, row, before, clock)
+    return row
+
+
+@transaction.atomic
+def decide(
+    person: Person, pk: int, decision: str, words: str, *, clock: Clock | None = None
+) -> ReviewProposal:
+    """Accept or decline a proposal (`accepted`, `declined`), or give it back (`draft`), with words.
+
+    Raises: `Forbidden`, `NotFound`; DomainError `review_state`, `review_words`.
+    """
+    require(person, DECIDE)
+    row = _locked(person, pk, State.SUBMITTED)
+    if not may_decide(person, row):
+        raise Forbidden(
+            gettext_noop("Đề xuất này do lãnh đạo cơ quan có thẩm quyền quyết định."),
+            gettext_noop("Bạn có thể đọc, không quyết định được."),
+        )
+    said = clean_text(words, 500, lines=True)
+    if decision not in {State.ACCEPTED, State.DECLINED, State.DRAFT} or not said:
+        raise DomainError(
+            gettext_noop("Quyết định cần có ý kiến bằng lời; chưa ghi gì."),
+            gettext_noop("Ghi ý kiến rồi chọn chấp thuận, không chấp thuận hoặc trả lại."),
+            id="review_words",
+            field="words",
+        )
+    before = _told(row)
+    row.state, row.decision = decision, said
+    if decision != State.DRAFT:
+        row.decided_by, row.decided_at = person.officer_code, (clock or SystemClock()).now()
+    row.save()
+    _note(person, row, before, clock)
+    return row
+
+
+def may_decide(person: Person, row: ReviewProposal) -> bool:
+    """Whether the person leads what the proposing agency is part of, and did not write it."""
+    posts = [post for post in person.held if post.role in ACTIONS[DECIDE]]
+    leads = any(post.whole or row.agency_id in post.reach for post in posts)
+    return leads and row.written_by != person.officer_code
+
+
+@transaction.atomic
+def attach(
+    person: Person, pk: int, report: str, first: date, last: date, *, clock: Clock | None = None
+) -> ReviewEvidence:
+    """Attach the row of the procedure in a report, as known now.
+
+    Raises: `Forbidden`, `NotFound`, `UsageError`, `DoesNotAddUp`; DomainError `review_state`,
+    `review_no_row`.
+    """
+    require(person, WRITE)
+    row = _locked(person, pk, State.DRAFT)
+    _own(person, row)
+    if report not in EVIDENCE:
+        raise NotFound(
+            gettext_noop("Không có báo cáo này."), gettext_noop("Chọn một báo cáo trong danh sách.")
+        )
+    now = (clock or SystemClock()).now()
+    document = told(
+        report, Scope(first=first, last=last, as_of=now, procedure=row.procedure_code), "practice"
+    )
+    if not document["rows"]:
+        raise DomainError(
+            gettext_noop("Báo cáo này không có dòng nào của thủ tục trong kỳ đã chọn; chưa đính kèm gì."),
+            gettext_noop("Chọn báo cáo hoặc kỳ khác."),
+            id="review_no_row",
+        )
+    return ReviewEvidence.objects.create(
+        proposal=row,
+        report=report,
+        first=first,
+        last=last,
+        as_of=now,
+        rules="practice",
+        document=document,
+        attached_by=person.officer_code,
+        attached_at=now,
+    )
+
+
+def told(report: str, scope: Scope, rules: str) -> dict[str, Any]:
+    """The document of a report over one procedure, in plain values. Raises: as the report does."""
+    document = made(report).build(scope, rule_set(rules), "procedure").document()
+    document["rows"] = [each for each in document["rows"] if each["kind"] != "total"]
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
+    return plain
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A figure of an evidence: as attached, told again for that moment, and as known now."""
+
+    label: str
+    unit: str
+    attached: Any
+    again: Any
+    now: Any
+
+    @property
+    def holds(self) -> bool:
+        """Whether the same moment still tells the same."""
+        return bool(self.attached == self.again)
+
+    @property
+    def moved(self) -> bool:
+        """Whether what is known now tells otherwise."""
+        return bool(self.attached != self.now)
+
+
+def compared(evidence: ReviewEvidence, clock: Clock | None = None) -> list[Compared]:
+    """The figures of an evidence beside the same figures told again. Raises: as the report does."""
+    sides = [
+        _row(told(evidence.report, _scope(evidence, moment), evidence.rules))
+        for moment in (evidence.as_of, (clock or SystemClock()).now())
+    ]
+    was = _row(evidence.document)
+    return [
+        Compared(
+            each["label"],
+            each["unit"],
+            was.get(each["key"]),
+            *(side.get(each["key"]) for side in sides),
+        )
+        for each in evidence.document["columns"]
+    ]
+
+
+def _scope(evidence: ReviewEvidence, as_of: Instant) -> Scope:
+    code = evidence.proposal.procedure_code
+    return Scope(first=evidence.first, last=evidence.last, as_of=as_of, procedure=code)
+
+
+def _row(document: Mapping[str, Any]) -> dict[str, Any]:
+    rows = document["rows"]
+    return dict(rows[0]) if rows else {}
+
+
+def _cleaned(words: Words) -> dict[str, Any]:
+    names = names_of([words.procedure])
+    values = {
+        "procedure_code": words.procedure,
+        "procedure_name": names.get(words.procedure, ""),
+        "measure": words.measure,
+        "ground": words.ground,
+        "criteria": [each for each in ReviewProposal.Criterion.values if each in words.criteria],
+        "reasons": clean_text(words.reasons, LONGEST, lines=True),
+        "product": clean_text(words.product, 300),
+    }
+    faults = {
+        "procedure": not values["procedure_name"],
+        "measure": words.measure not in ReviewProposal.Measure.values,
+        "ground": words.ground not in ReviewProposal.Ground.values,
+        "criteria": not values["criteria"],
+        "reasons": not values["reasons"],
+        "product": not values["product"],
+    }
+    if any(faults.values()):
+        raise DomainError(
+            gettext_noop(
+                "Đề xuất cần một thủ tục có trong danh mục, phương án, căn cứ, ít nhất một tiêu chí, lý do và"
+                " sản phẩm; chưa lưu gì."
+            ),
+            gettext_noop("Điền phần còn thiếu rồi lưu lại."),
+            id="review_incomplete",
+            field=next(name for name, missing in faults.items() if missing),
+        )
+    return values
+
+
+def _locked(person: Person, pk: int, state: str) -> ReviewProposal:
+    proposal(person, pk)
+    row = ReviewProposal.objects.select_for_update().get(pk=pk)
+    if row.state != state:
+        raise DomainError(
+            gettext_noop("Đề xuất đang ở tình trạng “%(state)s”, không làm việc này được."),
+            gettext_noop("Tải lại trang để xem tình trạng mới nhất."),
+            id="review_state",
+            state=str(State(row.state).label),
+        )
+    return row
+
+
+def _own(person: Person, row: ReviewProposal) -> None:
+    if row.written_by != person.officer_code:
+        raise Forbidden(
+            gettext_noop("Chỉ người viết được sửa và trình đề xuất này."),
+            gettext_noop("Bạn có thể đọc, hoặc viết một đề xuất khác."),
+        )
+
+
+def _post(person: Person, action: str) -> Held:
+    return next(post for post in person.held if post.role in ACTIONS[action])
+
+
+def _told(row: ReviewProposal) -> dict[str, Any]:
+    return {
+        "state": row.state,
+        "measure": row.measure,
+        "ground": row.ground,
+        "criteria": ", ".join(row.criteria),
+        "product": row.product,
+        "length": len(row.reasons),
+    }
+
+
+def _note(person: Person, row: ReviewProposal, before: dict[str, Any] | None, clock: Clock | None) -> None:
+    record_change(
+        person,
+        kind="review_proposal",
+        subject=str(row.pk),
+        named=f"{row.procedure_code} {row.procedure_name}",
+        before=before,
+        after=_told(row),
+        reason=row.decision or row.product,
+        clock=clock,
+    )
