@@ -15,12 +15,13 @@ import msgspec
 from django.db import connection
 
 from motcua.dossiers.facts import FOREVER
+from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
 from motcua.figures.office_hours import WORKED, worked_hours
-from motcua.figures.queries import FEWEST_TIMED, first_moment
+from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Row, Share, Table
@@ -218,10 +219,10 @@ def _found(scope: Scope, rules: RuleSet) -> dict[str | None, tuple[Any, ...]]:
 
 def _hours(scope: Scope) -> dict[str, Any]:
     hours, _days_off = calendar_in_force()
+    # One that was suspended and ended with a result all the same had its clock stopped meanwhile.
     first = scope.first - _BACK
     return {
-        "paused": [int(each) for each in PAUSED],
-        "since": first_moment(first),
+        "paused": [int(each) for each in (*PAUSED, Status.STOPPED)],
         **worked_hours(hours(None), first, scope.last + _BACK / 3),
     }
 
