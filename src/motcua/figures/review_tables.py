@@ -26,7 +26,7 @@ class ReviewProposal(models.Model):
     class Ground(models.TextChoices):
         PLAN = "plan", _("Kế hoạch rà soát năm")
         DIRECTED = "directed", _("Chỉ đạo của Thủ tướng Chính phủ")
-        FEEDBACK = "feedback", _("Phản ánh, kiến nghị")
+        FEEDBACK = "feedback", _("Phản ánh, kiến nghị của cá nhân, tổ chức")
 
     class Criterion(models.TextChoices):
         NECESSITY = "necessity", _("Sự cần thiết")

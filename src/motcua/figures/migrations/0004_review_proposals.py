@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('procedure_code', models.CharField(max_length=32, verbose_name='mã thủ tục')),
                 ('procedure_name', models.TextField(verbose_name='tên thủ tục')),
                 ('measure', models.CharField(choices=[('amend', 'Sửa đổi, bổ sung'), ('replace', 'Thay thế'), ('cancel', 'Hủy bỏ'), ('abolish', 'Bãi bỏ'), ('ministry', 'Kiến nghị bộ, ngành')], max_length=10, verbose_name='phương án')),
-                ('ground', models.CharField(choices=[('plan', 'Kế hoạch rà soát năm'), ('directed', 'Chỉ đạo của Thủ tướng Chính phủ'), ('feedback', 'Phản ánh, kiến nghị')], max_length=10, verbose_name='căn cứ rà soát')),
+                ('ground', models.CharField(choices=[('plan', 'Kế hoạch rà soát năm'), ('directed', 'Chỉ đạo của Thủ tướng Chính phủ'), ('feedback', 'Phản ánh, kiến nghị của cá nhân, tổ chức')], max_length=10, verbose_name='căn cứ rà soát')),
                 ('criteria', models.JSONField(default=list, verbose_name='tiêu chí')),
                 ('reasons', models.TextField(verbose_name='lý do và nội dung đề xuất')),
                 ('product', models.CharField(max_length=300, verbose_name='sản phẩm')),
