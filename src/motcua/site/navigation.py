@@ -116,6 +116,14 @@ RAIL: Final[tuple[Item, ...]] = (
         section="/bao-cao/",
     ),
     Item(
+        label=_("Rà soát thủ tục"),
+        view="desk:reviews",
+        icon="file-text",
+        right="see_reports",
+        on_phone=False,
+        section="/ra-soat/",
+    ),
+    Item(
         label=_("Tin tức của cổng"),
         view="desk:articles",
         icon="news",
