@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.asked import words_asked
 from motcua.desk.refusals import status_of
-from motcua.figures.models import ReviewEvidence, ReviewProposal
+from motcua.figures.models import ReviewProposal
 from motcua.figures.periods import day_asked
 from motcua.figures.registry import reports
 from motcua.figures.reviewing import proposals
 from motcua.figures.reviewing.paper import write_paper
-from motcua.figures.reviewing.proposals import EVIDENCE, LONGEST, Compared, Words
+from motcua.figures.reviewing.proposals import EVIDENCE, LONGEST, Words
 from motcua.figures.reviewing.unused import months_before
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, gettext_noop
@@ -95,7 +95,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "criteria": [label for value, label in ReviewProposal.Criterion.choices if value in found.criteria],
-        "evidence": [(each, _figures(each), proposals.compared(each) if again else []) for each in evidence],
+        "evidence": [
+            (each, proposals.attached(each), proposals.compared(each) if again else []) for each in evidence
+        ],
         "again": again,
         "author": names.get(found.written_by, found.written_by),
         "decider": names.get(found.decided_by, found.decided_by),
@@ -136,16 +138,6 @@ def _do(request: HttpRequest, person: Person, pk: int) -> None:
         proposals.decide(person, pk, post.get("decision", ""), post.get("words", ""))
     else:
         raise DomainError(gettext_noop("Không có việc này."), gettext_noop("Tải lại trang."))
-
-
-def _figures(evidence: ReviewEvidence) -> list[Compared]:
-    row = evidence.document["rows"][0]
-    return [
-        Compared(
-            each["label"], each["unit"], row.get(each["key"]), row.get(each["key"]), row.get(each["key"])
-        )
-        for each in evidence.document["columns"]
-    ]
 
 
 def _values(known: ReviewProposal | None, request: HttpRequest) -> dict[str, Any]:

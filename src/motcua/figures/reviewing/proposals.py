@@ -245,7 +245,20 @@ def _scope(evidence: ReviewEvidence, as_of: Instant) -> Scope:
 
 def _row(document: Mapping[str, Any]) -> dict[str, Any]:
     rows = document["rows"]
-    return dict(rows[0]) if rows else {}
+    found = dict(rows[0]) if rows else {}
+    for column in document["columns"]:
+        if column["unit"] == "date" and found.get(column["key"]):
+            found[column["key"]] = date.fromisoformat(found[column["key"]])
+    return found
+
+
+def attached(evidence: ReviewEvidence) -> list[Compared]:
+    """The figures of an evidence as they were attached, not told again."""
+    was = _row(evidence.document)
+    return [
+        Compared(each["label"], each["unit"], *(was.get(each["key"]),) * 3)
+        for each in evidence.document["columns"]
+    ]
 
 
 def _cleaned(words: Words) -> dict[str, Any]:
