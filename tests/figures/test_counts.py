@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,8 +17,10 @@ from motcua.dossiers import applicants, services
 from motcua.dossiers.models import Dossier, StatusSpan
 from motcua.dossiers.queries.section_work import day_sets
 from motcua.figures import queries
+from motcua.figures.ii06a import Line
 from motcua.figures.models import Count, CountRow
-from motcua.figures.services import LATELY_DAYS, count_dossiers
+from motcua.figures.report import report
+from motcua.figures.services import LATELY_DAYS, PRACTICE, count_dossiers, published_scopes
 from motcua.foundation.clock import day_of
 from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS
 from motcua.organisation.in_force import in_force
@@ -31,54 +33,41 @@ YEAR = date(2026, 1, 1)
 
 @pytest.fixture
 def counted(past: None, db: None) -> Iterator[int]:
-    some = Dossier.objects.order_by("-received_at").values_list("pk", flat=True)[:9]
-    Dossier.objects.filter(pk__in=list(some)).update(channel="online")
     return count_dossiers(NOW)
 
 
-def walked() -> dict[tuple[str, int | None], Counter[str]]:
-    """The same counts, dossier by dossier, as section 3.5 and 4.3 of the rules say."""
-    found: dict[tuple[str, int | None], Counter[str]] = defaultdict(Counter)
-    for d in Dossier.objects.exclude(received_at=None):
-        assert d.received_at is not None
-        if d.ended_at is not None and day_of(d.ended_at) < YEAR:
-            continue
-        fresh = day_of(d.received_at) >= YEAR
-        counts = ["carried" if not fresh else "online" if d.channel == "online" else "at_counter"]
-        if d.ended_at is None:
-            until = d.paused_at if d.status in (5, 6) and d.paused_at else MOMENT
-            counts.append("open_late" if d.due_at is not None and d.due_at < until else "open_within")
-        elif d.status in (3, 7, 8):
-            counts.append("without_result")
-        elif d.due_at is not None and d.ended_at > d.due_at:
-            counts.append("late")
-        elif d.due_at is not None and day_of(d.ended_at) < day_of(d.due_at):
-            counts.append("early")
-        else:
-            counts.append("on_time")
-        for key in {
-            ("", None),
-            (d.procedure_code, None),
-            ("", d.competent_id),
-            (d.procedure_code, d.competent_id),
-        }:
-            found[key].update(counts)
-    return found
+@pytest.mark.parametrize("kind", queries.KINDS)
+def test_citizens_read_what_the_report_says(counted: int, kind: str) -> None:
+    """The whole, every agency and every procedure, in each period that is published."""
+    scope = published_scopes(TODAY, MOMENT)[kind]
+    by = {"agency": queries.by_agency("", kind), "procedure": queries.by_procedure(None, kind)}
+    for name, told in by.items():
+        found = report(scope, PRACTICE, name)
+        assert told is not None
+        assert told.whole
+        shown = {str(line.agency_id or line.procedure_code): columns(line) for line in told.lines}
+        assert shown == {row.key: columns_of(row) for row in found.rows}
+        assert columns(told.total) == columns_of(found.total)
+    total = by["agency"].total  # type: ignore[union-attr]
+    spans = by["agency"].spans  # type: ignore[union-attr]
+    assert sum(each.resolved for each in spans) == total.resolved
+    assert sum(each.late for each in spans) == total.late
+    if kind == queries.YEAR:
+        assert min(total.carried, total.at_counter, total.early, total.late, total.open_within) > 0
+        withdrawn = Dossier.objects.filter(status=7, ended_at__isnull=False).exclude(received_at=None)
+        assert total.without_result == sum(day_of(each.ended_at or 0) >= YEAR for each in withdrawn)
 
 
-def test_counts_are_those_of_a_plain_walk(counted: int) -> None:
-    expected = walked()
-    rows = CountRow.objects.all()
-    kept = {
-        (row.procedure_code, row.agency_id): Counter(
-            {column: getattr(row, column) for column in queries.COUNTED if getattr(row, column)}
-        )
-        for row in rows
-        if any(getattr(row, column) for column in queries.COUNTED)
-    }
-    assert kept == expected
-    total = expected["", None]
-    assert min(total[each] for each in ("carried", "online", "early", "late", "open_within")) > 0
+def columns(line: queries.Totals) -> list[int]:
+    """Columns 4 to 13 of the form that are no sums."""
+    return [
+        line.online, line.at_counter, line.carried, line.early, line.on_time, line.late, line.open_within,
+        line.open_late,
+    ]  # fmt: skip
+
+
+def columns_of(row: Line) -> list[int]:
+    return [row.c4, row.c5, row.c6, row.c8, row.c9, row.c10, row.c12, row.c13]
 
 
 def test_a_filing_taken_back_before_acceptance_is_in_no_figure(counted: int) -> None:
@@ -113,14 +102,14 @@ def test_times_are_those_of_the_working_calendar(counted: int) -> None:
         )
         worked = calendar.between(d.received_at, d.ended_at) - waited
         days[max(1, -(-worked // WORKING_DAY_MICROSECONDS))] += 1
-    row = CountRow.objects.get(procedure_code="", agency=None)
+    row = CountRow.objects.get(count__kind="year", procedure_code="", agency=None)
     assert {int(day): count for day, count in row.days.items()} == days
     assert row.timed == sum(days.values()) > 30
     assert row.waited > 0
 
 
 def test_half_and_nine_of_ten(counted: int) -> None:
-    row = CountRow.objects.get(procedure_code="", agency=None)
+    row = CountRow.objects.get(count__kind="year", procedure_code="", agency=None)
     row.days, row.timed, row.timed_late = {"1": 9, "2": 11, "3": 16, "7": 4}, 40, 4
     row.save()
     found = queries.times_of("")
@@ -136,7 +125,7 @@ def test_half_and_nine_of_ten(counted: int) -> None:
 
 
 def test_few_dossiers_tell_no_time(counted: int) -> None:
-    row = CountRow.objects.get(procedure_code="", agency=None)
+    row = CountRow.objects.get(count__kind="year", procedure_code="", agency=None)
     row.days, row.timed, row.timed_late = {"1": queries.FEWEST_TIMED - 1}, queries.FEWEST_TIMED - 1, 0
     row.save()
     times = queries.times_of("")[1]  # type: ignore[index]
@@ -148,7 +137,7 @@ def test_what_does_not_add_up_is_not_told(counted: int) -> None:
     assert queries.province() is not None
     assert queries.by_agency().whole  # type: ignore[union-attr]
     assert queries.by_procedure().whole  # type: ignore[union-attr]
-    line = CountRow.objects.exclude(agency=None).filter(procedure_code="", late__gt=0)[0]
+    line = CountRow.objects.exclude(agency=None).filter(count__kind="year", procedure_code="", late__gt=0)[0]
     CountRow.objects.filter(pk=line.pk).update(late=line.late - 1)
     assert not queries.by_agency().whole  # type: ignore[union-attr]
     CountRow.objects.filter(procedure_code="", agency=None).update(late=0)
@@ -169,7 +158,7 @@ def test_one_agencys_procedures_add_up_to_it(counted: int) -> None:
 
 def test_counted_again_replaces_and_search_learns_what_is_asked_for(counted: int) -> None:
     assert count_dossiers(NOW) == counted
-    assert Count.objects.count() == 1
+    assert Count.objects.count() == len(queries.KINDS)
     most = most_asked_for(TODAY, 1)[0].code
     top = queries.by_procedure().lines[0]  # type: ignore[union-attr]
     assert most == top.procedure_code
@@ -180,10 +169,11 @@ def test_before_the_first_count_nothing_is_told(past: None, db: None) -> None:
     assert queries.times_of("1.001193") is None
 
 
-def test_two_statements_count_and_two_tell(counted: int) -> None:
+def test_few_statements_count_and_two_tell(counted: int) -> None:
     with counting() as sent:
         queries.times_of("1.001193")
     assert len(sent.texts) == 2
     with counting() as sent:
         count_dossiers(NOW)
-    assert sum("FROM dossiers_dossier" in text for text in sent.texts) == 2
+    assert sum("FROM dossiers_spell" in text for text in sent.texts) == 6
+    assert sum("FROM dossiers_dossier" in text for text in sent.texts) == 1

@@ -11,16 +11,22 @@ __all__ = ["Count", "CountRow", "IndexEntry", "ReportFile", "ReviewEvidence", "R
 
 
 class Count(models.Model):
-    """Lần chốt số liệu: when the dossiers were counted, and over which periods. Times are instants."""
+    """Lần chốt số liệu: when the dossiers of a period were counted. Times are instants.
+
+    `months` are the parts of the period as lists: first and last day, received, resolved, of these late.
+    """
 
     as_of = models.BigIntegerField("số liệu đến lúc")
+    kind = models.CharField("kỳ nào", max_length=20, default="year")
     since = models.DateField("kỳ số liệu từ")
+    until = models.DateField("kỳ số liệu đến hết ngày", null=True)
+    months = models.JSONField("từng phần của kỳ", default=list)
     lately_since = models.DateField("thời gian thực tế tính từ")
 
     class Meta:
         verbose_name = "lần chốt số liệu"
         verbose_name_plural = "lần chốt số liệu"
-        constraints = [models.UniqueConstraint("as_of", name="count_moment")]
+        constraints = [models.UniqueConstraint("as_of", "kind", name="count_moment_kind")]
 
     def __str__(self) -> str:
         return f"{self.as_of}"
@@ -30,8 +36,9 @@ class CountRow(models.Model):
     """Dòng số liệu: dossiers of one procedure at one agency; without a procedure or an agency, of all.
 
     Received is `carried + online + at_counter`; resolved `early + on_time + late`; being resolved
-    `open_within + open_late`. `days` maps working days (from 1) to the dossiers that were done on that day,
-    without the time in which the applicant was waited for.
+    `open_within + open_late`: the columns of form II.06a as practice counts them. Those that were withdrawn
+    are among `on_time`, and told apart in `without_result`. `days` maps working days (from 1) to the dossiers
+    that were done on that day, without the time in which the applicant was waited for.
     """
 
     count = models.ForeignKey(Count, models.CASCADE, related_name="rows", verbose_name="lần chốt số liệu")
@@ -45,7 +52,7 @@ class CountRow(models.Model):
     early = models.PositiveIntegerField("trước hạn", default=0)
     on_time = models.PositiveIntegerField("đúng hạn", default=0)
     late = models.PositiveIntegerField("trễ hạn", default=0)
-    without_result = models.PositiveIntegerField("rút hoặc dừng", default=0)
+    without_result = models.PositiveIntegerField("trong đó đã rút", default=0)
     open_within = models.PositiveIntegerField("đang giải quyết, trong hạn", default=0)
     open_late = models.PositiveIntegerField("đang giải quyết, quá hạn", default=0)
     timed = models.PositiveIntegerField("hồ sơ tính thời gian", default=0)

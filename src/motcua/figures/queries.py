@@ -11,15 +11,18 @@ from typing import Final
 import msgspec
 
 from motcua.figures.models import Count, CountRow
+from motcua.figures.spans import Span
 from motcua.foundation.clock import Instant, instant_of
 
 FEWEST_TIMED: Final = 20
 """Dossiers that a time must stand on: "nine of ten" of fewer is the fate of one or two persons."""
 COUNTED: Final = (
-    "carried", "online", "at_counter", "early", "on_time", "late", "without_result", "open_within",
-    "open_late",
+    "carried", "online", "at_counter", "early", "on_time", "late", "open_within", "open_late",
 )  # fmt: skip
 """The columns of a line, as they are added up."""
+YEAR, LEGAL_YEAR, LEGAL_BEFORE = "year", "legal_year", "legal_before"
+KINDS: Final = (YEAR, LEGAL_YEAR, LEGAL_BEFORE)
+"""The periods that are published: the calendar year so far, the legal year so far, the legal one before."""
 _MOST_BARS: Final = 6
 
 
@@ -111,7 +114,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def holds(self) -> bool:
         """received = resolved + without result + being resolved."""
-        return self.received == self.resolved + self.without_result + self.open
+        return self.received == self.resolved + self.open
 
     @property
     def in_time(self) -> Share:
@@ -136,6 +139,9 @@ class Statistics(msgspec.Struct, frozen=True):
     total: Totals
     lines: tuple[Totals, ...]
     whole: bool
+    kind: str
+    spans: tuple[Span, ...]
+    """The parts of the period, of all dossiers together."""
 
 
 def first_moment(day: date) -> Instant:
@@ -176,9 +182,9 @@ def province() -> tuple[Period, Totals] | None:
     return (_period(count), total) if total.holds else None
 
 
-def by_agency(procedure_code: str = "") -> Statistics | None:
+def by_agency(procedure_code: str = "", kind: str = YEAR) -> Statistics | None:
     """Each agency's counts, of one procedure or of all, in order of what was received."""
-    count = _newest()
+    count = _newest(kind)
     if count is None:
         return None
     rows = [_totals(row) for row in CountRow.objects.filter(count=count, procedure_code=procedure_code)]
@@ -186,9 +192,9 @@ def by_agency(procedure_code: str = "") -> Statistics | None:
     return _statistics(count, total, [row for row in rows if row.agency_id is not None])
 
 
-def by_procedure(agency_id: int | None = None) -> Statistics | None:
+def by_procedure(agency_id: int | None = None, kind: str = YEAR) -> Statistics | None:
     """Each procedure's counts, at one agency or at all, in order of what was received."""
-    count = _newest()
+    count = _newest(kind)
     if count is None:
         return None
     rows = [_totals(row) for row in CountRow.objects.filter(count=count, agency=agency_id)]
@@ -201,7 +207,17 @@ def _statistics(count: Count, total: Totals, lines: list[Totals]) -> Statistics:
     lines = [line for line in lines if line.received]
     lines.sort(key=lambda each: (-each.received, each.procedure_code, each.agency_id or 0))
     whole = total.holds and all(line.holds for line in lines) and _adds_up(total, lines)
-    return Statistics(_period(count), total, tuple(lines), whole)
+    spans = tuple(
+        Span(
+            first=date.fromisoformat(first),
+            last=date.fromisoformat(last),
+            received=came,
+            resolved=done,
+            late=late,
+        )
+        for first, last, came, done, late in count.months
+    )
+    return Statistics(_period(count), total, tuple(lines), whole, count.kind, spans)
 
 
 def _adds_up(total: Totals, lines: Iterable[Totals]) -> bool:
@@ -210,8 +226,18 @@ def _adds_up(total: Totals, lines: Iterable[Totals]) -> bool:
     return all(getattr(total, column) == sum(getattr(line, column) for line in lines) for column in COUNTED)
 
 
-def _newest() -> Count | None:
-    return Count.objects.order_by("-as_of").first()
+def kinds() -> list[tuple[str, date, date]]:
+    """The periods that were counted last: kind, first and last day, in the order of `KINDS`. One query."""
+    found: dict[str, tuple[date, date]] = {}
+    rows = Count.objects.exclude(until=None).order_by("as_of")
+    for kind, since, until in rows.values_list("kind", "since", "until"):
+        if until is not None:
+            found[kind] = (since, until)
+    return [(kind, *found[kind]) for kind in KINDS if kind in found]
+
+
+def _newest(kind: str = YEAR) -> Count | None:
+    return Count.objects.filter(kind=kind).order_by("-as_of").first()
 
 
 def _period(count: Count) -> Period:

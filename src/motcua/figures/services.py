@@ -1,8 +1,8 @@
-"""The only writer of figures: counts the dossiers in two statements and keeps the counts as one whole.
+"""The writer of the published counts: the dossiers of a few periods, counted as form II.06a counts them, and
+how long they took, kept as one whole.
 
-Counting rules (domain reference 3.5 and 4.3): the minute decides late, the local day early; a dossier without
-a due date is on time; what waits for the applicant is within its limit if it was when the waiting began.
-Withdrawn and stopped dossiers are told apart: they have no result that could be early or late.
+The classes are those of the form under the rules of practice, by its own statement, so that a citizen and an
+office read the same number. Times: the minute decides late (domain reference 3.5 and 4.3).
 """
 
 from __future__ import annotations
@@ -13,12 +13,17 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from motcua.dossiers.lifecycle.types import Channel, Status
-from motcua.dossiers.queries.times import ENDED_WITHOUT_RESULT, PAUSED
+from motcua.dossiers.facts import Standing
+from motcua.dossiers.lifecycle.types import Status
+from motcua.dossiers.queries.times import PAUSED
+from motcua.figures.ii06a import Scope, counts
 from motcua.figures.models import Count, CountRow
 from motcua.figures.office_hours import WORKED, worked_hours
-from motcua.figures.queries import COUNTED, first_moment
-from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of
+from motcua.figures.periods import legal_year_of, period
+from motcua.figures.queries import COUNTED, LEGAL_BEFORE, LEGAL_YEAR, YEAR, first_moment
+from motcua.figures.rule_sets import ON_TIME, rule_set
+from motcua.figures.spans import course
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS
 from motcua.organisation.in_force import in_force
 from motcua.procedures.search_state import record_use
@@ -28,32 +33,8 @@ LATELY_DAYS: Final = 92
 _KEPT: Final = 2
 _COUNTING: Final = 0xF16
 """One counter at a time."""
-_EAST: Final = 7 * 3_600_000_000
-"""Vietnam is seven hours ahead of UTC, without summer time."""
+PRACTICE: Final = rule_set("practice")
 
-_COUNTS: Final = """
-SELECT coalesce(code, ''), agency,
-  count(*) FILTER (WHERE NOT fresh), count(*) FILTER (WHERE fresh AND online),
-  count(*) FILTER (WHERE fresh AND NOT online),
-  count(*) FILTER (WHERE how = 'early'), count(*) FILTER (WHERE how = 'on_time'),
-  count(*) FILTER (WHERE how = 'late'), count(*) FILTER (WHERE how = 'without'),
-  count(*) FILTER (WHERE how = 'open'), count(*) FILTER (WHERE how = 'open_late')
-FROM (
-  SELECT d.procedure_code AS code, d.competent_id AS agency, d.received_at >= %(since)s AS fresh,
-    d.channel = %(online)s AS online,
-    CASE
-      WHEN d.ended_at IS NULL THEN CASE
-        WHEN d.due_at < coalesce(CASE WHEN d.status = ANY(%(paused)s) THEN d.paused_at END, %(now)s)
-          THEN 'open_late' ELSE 'open' END
-      WHEN d.status = ANY(%(without)s) THEN 'without'
-      WHEN d.ended_at > d.due_at THEN 'late'
-      WHEN (d.ended_at + %(east)s) / %(day)s < (d.due_at + %(east)s) / %(day)s THEN 'early'
-      ELSE 'on_time' END AS how
-  FROM dossiers_dossier d
-  WHERE d.received_at <= %(now)s AND (d.ended_at IS NULL OR d.ended_at >= %(since)s)
-) AS counted
-GROUP BY GROUPING SETS ((), (code), (agency), (code, agency))
-"""
 _TIMES: Final = f"""
 WITH ended AS MATERIALIZED (
   SELECT d.procedure_code AS code, d.competent_id AS agency, coalesce(d.ended_at > d.due_at, false) AS late,
@@ -80,55 +61,111 @@ GROUP BY GROUPING SETS ((days), (code, days), (agency, days), (code, agency, day
 
 
 def count_dossiers(clock: Clock | None = None) -> int:
-    """Count all dossiers as they stand now and keep the counts; how many rows there are.
+    """Count the published periods as known now and keep the counts; how many rows there are.
 
-    The period is the calendar year so far; the times are those of the last three months. The search is told
-    what is asked for.
+    The times are those of the last three months. The search is told what is asked for.
     """
     now = (clock or SystemClock()).now()
     today = day_of(now)
-    since, lately = date(today.year, 1, 1), today - timedelta(days=LATELY_DAYS)
+    lately = today - timedelta(days=LATELY_DAYS)
+    counted = 0
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_COUNTING])
-        rows = _rows(now, since, lately)
         Count.objects.filter(as_of=now).delete()
-        count = Count.objects.create(as_of=now, since=since, lately_since=lately)
-        CountRow.objects.bulk_create(
-            [CountRow(count=count, procedure_code=code, agency_id=agency, **values)
-             for (code, agency), values in rows.items()],
-            batch_size=1000,
-        )  # fmt: skip
-        kept = list(Count.objects.order_by("-as_of").values_list("pk", flat=True)[:_KEPT])
-        Count.objects.exclude(pk__in=kept).delete()
-        record_use(
-            {
-                code: values.get("carried", 0) + values.get("online", 0) + values.get("at_counter", 0)
-                for (code, agency), values in rows.items()
-                if code and agency is None
-            },
-            clock=clock,
-        )
-    return len(rows)
+        for kind, scope in published_scopes(today, now).items():
+            rows = _counted(scope)
+            if kind == YEAR:
+                _add_times(rows, now, scope.first, lately)
+                record_use(_use(rows), clock=clock)
+            _keep(kind, scope, lately, rows)
+            counted += len(rows)
+        moments = list(Count.objects.order_by("-as_of").values_list("as_of", flat=True).distinct()[:_KEPT])
+        Count.objects.exclude(as_of__in=moments).delete()
+    return counted
 
 
-def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None], dict[str, Any]]:
-    """(procedure code or "", agency or none) to the columns of its row."""
-    rows: dict[tuple[str, int | None], dict[str, Any]] = {}
+def published_scopes(today: date, now: Instant) -> dict[str, Scope]:
+    """The periods that are published, by kind (`queries.KINDS`), as known now."""
+    year = legal_year_of(today)
+    chosen = {
+        YEAR: period("year", today.year),
+        LEGAL_YEAR: period("legal_year", year),
+        LEGAL_BEFORE: period("legal_year", year - 1),
+    }
+    return {kind: Scope(first=each.first, last=each.last, as_of=now) for kind, each in chosen.items()}
+
+
+Rows = dict[tuple[str, int | None], dict[str, Any]]
+"""(procedure code or "", agency or none) to the columns of its row."""
+
+
+def _keep(kind: str, scope: Scope, lately: date, rows: Rows) -> None:
+    spans = course(scope, PRACTICE, legal=kind != YEAR).spans
+    count = Count.objects.create(
+        as_of=scope.as_of,
+        kind=kind,
+        since=scope.first,
+        until=scope.last,
+        lately_since=lately,
+        months=[[f"{each.first}", f"{each.last}", each.received, each.resolved, each.late] for each in spans],
+    )
+    CountRow.objects.bulk_create(
+        [
+            CountRow(count=count, procedure_code=code, agency_id=agency, **values)
+            for (code, agency), values in rows.items()
+        ],
+        batch_size=1000,
+    )
+
+
+def _use(rows: Rows) -> dict[str, int]:
+    """How often each procedure was asked for."""
+    return {
+        code: sum(values.get(each, 0) for each in ("carried", "online", "at_counter"))
+        for (code, agency), values in rows.items()
+        if code and agency is None
+    }
+
+
+_COLUMNS: Final = {
+    4: "online", 5: "at_counter", 6: "carried", 8: "early", 9: "on_time", 10: "late",
+    12: "open_within", 13: "open_late",
+}  # fmt: skip
+
+
+def _counted(scope: Scope) -> Rows:
+    """The columns of form II.06a, one statement; those that were withdrawn are told once more apart."""
+    rows: defaultdict[tuple[str, int | None], dict[str, Any]] = defaultdict(
+        lambda: dict.fromkeys(COUNTED, 0) | {"without_result": 0}
+    )
+    rows["", None]  # A province without a dossier has a row all the same.
+    for code, agency, ended_as, came, column, count in counts(
+        scope, PRACTICE, "s.procedure_code", "s.competent_id", "s.ended_as"
+    ):
+        for key in (("", None), (code, None), ("", agency), (code, agency)):
+            row = rows[key]
+            row[_COLUMNS[came]] += count
+            # What could not be classified stands in no second column, and so the line does not add up.
+            if column is not None:
+                row[_COLUMNS[column]] += count
+            if column == ON_TIME and ended_as == Standing.WITHDRAWN:
+                row["without_result"] += count
+    return dict(rows)
+
+
+def _add_times(rows: Rows, now: Instant, since: date, lately: date) -> None:
+    """How long it took, beside the counts."""
     hours, _ = in_force()
     first = min(since, lately) - timedelta(days=366)
     values: dict[str, Any] = {
-        "now": now, "since": first_moment(since), "lately": first_moment(lately),
-        "first": first_moment(first),
-        "online": Channel.ONLINE, "east": _EAST, "day": DAY, "working_day": WORKING_DAY_MICROSECONDS,
-        "paused": [int(each) for each in PAUSED], "without": [int(each) for each in ENDED_WITHOUT_RESULT],
+        "now": now, "lately": first_moment(lately), "first": first_moment(first),
+        "working_day": WORKING_DAY_MICROSECONDS,
+        "paused": [int(each) for each in PAUSED],
         "done": [int(Status.FINISHED), int(Status.RETURNED)],
         **worked_hours(hours(None), first, day_of(now)),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, values)
-        for code, agency, *counts in cursor.fetchall():
-            rows[code, agency] = dict(zip(COUNTED, counts, strict=True))
         cursor.execute(_TIMES, values)
         found: dict[tuple[str, int | None], list[tuple[int, int, int, int]]] = defaultdict(list)
         for code, agency, *counted in cursor.fetchall():
@@ -140,4 +177,3 @@ def _rows(now: Instant, since: date, lately: date) -> dict[tuple[str, int | None
         row["timed_late"] = sum(late for _, _, late, _ in days)
         row["waited"] = sum(waited for _, _, _, waited in days)
         row["days"] = {str(day): count for day, count, _, _ in sorted(days)}
-    return rows

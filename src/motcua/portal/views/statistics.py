@@ -22,6 +22,7 @@ from motcua.dossiers.queries.published import Apology, PublishedLate, apologies,
 from motcua.feedback.queries.ratings import Ratings
 from motcua.feedback.queries.ratings import by_agency as rated_by_agency
 from motcua.figures import queries as figures
+from motcua.figures.drawn import bars
 from motcua.foundation.clock import SystemClock, local_text
 from motcua.organisation.queries import agency_names, today
 from motcua.organisation.web import PUBLIC, right
@@ -50,7 +51,7 @@ class Line(msgspec.Struct, frozen=True):
 def agencies(request: HttpRequest) -> HttpResponse:
     """By agency, of all procedures or of one."""
     code = request.GET.get("thu-tuc", "").replace("\x00", " ").strip()[:32]
-    found = figures.by_agency(code)
+    found = figures.by_agency(code, _kind(request))
     names = names_of([code]) if code else {}
     rated = rated_by_agency(found.period.since, today()) if found and not code else {}
     ids = [line.agency_id for line in found.lines] if found else []
@@ -73,7 +74,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def procedures(request: HttpRequest) -> HttpResponse:
     """By procedure, at all agencies or at one."""
     agency = _number(request.GET.get("co-quan", ""))
-    found = figures.by_procedure(agency)
+    found = figures.by_procedure(agency, _kind(request))
     names = names_of([line.procedure_code for line in found.lines]) if found else {}
     lines = [
         Line(line, line.procedure_code, names.get(line.procedure_code, line.procedure_code))
@@ -110,8 +111,16 @@ def _shown(
     if request.GET.get("dang") in ("csv", "json") and found is not None:
         return _file(request.GET["dang"], found, lines, context["by"])
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("trang"))
-    context |= {"found": found, "page": page}
+    context |= {"found": found, "page": page, "kinds": figures.kinds()}
+    if found and found.whole and context["by"] == "agency" and not context.get("procedure_code"):
+        context |= {"spans": found.spans, "bars": bars(found.spans)}
     return render(request, "portal/statistics/table.html", context)
+
+
+def _kind(request: HttpRequest) -> str:
+    """The period that is asked for; the first where it is none that is published."""
+    asked = request.GET.get("ky", "")
+    return asked if asked in figures.KINDS else figures.YEAR
 
 
 def _number(text: str) -> int | None:
@@ -134,7 +143,19 @@ def _file(kind: str, found: figures.Statistics, lines: Iterable[Line], by: str) 
     document = {
         "as_of": local_text(period.as_of),
         "period_from": period.since.isoformat(),
+        "period": found.kind,
+        "rules": "II.06a, practice",
         "adds_up": found.whole,
+        "months": [
+            {
+                "from": each.first,
+                "to": each.last,
+                "received": each.received,
+                "resolved": each.resolved,
+                "late": each.late,
+            }
+            for each in (found.spans if found.whole else ())
+        ],
         "total": _row(gettext("Toàn bộ"), "", found.total) if found.whole else None,
         "rows": rows,
     }
