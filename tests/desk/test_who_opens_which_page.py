@@ -157,6 +157,8 @@ PAGES = {
     "/tong-quan/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/tong-quan/?mo=early2": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/bai-bao/?mo=resolved": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/bao-cao/": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/bao-cao/payment/?hang=total&cot=received&theo=level": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/tep/csv/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/tep/": (NO, NO, NO, OK, OK, OK, NO, NO),

@@ -1,0 +1,157 @@
+"""Các báo cáo: the list of them by what one wants to know, and any report with its cells opened."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from motcua.desk.asked import words_asked
+from motcua.desk.refusals import sentence, status_of
+from motcua.desk.report_asked import Asked, asked, periods, places
+from motcua.desk.views.reports import STANDINGS
+from motcua.figures.registry import ReportKind, reports
+from motcua.figures.reports import made
+from motcua.figures.rule_sets import RULE_SETS
+from motcua.figures.tables import Column, Row, Share, Table
+from motcua.foundation.clock import SystemClock, day_of
+from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
+from motcua.organisation.web import person_on, right
+
+QUESTIONS: Final = {
+    "II06a": _("Nhận, giải quyết, còn lại bao nhiêu hồ sơ; bao nhiêu trước, đúng và quá hạn?"),
+    "II06b": _("Từng cơ quan, từng cấp, từng thủ tục giải quyết ra sao?"),
+    "digitisation": _("Giấy tờ và kết quả đã số hóa, dùng lại được bao nhiêu?"),
+    "payment": _("Phí, lệ phí, nghĩa vụ tài chính đã nộp chưa, nộp bằng cách nào?"),
+    "online": _("Thủ tục nào người dân nộp trực tuyến, bao nhiêu?"),
+    "supplements": _("Hồ sơ phải bổ sung mấy lần, vì thiếu gì, sai gì?"),
+    "interlinked": _("Bao nhiêu hồ sơ liên thông, phần việc của cơ quan phối hợp có trễ không?"),
+    "identity": _("Người nộp xác thực bằng cách nào?"),
+    "index766": _("Chấm điểm phục vụ người dân, doanh nghiệp ra sao?"),
+}
+"""What one wants to know, by the report that tells it; others show their name alone."""
+BY_NAMES: Final = {
+    "form": _("Theo mẫu: cấp, rồi lĩnh vực"),
+    "agency": _("Cơ quan"),
+    "level": _("Cấp"),
+    "field": _("Lĩnh vực"),
+    "procedure": _("Thủ tục"),
+}
+_OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766"}
+"""Reports that have a page of their own."""
+
+
+@right("see_reports")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The reports, each under the question it answers."""
+    told = [(each, QUESTIONS.get(each.id, ""), _OWN_PAGES.get(each.id, "")) for each in reports()]
+    return render(request, "desk/reports/index.html", {"reports": told})
+
+
+@right("see_reports")
+@require_safe
+def any_report(request: HttpRequest, report: str) -> HttpResponse:
+    """One report with its proof; the open cell below it."""
+    kind = next((each for each in reports() if each.id == report), None)
+    if kind is None:
+        raise NotFound(gettext_noop("Không có báo cáo này."), gettext_noop("Chọn trong danh sách báo cáo."))
+    if kind.id in _OWN_PAGES:
+        return HttpResponseRedirect(reverse(f"desk:{_OWN_PAGES[kind.id]}"))
+    person, now = person_on(request), SystemClock().now()
+    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac")
+    context: dict[str, Any] = {
+        "kind": kind,
+        "periods": periods(now),
+        "places": places(person, day_of(now)),
+        "rule_sets": [each for each in RULE_SETS.values() if each.id in kind.rule_sets],
+        "kinds_of_rows": [(each, BY_NAMES.get(each, each)) for each in kind.by],
+        "typed": {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names},
+        "by": words_asked(request.GET.get("theo"), 20) or (kind.by[0] if kind.by else ""),
+    }
+    try:
+        context |= _told(asked(request, person, now), kind, context["by"], request)
+    except DomainError as error:
+        if isinstance(error, Forbidden | NotFound):
+            raise
+        context["refused"] = sentence(error)
+        return render(request, "desk/reports/any.html", context, status=status_of(error))
+    return render(request, "desk/reports/any.html", context)
+
+
+def _told(wanted: Asked, kind: ReportKind, by: str, request: HttpRequest) -> dict[str, Any]:
+    table = made(kind.id).build(wanted.scope, wanted.rules, by)
+    column = words_asked(request.GET.get("cot"), 40)
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    return {
+        "asked": wanted,
+        "typed": {
+            "ky": wanted.period,
+            "tu": wanted.scope.first.isoformat(),
+            "den": wanted.scope.last.isoformat(),
+            "pham_vi": wanted.place,
+            "den_luc": wanted.moment,
+            "quy_tac": wanted.rules.id,
+        },
+        "table": table,
+        "groups": _groups(table),
+        "under": [column for column in table.columns if column.group],
+        "rows": [(row, _cells(wanted, table, row, column)) for row in rows],
+        "fixed": wanted.fixed(theo=by),
+        **(_opened(wanted, kind, table, column) if column else {}),
+    }
+
+
+def _groups(table: Table) -> list[tuple[str, str, int]]:
+    """The first line of headings: a group with how many columns it has, or a column by itself (0)."""
+    found: list[tuple[str, str, int]] = []
+    for group, columns in groupby(table.columns, key=lambda column: column.group):
+        several = list(columns)
+        if group:
+            found.append((group, "", len(several)))
+        else:
+            found += [("", column.label, 0) for column in several]
+    return found
+
+
+def _cells(wanted: Asked, table: Table, row: Row, open_column: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "column": column,
+            "cell": cell,
+            "share": cell if isinstance(cell, Share) else None,
+            "late": column.late and bool(cell),
+            "open": row.key == wanted.row and column.key == open_column,
+            "query": wanted.fixed(theo=table.by, hang=row.key, cot=column.key)
+            if column.opens and cell
+            else "",
+        }
+        for column in table.columns
+        for cell in (row.cells.get(column.key),)
+    ]
+
+
+def _opened(wanted: Asked, kind: ReportKind, table: Table, key: str) -> dict[str, Any]:
+    opened = made(kind.id).opened
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    row = next((each for each in rows if each.key == wanted.row), None)
+    column: Column | None = next((each for each in table.columns if each.key == key and each.opens), None)
+    if opened is None or row is None or column is None:
+        return {}
+    found = opened(wanted.scope, wanted.rules, row.key, column.key, wanted.after)
+    here = {"theo": table.by, "hang": row.key, "cot": column.key}
+    return {
+        "cell": found,
+        "cell_row": row,
+        "cell_column": column,
+        "cell_value": row.cells.get(column.key),
+        "seen": [(each, str(STANDINGS[each.standing])) for each in found.rows],
+        "take_cell": wanted.fixed(**here),
+        "next": wanted.fixed(**here, sau=found.after) if found.after else "",
+        "back": wanted.fixed(**here) if wanted.after else "",
+    }
