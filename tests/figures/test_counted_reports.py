@@ -219,7 +219,7 @@ def test_a_cell_opens_the_dossiers_it_counts(kind: Any) -> None:
 
 def test_the_registry_says_of_each_report_what_the_code_says() -> None:
     told_of = {each.id: each for each in reports()}
-    assert set(told_of) == set(REPORTS)
+    assert set(REPORTS) <= set(told_of)
     for kind in KINDS:
         entry = told_of[kind.id]
         assert (entry.name, entry.law, entry.form, entry.by) == (kind.title, kind.law, kind.form, kind.by)

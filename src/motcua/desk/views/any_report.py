@@ -16,7 +16,7 @@ from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, asked, periods, places
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.registry import ReportKind, reports
-from motcua.figures.reports import made
+from motcua.figures.reports import REPORTS, made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import Column, Row, Share, Table
 from motcua.foundation.clock import SystemClock, day_of
@@ -42,7 +42,7 @@ BY_NAMES: Final = {
     "field": _("Lĩnh vực"),
     "procedure": _("Thủ tục"),
 }
-_OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766"}
+_OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766", "nine_indices": "nine_indices"}
 """Reports that have a page of their own."""
 
 
@@ -50,7 +50,11 @@ _OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766"}
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The reports, each under the question it answers."""
-    told = [(each, QUESTIONS.get(each.id, ""), _OWN_PAGES.get(each.id, "")) for each in reports()]
+    told = [
+        (each, QUESTIONS.get(each.id, ""), _OWN_PAGES.get(each.id, ""))
+        for each in reports()
+        if each.id in REPORTS
+    ]
     return render(request, "desk/reports/index.html", {"reports": told})
 
 
