@@ -59,7 +59,7 @@ def test_rows_in_the_way(waiting: None) -> None:
     refusal = refused(need)
     assert (refusal.id, refusal.message) == ("data_in_the_way", "3 dòng trùng nhau.")
     refuse_harm(connection, needs=[need._replace(rows="SELECT 0")])
-    refuse_harm(connection, needs=[need._replace(migration=("dossiers", "0001_dossiers"))])
+    refuse_harm(connection, needs=[need._replace(migration=("dossiers", "0001_initial"))])
 
 
 def test_a_jump_too_long(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:

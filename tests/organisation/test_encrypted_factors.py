@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from argparse import Namespace
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from tests.support.phone import code_of
@@ -74,19 +72,6 @@ def test_rows_from_before_are_read(user: User) -> None:
     in_clear(user, made, "ab" * 40)
     assert phone_counts(user, made)
     assert factor_of(user.pk).codes_left == 8
-
-
-def test_the_migration_encrypts_rows_from_before(user: User) -> None:
-    made = new_secret()
-    in_clear(user, made, "ab" * 40)
-    migration = importlib.import_module("motcua.organisation.migrations.0009_operator_and_encrypted_factors")
-    migration.encrypt(apps, None)
-    assert made not in rows()
-    assert "ab" * 40 not in rows()
-    assert phone_counts(user, made)
-    assert factor_of(user.pk).codes_left == 8
-    migration.decrypt(apps, None)
-    assert made in rows()
 
 
 def test_a_key_is_changed_without_anybody_noticing(

@@ -46,7 +46,7 @@ Language = Literal["vi", "en"]
 def sentences(found: Article, language: Language) -> list[str]:
     """The sentences in a language, numbers as it writes them."""
     with translation.override(language):
-        return [_sentence(found, *each, language) for each in _SENTENCES]
+        return [_sentence(found, template, needed, language) for template, needed in _SENTENCES]
 
 
 def _sentence(found: Article, template: str, needed: tuple[str, ...], language: Language) -> str:

@@ -93,6 +93,7 @@ def narrowed(scope: Scope, key: str) -> Scope:
     if key == TOTAL:
         return scope
     level, mark, code = key.partition(":")
+    found: dict[str, Any]
     if level in Level.values:
         found = {"level": level} | ({"field": code} if mark else {})
     elif key.isascii() and key.isdecimal() and len(key) < 18:
@@ -193,9 +194,10 @@ def _classified(
         cursor.execute(
             f"SELECT p.*, d.code FROM ({page}) p JOIN dossiers_dossier d ON d.id = p.dossier_id"  # noqa: S608
             " ORDER BY p.dossier_id",
-            values_of(scope) | more,
+            {**values_of(scope), **more},
         )
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+        return rows
 
 
 def _page(found: list[Row], scope: Scope) -> Cell:

@@ -125,9 +125,17 @@ def added(counted: Iterable[Counted]) -> list[Line]:
     lines = [
         Line(
             key=str(row),
+            c3=numbers[3],
+            c4=numbers[4],
+            c5=numbers[5],
+            c6=numbers[6],
             c7=numbers[8] + numbers[9] + numbers[10],
+            c8=numbers[8],
+            c9=numbers[9],
+            c10=numbers[10],
             c11=numbers[OPEN_WITHIN] + numbers[OPEN_LATE],
-            **{f"c{number}": numbers[number] for number in (3, 4, 5, 6, 8, 9, 10, OPEN_WITHIN, OPEN_LATE)},
+            c12=numbers[OPEN_WITHIN],
+            c13=numbers[OPEN_LATE],
         )
         for row, numbers in found.items()
     ]

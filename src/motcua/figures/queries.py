@@ -248,6 +248,7 @@ def _totals(row: CountRow) -> Totals:
     return Totals(
         procedure_code=row.procedure_code,
         agency_id=row.agency_id,
+        without_result=row.without_result,
         **{column: getattr(row, column) for column in COUNTED},
     )
 

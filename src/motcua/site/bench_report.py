@@ -112,8 +112,8 @@ def ground() -> Ground:
         dossiers, spells, first, last = cursor.fetchone()
     if not dossiers:
         raise ValueError("no dossiers to count")
-    days = [_EPOCH + timedelta(days=number) for number in (first, last)]
-    return Ground(dossiers, spells, *days, SystemClock().now())
+    begins, ends = (_EPOCH + timedelta(days=number) for number in (first, last))
+    return Ground(dossiers, spells, begins, ends, SystemClock().now())
 
 
 def timed(name: str, runs: int, on: Ground) -> tuple[list[float], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -50,7 +50,7 @@ def _agencies(person: Person) -> tuple[int, ...]:
 
 
 def _told(found: Article, typed: str) -> dict[str, Any]:
-    language = cast(Language, "en" if get_language() == "en" else "vi")
+    language: Language = "en" if get_language() == "en" else "vi"
     return {
         "found": found,
         "rules": RULES,

@@ -34,12 +34,12 @@ class Given(NamedTuple):
     """A moment as given; `whole_day` where no time of day stood there."""
 
     day: date
-    time: time
+    clock: time
     whole_day: bool
 
     def at(self, usual: time) -> Instant:
         """The instant; `usual` is the time of day where none was given."""
-        return instant_of(datetime.combine(self.day, usual if self.whole_day else self.time))
+        return instant_of(datetime.combine(self.day, usual if self.whole_day else self.clock))
 
 
 def moment(cell: Any) -> Given | None:

@@ -194,7 +194,7 @@ def _cells(numbers: tuple[Any, ...], limit: str) -> dict[str, Cell]:
 
 
 def _rank(row: Row) -> int:
-    return (NOT_KEPT, SHORTER, None).index(row.cells["say"])  # type: ignore[arg-type]
+    return (NOT_KEPT, SHORTER, None).index(row.cells["say"])
 
 
 def _found(scope: Scope, rules: RuleSet) -> dict[str | None, tuple[Any, ...]]:

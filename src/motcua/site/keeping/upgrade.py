@@ -6,8 +6,10 @@ is a recent backup (a warning). A migration that needs more of the data adds a c
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -36,7 +38,8 @@ NEEDS: Final[tuple[Need, ...]] = ()
 """Every migration so far only adds. One that makes a column unique or narrower names here what is in its way;
 asked only while it waits and its room has tables."""
 
-BEFORE: Final[tuple[Node, ...]] = (("dossiers", "0002_append_only"), ("organisation", "0002_written_once"))
+FIRST: Final = "0001_initial"
+BEFORE: Final[tuple[Node, ...]] = (("dossiers", FIRST), ("organisation", FIRST))
 """What a database with tables must have had; from anything older this version does not lead on at once."""
 
 
@@ -83,6 +86,7 @@ def refuse_newer(link: psycopg.Connection[Any]) -> None:
     """
     package = Path(__file__).resolve().parents[2]
     ours = {(path.parts[-3], path.stem) for path in package.glob("*/migrations/[0-9]*.py")}
+    ours |= {node for nodes in _replaced().values() for node in nodes}
     rooms = sorted({app for app, _ in ours})
     had = link.execute(
         "SELECT app, name FROM django_migrations WHERE app = ANY(%s) ORDER BY id", [rooms]
@@ -110,7 +114,23 @@ def _had(cursor: Any) -> set[Node]:
     if cursor.fetchone() == (None,):
         return set()
     cursor.execute("SELECT app, name FROM django_migrations")
-    return set(cursor.fetchall())
+    had = set(cursor.fetchall())
+    return had | {(room, FIRST) for room, nodes in _replaced().items() if nodes <= had}
+
+
+@cache
+def _replaced() -> dict[str, set[Node]]:
+    """What the first tables of each room took the place of (decision 0093), as their files name it."""
+    package = Path(__file__).resolve().parents[2]
+    return {
+        path.parts[-3]: set(_REPLACED.findall(told[1]))
+        for path in package.glob(f"*/migrations/{FIRST}.py")
+        if (told := _REPLACES.search(path.read_text(encoding="utf-8")))
+    }
+
+
+_REPLACES: Final = re.compile(r"replaces = \[(.*?)\]", re.DOTALL)
+_REPLACED: Final = re.compile(r"\('(\w+)', '(\w+)'\)")
 
 
 def _refuse_jump(had: set[Node]) -> None:
