@@ -76,8 +76,8 @@ _NOTES: Final = (
         " tạm dừng; thời hạn là lần hẹn cuối, cũng trừ như vậy."
     ),
     gettext_noop(
-        "Gợi ý chỉ nêu khi có từ 20 hồ sơ: từ chín phần mười xong trong nửa thời hạn thì xem rút ngắn, từ một phần"
-        " mười quá hạn là thường trễ. Hai mức này do hệ thống đặt, không phải văn bản quy định."
+        "Gợi ý chỉ nêu khi có từ 20 hồ sơ: từ chín phần mười xong trong nửa thời hạn thì xem rút ngắn, từ"
+        " một phần mười quá hạn là thường trễ. Hai mức này do hệ thống đặt, không phải văn bản quy định."
     ),
 )
 _JOINED: Final = f"""
