@@ -33,6 +33,9 @@ QUESTIONS: Final = {
     "interlinked": _("Bao nhiêu hồ sơ liên thông, phần việc của cơ quan phối hợp có trễ không?"),
     "identity": _("Người nộp xác thực bằng cách nào?"),
     "index766": _("Chấm điểm phục vụ người dân, doanh nghiệp ra sao?"),
+    "nine_indices": _("Từng cơ quan được mấy điểm ở chín chỉ số, mất điểm vì đâu?"),
+    "unused": _("Thủ tục nào lâu không có hồ sơ?"),
+    "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
 }
 """What one wants to know, by the report that tells it; others show their name alone."""
 BY_NAMES: Final = {
@@ -44,6 +47,12 @@ BY_NAMES: Final = {
 }
 _OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766", "nine_indices": "nine_indices"}
 """Reports that have a page of their own."""
+_BESIDE: Final = (
+    ("overview", _("Đơn vị đang ra sao, tuần này việc gì sắp trễ?"), _("Tổng quan")),
+    ("report_article", _("Các con số của bài báo hôm nay là bao nhiêu?"), _("Số liệu cải cách hành chính")),
+    ("reviews", _("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Kiến nghị rà soát thủ tục")),
+)
+"""Pages of figures that are no report: name, what one wants to know, title."""
 
 
 @right("see_reports")
@@ -55,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for each in reports()
         if each.id in REPORTS
     ]
-    return render(request, "desk/reports/index.html", {"reports": told})
+    return render(request, "desk/reports/index.html", {"reports": told, "beside": _BESIDE})
 
 
 @right("see_reports")
