@@ -17,7 +17,9 @@ from motcua.figures.spans import Span
 WIDTH, UP, BASE, DOWN = 720, 132, 152, 48
 """Width of the drawing; height of the columns, where they stand, and how far the late ones hang below."""
 MAP_WIDTH, MAP_HEIGHT = 640, 340
-NEAR_X, NEAR_Y = 80, 50
+LETTER, LINE = 8, 14
+"""Width of a letter and height of a line of the map's names, at the size that a phone shows."""
+SIDES: Final = ("", "right", "left")
 THRESHOLDS: Final = (0.7, 1.0)
 """Percent late up to which a place is in the first, and in the second class."""
 
@@ -46,7 +48,7 @@ class Dot(msgspec.Struct, kw_only=True):
     radius: int
     grade: int | None
     side: str = ""
-    """`left` or `right` where another dot is so near that words above and below would run into it."""
+    """Where the words stand: above and below, or all to the `left` or `right` of the dot."""
 
     @property
     def name_x(self) -> int:
@@ -108,11 +110,44 @@ def dots(places: Iterable[Place]) -> list[Dot]:
         )
         for each in places
     ]
-    for each in found:
-        near = [dot for dot in found if 0 < abs(dot.x - each.x) < NEAR_X and abs(dot.y - each.y) < NEAR_Y]
-        if near:
-            each.side = "right" if near[0].x < each.x else "left"
-    return sorted(found, key=lambda each: -each.radius)
+    found.sort(key=lambda each: -each.radius)
+    # Who is placed later may free the place of an earlier one: three rounds are enough for a dozen.
+    for each in found * 3:
+        others = [dot for dot in found if dot is not each]
+        taken = [box for dot in others for box in (_around(dot), *_words(dot, dot.side))]
+        each.side = min(SIDES, key=lambda side: _covered(_words(each, side), taken))
+    return found
+
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+def _around(dot: Dot) -> Box:
+    return dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius
+
+
+def _words(dot: Dot, side: str) -> list[Box]:
+    """What the name and the share would cover on that side."""
+    name, share = LETTER * len(dot.place.area.name), LETTER * 6
+    if side:
+        start = dot.x + dot.radius + 4 if side == "right" else dot.x - dot.radius - 4 - name
+        return [(start, dot.y - LINE, start + name, dot.y + LINE)]
+    above, below = dot.y - dot.radius - 4, dot.y + dot.radius + 4
+    return [
+        (dot.x - name // 2, above - LINE, dot.x + name // 2, above),
+        (dot.x - share // 2, below, dot.x + share // 2, below + LINE),
+    ]
+
+
+def _covered(words: Sequence[Box], taken: Sequence[Box]) -> int:
+    """How much of the words would lie over other words, dots, or past the edge."""
+    return sum(
+        max(0, min(one[2], other[2]) - max(one[0], other[0]))
+        * max(0, min(one[3], other[3]) - max(one[1], other[1]))
+        for one in words
+        for other in taken
+    ) + sum(LINE * (max(0, -one[0]) + max(0, one[2] - MAP_WIDTH)) for one in words)
 
 
 def grade(place: Place) -> int | None:
