@@ -49,7 +49,7 @@ class Officer:
         Keys that a busy machine hands over slowly are taken for a hand's, and a letter that is a key
         of the page is lost; then it is scanned again, as a person does.
         """
-        for _ in range(3):
+        for _ in range(6):
             self.page.locator("main").focus()
             self.page.keyboard.type(code)
             self.page.keyboard.press("Enter")
