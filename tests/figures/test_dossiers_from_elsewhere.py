@@ -238,7 +238,7 @@ def test_days_and_states_as_people_write_them() -> None:
     ):
         found = moment(text)
         assert found is not None
-        assert (found.day, found.time.hour, found.time.minute) == (date(2022, 4, 28), 7, 5), text
+        assert (found.day, found.clock.hour, found.clock.minute) == (date(2022, 4, 28), 7, 5), text
     assert moment(44679.5) == moment("28/4/2022 12:00")
     assert moment("") is moment(None) is None
     for text in ("hôm qua", "31/02/2022", "28/4/22", "=A1", 7, True):

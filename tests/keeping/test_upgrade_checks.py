@@ -62,6 +62,18 @@ def test_rows_in_the_way(waiting: None) -> None:
     refuse_harm(connection, needs=[need._replace(migration=("dossiers", "0001_initial"))])
 
 
+def test_a_database_of_a_trial(owner: psycopg.Connection[tuple[object, ...]], here: Machine) -> None:
+    owner.execute(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('dossiers', '0001_dossiers', now())"
+    )
+    try:
+        assert refused().id == "jump_too_long"
+        answer = here.run("search", "khai sinh")
+        assert (answer.code, answer.document["error"]["id"]) == (2, "jump_too_long")
+    finally:
+        owner.execute("DELETE FROM django_migrations WHERE name = '0001_dossiers'")
+
+
 def test_a_jump_too_long(waiting: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrade, "BEFORE", (("dossiers", "0000_never"),))
     assert refused().id == "jump_too_long"

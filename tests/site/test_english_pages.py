@@ -33,6 +33,7 @@ from motcua.foundation.worktime import explain
 from motcua.law.calendar import shipped_calendar
 from motcua.law.petitions import petition_rules
 from motcua.law.regimes import regimes
+from motcua.organisation.map_places import areas
 from motcua.organisation.models import Assignment, User
 from motcua.organisation.queries import person_by_login
 from motcua.organisation.rights import visible
@@ -124,7 +125,7 @@ def _plain(text: str) -> str:
 
 def _data() -> set[str]:
     """Every text of the database, of the law's citations and of the calendar."""
-    texts: set[str] = set(CITATIONS)
+    texts: set[str] = {*CITATIONS, *(area.name for area in areas())}
     for model in apps.get_models():
         if model._meta.app_label in OF_DATA:
             for row in model._default_manager.values():

@@ -15,11 +15,11 @@ from motcua.organisation.retention import HOUSE
 KEPT_DAYS: Final = 7
 PERSONAL: Final[dict[str, str]] = {
     "ReviewProposal": "Đề xuất rà soát thủ tục, lưu cùng hồ sơ rà soát; ghi mã cán bộ viết và quyết định.",
+    "ReportFile": "Tệp báo cáo đã làm; ghi người yêu cầu, và mã hồ sơ ở danh sách. Tự xóa sau một tuần.",
     "ReviewEvidence": "Số liệu gộp đính kèm đề xuất, lưu cùng đề xuất; ghi mã cán bộ đính kèm.",
 }
-NOT_PERSONAL: Final = ("Count", "CountRow", "IndexEntry", "ReportFile")
-"""Numbers of dossiers. What a small group could tell of a person is held back where it is shown. A file that
-was asked for holds figures, or codes of dossiers with their days; it names who asked, like the log."""
+NOT_PERSONAL: Final = ("Count", "CountRow", "IndexEntry")
+"""Numbers of dossiers. What a small group could tell of a person is held back where it is shown."""
 
 
 def _files(before: Instant) -> QuerySet[ReportFile]:

@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -10,10 +10,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('citizens', '0001_accounts'),
-        ('citizens', '0002_ways_to_sign_in'),
-    ]
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

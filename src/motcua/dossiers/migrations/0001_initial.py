@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -13,28 +13,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('dossiers', '0001_dossiers'),
-        ('dossiers', '0002_append_only'),
-        ('dossiers', '0003_counter_of_the_day'),
-        ('dossiers', '0004_nothing_into_a_sealed_day'),
-        ('dossiers', '0005_log_checks'),
-        ('dossiers', '0006_recounted_promises'),
-        ('dossiers', '0007_correction_requests'),
-        ('dossiers', '0008_steps'),
-        ('dossiers', '0009_moved_processes'),
-        ('dossiers', '0010_batches'),
-        ('dossiers', '0011_scanned_files'),
-        ('dossiers', '0012_given_online'),
-        ('dossiers', '0013_unheard_events'),
-        ('dossiers', '0014_due_apologies'),
-        ('dossiers', '0015_facts'),
-        ('dossiers', '0016_simulated_year'),
-        ('dossiers', '0017_facts_recorded_after'),
-        ('dossiers', '0018_particulars'),
-        ('dossiers', '0019_spells'),
-        ('dossiers', '0020_imported_dossiers'),
-    ]
 
     dependencies = [
         ('organisation', '0001_initial'),

@@ -1,20 +1,19 @@
 """The database refuses to change or delete what is written once, whoever asks (contracts, section 2), and to
 record into a sealed day: a clock set back would break the published seal (decision 4).
 
-A private record may lose its salt and body, once, and nothing else. Written so that a database in which all this
-stands already may meet it again.
+A private record may lose its salt and body, once, and nothing else.
 """
 
 from django.db import migrations
 
 REFUSE = """
-CREATE OR REPLACE FUNCTION dossiers_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION dossiers_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
 ERASE_ONLY = """
-CREATE OR REPLACE FUNCTION dossiers_erase_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION dossiers_erase_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE erasable CONSTANT text[] := ARRAY['salt', 'body', 'erased_at'];
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.body IS NOT NULL AND NEW.body IS NULL AND NEW.salt IS NULL
@@ -27,7 +26,7 @@ END $$
 APPEND_ONLY = ("dossiers_event", "dossiers_dailyseal", "dossiers_opening")
 ERASABLE = ("dossiers_privaterecord", "dossiers_counterslip")
 SEALED = """
-CREATE OR REPLACE FUNCTION dossiers_not_into_a_sealed_day() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION dossiers_not_into_a_sealed_day() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT min(recorded_at) FROM fresh)
        < (SELECT (extract(epoch FROM max(day) + 1) * 1000000)::bigint - 25200000000 FROM dossiers_dailyseal)
@@ -38,11 +37,11 @@ BEGIN
 END $$
 """
 NOT_SEALED = (
-    "CREATE OR REPLACE TRIGGER not_into_a_sealed_day AFTER INSERT ON dossiers_event REFERENCING NEW TABLE AS fresh "
+    "CREATE TRIGGER not_into_a_sealed_day AFTER INSERT ON dossiers_event REFERENCING NEW TABLE AS fresh "
     "FOR EACH STATEMENT EXECUTE FUNCTION dossiers_not_into_a_sealed_day()"
 )
 FACTS = """
-CREATE OR REPLACE VIEW dossiers_fact AS
+CREATE VIEW dossiers_fact AS
 SELECT s.dossier_id, s.key, s.known_from,
   nullif(least(s.known_until, s.ended_known), 9223372036854775807) AS known_until,
   s.occurred_at, s.section_id, s.competent_id, s.received_at,
@@ -68,12 +67,12 @@ FROM dossiers_spell s WHERE s.end_key > 0
 def triggers(table, function):
     return [
         migrations.RunSQL(
-            f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {function}()",
             f"DROP TRIGGER written_once ON {table}",
         ),
         migrations.RunSQL(
-            f"CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
+            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION dossiers_append_only()",
             f"DROP TRIGGER never_emptied ON {table}",
         ),

@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -13,12 +13,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('feedback', '0001_feedback'),
-        ('feedback', '0002_written_once'),
-        ('feedback', '0003_escalated'),
-        ('feedback', '0004_question_sets_scanned_files'),
-    ]
 
     dependencies = [
         ('dossiers', '0001_initial'),

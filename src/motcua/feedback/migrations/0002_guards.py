@@ -1,12 +1,10 @@
 """The database refuses to change or delete a line of a petition's list, a reading of it, a choice of days.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
 
 FUNCTION = """
-CREATE OR REPLACE FUNCTION feedback_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION feedback_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
@@ -20,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FUNCTION, "DROP FUNCTION feedback_written_once()"),
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION feedback_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )

@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,13 +9,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('figures', '0001_counts'),
-        ('figures', '0002_report_files'),
-        ('figures', '0003_index_entries'),
-        ('figures', '0004_review_proposals'),
-        ('figures', '0005_published_periods'),
-    ]
 
     dependencies = [
         ('organisation', '0001_initial'),

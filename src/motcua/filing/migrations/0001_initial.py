@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,11 +9,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('filing', '0001_filing'),
-        ('filing', '0002_drafts_hold_answers'),
-        ('filing', '0003_supplements'),
-    ]
 
     dependencies = [
         ('dossiers', '0001_initial'),

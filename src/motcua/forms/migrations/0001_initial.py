@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges

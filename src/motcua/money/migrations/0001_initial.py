@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 import django.db.models.expressions
@@ -10,13 +10,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('money', '0001_money'),
-        ('money', '0002_written_once'),
-        ('money', '0003_reductions'),
-        ('money', '0004_online'),
-        ('money', '0005_obligations'),
-    ]
 
     dependencies = [
         ('dossiers', '0001_initial'),

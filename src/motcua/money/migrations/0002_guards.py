@@ -1,13 +1,11 @@
 """The database refuses to change or delete a row of the books, whoever asks: a wrong one is put right by a
 further row.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
 
 FUNCTION = """
-CREATE OR REPLACE FUNCTION money_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION money_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
@@ -29,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FUNCTION, "DROP FUNCTION money_written_once()"),
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION money_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )

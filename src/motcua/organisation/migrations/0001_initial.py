@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -17,20 +17,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('organisation', '0001_organisation'),
-        ('organisation', '0002_written_once'),
-        ('organisation', '0003_changes'),
-        ('organisation', '0004_administration'),
-        ('organisation', '0005_accounts'),
-        ('organisation', '0006_api_tokens'),
-        ('organisation', '0007_regime_settings'),
-        ('organisation', '0008_sessions'),
-        ('organisation', '0009_operator_and_encrypted_factors'),
-        ('organisation', '0010_officer_email'),
-        ('organisation', '0011_account_of_a_citizen'),
-        ('organisation', '0012_accounts_of_agencies'),
-    ]
 
     dependencies = [
     ]

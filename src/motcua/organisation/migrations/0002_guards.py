@@ -1,13 +1,11 @@
 """The database refuses to change a calendar snapshot, a change, a setting, or to alter the audit of sign-ins; a
 mark changes with every change of rights.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
 
 FUNCTION = """
-CREATE OR REPLACE FUNCTION organisation_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION organisation_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
@@ -22,7 +20,7 @@ TABLES = {
     "organisation_signinrecord": "UPDATE",
 }
 RIGHTS = """
-CREATE OR REPLACE FUNCTION organisation_rights_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION organisation_rights_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE organisation_rightsversion SET mark = gen_random_uuid();
     RETURN NULL;
@@ -47,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FUNCTION, "DROP FUNCTION organisation_written_once()"),
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE {events} ON {table} "
+                f"CREATE TRIGGER written_once BEFORE {events} ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION organisation_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )
@@ -61,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(RIGHTS, "DROP FUNCTION organisation_rights_changed()"),
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER rights_changed AFTER {events} ON {table} "
+                f"CREATE TRIGGER rights_changed AFTER {events} ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION organisation_rights_changed()",
                 f"DROP TRIGGER rights_changed ON {table}",
             )

@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 import django.db.models.expressions
@@ -10,13 +10,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('payments', '0001_payments'),
-        ('payments', '0002_written_once'),
-        ('payments', '0003_obligations'),
-        ('payments', '0004_gateway_returns'),
-        ('payments', '0005_accounts_of_agencies'),
-    ]
 
     dependencies = [
         ('dossiers', '0001_initial'),

@@ -1,6 +1,4 @@
 """The database refuses to change or delete what was told and decided of online payments, whoever asks.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
@@ -18,7 +16,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION money_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )

@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 from django.db import migrations, models
 
@@ -8,9 +8,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('portal', '0001_lookup_guesses'),
-    ]
 
     dependencies = [
     ]

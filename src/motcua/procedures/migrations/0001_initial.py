@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -16,13 +16,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('procedures', '0001_catalogue'),
-        ('procedures', '0002_doubts_of_a_source'),
-        ('procedures', '0003_processes'),
-        ('procedures', '0004_search_state'),
-        ('procedures', '0005_service_facts'),
-    ]
 
     dependencies = [
     ]

@@ -1,6 +1,4 @@
 """What was decided about a version of a process stays: dossiers run on it for years, and it is the ground.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
@@ -13,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION organisation_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )

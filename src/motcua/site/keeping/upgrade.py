@@ -6,10 +6,8 @@ is a recent backup (a warning). A migration that needs more of the data adds a c
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -39,6 +37,7 @@ NEEDS: Final[tuple[Need, ...]] = ()
 asked only while it waits and its room has tables."""
 
 FIRST: Final = "0001_initial"
+TRIAL: Final[Node] = ("dossiers", "0001_dossiers")
 BEFORE: Final[tuple[Node, ...]] = (("dossiers", FIRST), ("organisation", FIRST))
 """What a database with tables must have had; from anything older this version does not lead on at once."""
 
@@ -64,11 +63,12 @@ def refuse_harm(connection: Any, *, needs: Sequence[Need] = NEEDS, tell: Callabl
 
     Raises: DomainError `database_newer`, `jump_too_long`, `data_in_the_way`, `upgrade_no_room`.
     """
-    waiting, strange = compare(connection)
-    if strange:
-        raise newer(strange[0])
     with connection.cursor() as cursor:
         had = _had(cursor)
+        _refuse_trial(had)
+        waiting, strange = compare(connection)
+        if strange:
+            raise newer(strange[0])
         if not had or not waiting:
             return
         _refuse_jump(had)
@@ -86,11 +86,11 @@ def refuse_newer(link: psycopg.Connection[Any]) -> None:
     """
     package = Path(__file__).resolve().parents[2]
     ours = {(path.parts[-3], path.stem) for path in package.glob("*/migrations/[0-9]*.py")}
-    ours |= {node for nodes in _replaced().values() for node in nodes}
     rooms = sorted({app for app, _ in ours})
     had = link.execute(
         "SELECT app, name FROM django_migrations WHERE app = ANY(%s) ORDER BY id", [rooms]
     ).fetchall()
+    _refuse_trial(had)
     for app, name in had:
         if (app, name) not in ours:
             raise newer(f"{app}.{name}")
@@ -114,23 +114,17 @@ def _had(cursor: Any) -> set[Node]:
     if cursor.fetchone() == (None,):
         return set()
     cursor.execute("SELECT app, name FROM django_migrations")
-    had = set(cursor.fetchall())
-    return had | {(room, FIRST) for room, nodes in _replaced().items() if nodes <= had}
+    return set(cursor.fetchall())
 
 
-@cache
-def _replaced() -> dict[str, set[Node]]:
-    """What the first tables of each room took the place of (decision 0093), as their files name it."""
-    package = Path(__file__).resolve().parents[2]
-    return {
-        path.parts[-3]: set(_REPLACED.findall(told[1]))
-        for path in package.glob(f"*/migrations/{FIRST}.py")
-        if (told := _REPLACES.search(path.read_text(encoding="utf-8")))
-    }
-
-
-_REPLACES: Final = re.compile(r"replaces = \[(.*?)\]", re.DOTALL)
-_REPLACED: Final = re.compile(r"\('(\w+)', '(\w+)'\)")
+def _refuse_trial(had: Iterable[Node]) -> None:
+    """Tables from before the first version, made in other steps (decision 0093)."""
+    if TRIAL in had:
+        raise DomainError(
+            gettext_noop("Cơ sở dữ liệu này do một bản thử trước đây tạo; bản này không dùng tiếp được."),
+            gettext_noop("Không có gì thay đổi. Đặt MOTCUA_HOME sang một thư mục mới rồi chạy lại."),
+            id="jump_too_long",
+        )
 
 
 def _refuse_jump(had: set[Node]) -> None:

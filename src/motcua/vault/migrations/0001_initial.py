@@ -1,4 +1,4 @@
-"""The tables, as one step; what stood before in several is replaced."""
+"""The first tables, in one step (decision 93)."""
 
 import django.db.models.deletion
 import uuid
@@ -10,9 +10,6 @@ from motcua.organisation.first_tables import FirstTables
 class Migration(migrations.Migration):
 
     initial = True
-    replaces = [
-        ('vault', '0001_store'),
-    ]
 
     dependencies = [
         ('dossiers', '0001_initial'),

@@ -1,12 +1,10 @@
 """That a paper was used stays as it was written, whoever asks.
-
-Written so that a database in which they stand already may meet them again.
 """
 
 from django.db import migrations
 
 FUNCTION = """
-CREATE OR REPLACE FUNCTION vault_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION vault_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$
@@ -20,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FUNCTION, "DROP FUNCTION vault_written_once()"),
         *(
             migrations.RunSQL(
-                f"CREATE OR REPLACE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION vault_written_once()",
                 f"DROP TRIGGER written_once ON {table}",
             )
