@@ -9,6 +9,7 @@ in the one that was, with the moment of knowing it, so that most dossiers are on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Channel, OwnerType, Status
 from motcua.foundation.clock import DAY, Instant
 
+_EPOCH: Final = date(1970, 1, 1)
 LOCAL: Final = 7 * 3_600_000_000
 """Asia/Ho_Chi_Minh is seven hours before UTC all year; local days are counted from 1970-01-01."""
 FOREVER: Final = 2**63 - 1
@@ -67,6 +69,16 @@ _STANDINGS: Final = {
 def local_day(at: Instant) -> int:
     """The local day of an instant, in days since 1970-01-01."""
     return (at + LOCAL) // DAY
+
+
+def day_number(day: date) -> int:
+    """A local day as facts hold it, in days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def day_of_number(number: int) -> date:
+    """The day that such a number is."""
+    return _EPOCH + timedelta(days=number)
 
 
 def standing(state: State) -> Standing:

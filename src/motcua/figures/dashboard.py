@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from django.db.models import Count, Min
 
-from motcua.dossiers.facts import local_day
+from motcua.dossiers.facts import day_number, day_of_number, local_day
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, RESOLVED, Line, Scope, added, checked, counts
@@ -30,7 +30,6 @@ AHEAD: Final = 5
 """Working days that are looked ahead, today among them."""
 LOOKED_BACK: Final = 28
 """Days from whose resolved dossiers is told what an agency usually resolves."""
-_EPOCH: Final = date(1970, 1, 1)
 
 
 class Load(msgspec.Struct, kw_only=True):
@@ -120,7 +119,7 @@ def dashboard(scope: Scope, rules: RuleSet, kind: str, now: Instant) -> Dashboar
 def before(scope: Scope, kind: str) -> Scope:
     """The span before, as long as what of the period has passed: the same days a year, a quarter or a month
     earlier, or as many days that end where this begins."""
-    passed = min(scope.last, _day(local_day(scope.as_of)))
+    passed = min(scope.last, day_of_number(local_day(scope.as_of)))
     earlier = _one_before(scope.first, kind)
     if earlier is None:
         length = passed - scope.first
@@ -167,7 +166,7 @@ def week_of(scope: Scope) -> tuple[Scope, date, date]:
 
 def due_condition(first: date, last: date, of: str) -> str:
     """On `s` or `k`: the clock runs, and the promise lies within these days."""
-    return f"({of}.standing = 0 AND {of}.due_day BETWEEN {_number(first)} AND {_number(last)})"
+    return f"({of}.standing = 0 AND {of}.due_day BETWEEN {day_number(first)} AND {day_number(last)})"
 
 
 def _week(scope: Scope, rules: RuleSet, now: Instant) -> Week:
@@ -221,11 +220,3 @@ def _late_steps(scope: Scope) -> list[LateSteps]:
         LateSteps(agency=agency, name="", count=count, since=since)
         for agency, count, since in rows.order_by()
     ]
-
-
-def _number(day: date) -> int:
-    return (day - _EPOCH).days
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.db import connection
 
 from motcua.dossiers.fact_tables import Spell
-from motcua.dossiers.facts import Standing
+from motcua.dossiers.facts import Standing, day_of_number
 from motcua.figures.held import NOBODY, Held, held
 from motcua.figures.ii06a import (
     RESOLVED,
@@ -36,7 +36,6 @@ from motcua.procedures.finding import field_names, names_of
 
 PAGE: Final = 50
 _MOST: Final = ContextVar("most_of_a_page", default=PAGE)
-_EPOCH: Final = date(1970, 1, 1)
 _WINDOW, _MORE = 80, 8
 """Keys looked through at first for each dossier wanted; how many more candidates where they were not it."""
 Row = tuple[Any, ...]
@@ -247,16 +246,12 @@ def _seen(row: tuple[Any, ...], known: _Known, horizon: int, as_of: Instant) -> 
         code=code,
         procedure=known.procedures.get(procedure, procedure),
         agency=known.agencies[agency][0] if agency in known.agencies else "",
-        received=_day(received),
-        due=None if due is None else _day(due),
-        ended=_day(done) if done is not None and cls in RESOLVED else None,
+        received=day_of_number(received),
+        due=None if due is None else day_of_number(due),
+        ended=day_of_number(done) if done is not None and cls in RESOLVED else None,
         standing=Standing(standing),
         days_late=max((horizon if done is None else done) - due, 0) if late else 0,
         holder=had.resolver if done is not None and cls in RESOLVED else had.holder,
         late_with=over.who if over else "",
         late_with_days=over.days if over else 0,
     )
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)

@@ -14,13 +14,12 @@ from typing import Any, Final
 import msgspec
 from django.db import connection
 
-from motcua.dossiers.facts import NEVER, Standing, local_day
+from motcua.dossiers.facts import NEVER, Standing, day_number, local_day
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import Instant, instant_of
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.queries import agency_levels
 
-_EPOCH: Final = date(1970, 1, 1)
 RESOLVED: Final = frozenset({8, 9, 10})
 OPEN_WITHIN, OPEN_LATE = 12, 13
 CLASSES: Final = RESOLVED | {4, 5, 6, OPEN_WITHIN, OPEN_LATE}
@@ -101,7 +100,7 @@ def checked(scope: Scope) -> None:
             gettext_noop("Ngày đầu kỳ phải trước hoặc trùng ngày cuối kỳ."),
             gettext_noop("Đổi hai ngày cho nhau rồi xem lại."),
         )
-    if _number(scope.first) > local_day(scope.as_of):
+    if day_number(scope.first) > local_day(scope.as_of):
         raise UsageError(
             gettext_noop("Kỳ báo cáo bắt đầu sau thời điểm chốt số liệu."),
             gettext_noop("Chọn kỳ sớm hơn, hoặc thời điểm chốt muộn hơn."),
@@ -282,8 +281,8 @@ def candidates(scope: Scope, rules: RuleSet, column: int, window: str) -> str:
 def values_of(scope: Scope) -> dict[str, Any]:
     """The values that the statements name."""
     return {
-        "first": _number(scope.first),
-        "last": _number(scope.last),
+        "first": day_number(scope.first),
+        "last": day_number(scope.last),
         "end": scope.end,
         "as_of": scope.as_of,
         "horizon": horizon_of(scope),
@@ -295,7 +294,7 @@ def values_of(scope: Scope) -> dict[str, Any]:
 
 def horizon_of(scope: Scope) -> int:
     """The day on which what is open is looked at: the last of the period, as far as it is known."""
-    return min(_number(scope.last), local_day(scope.as_of))
+    return min(day_number(scope.last), local_day(scope.as_of))
 
 
 def _agencies(scope: Scope) -> list[int]:
@@ -407,7 +406,3 @@ SELECT {picked} FROM (
 
 def _listed(standings: Iterable[Standing]) -> str:
     return ", ".join(str(int(each)) for each in standings) or "-1"
-
-
-def _number(day: date) -> int:
-    return (day - _EPOCH).days

@@ -85,8 +85,3 @@ def moment_asked(text: str, now: Instant) -> Instant:
             gettext_noop("Chọn một thời điểm đã qua, hoặc để trống để xem đến bây giờ."),
         )
     return min(asked + DAY - 1, now) if whole_day else asked
-
-
-def day_of_number(number: int) -> date:
-    """The day of a number of days since 1970-01-01, as facts keep days."""
-    return date(1970, 1, 1) + timedelta(days=number)

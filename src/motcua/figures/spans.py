@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from motcua.dossiers.facts import local_day
+from motcua.dossiers.facts import day_number, day_of_number, local_day
 from motcua.figures.ii06a import RESOLVED, Scope, counts
 from motcua.figures.periods import CLOSING_DAY
 from motcua.figures.registry import percent
@@ -20,7 +20,6 @@ from motcua.figures.rule_sets import RuleSet
 WEEKS_UNTIL: Final = 98
 """Days of a period that is told by weeks; a longer one is told by months, or by several together."""
 _MOST: Final = 14
-_EPOCH: Final = date(1970, 1, 1)
 
 
 class Span(msgspec.Struct, kw_only=True):
@@ -76,10 +75,10 @@ _DONE: Final = (
 
 def course(scope: Scope, rules: RuleSet, *, legal: bool = False) -> Course:
     """How the period went until the moment of knowledge; `legal`: months end on the 14th. One statement."""
-    last = min(scope.last, _day(local_day(scope.as_of)))
+    last = min(scope.last, day_of_number(local_day(scope.as_of)))
     unit: Literal["week", "month"] = "week" if (last - scope.first).days < WEEKS_UNTIL else "month"
     spans = _cut(scope.first, last, unit, legal)
-    edges = ",".join(str((each.first - _EPOCH).days) for each in spans)
+    edges = ",".join(str(day_number(each.first)) for each in spans)
     of = "width_bucket({}, ARRAY[" + edges + "])"
     # What has no promise, or no end, lies far off on either side.
     against = f"width_bucket({_DONE} - s.due_day::bigint, ARRAY{list(_EDGES)}::bigint[])"
@@ -127,7 +126,3 @@ def _months(first: date, last: date, begins: int) -> list[date]:
     bounds = [date(each // 12, each % 12 + 1, begins) for each in numbers]
     within = [each for each in bounds if first < each <= last]
     return [first, *within[together - 1 :: together]]
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)

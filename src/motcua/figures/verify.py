@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 
-from motcua.dossiers.facts import Outcome, Standing, local_day
+from motcua.dossiers.facts import Outcome, Standing, day_number, local_day
 from motcua.dossiers.rebuild import Difference, told_facts
 from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, Scope, lines
 from motcua.figures.periods import legal_year_of, period
@@ -20,7 +19,6 @@ from motcua.figures.rule_sets import RULE_SETS, RuleSet
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 
 SHOWN: Final = 20
-_EPOCH: Final = date(1970, 1, 1)
 _COUNTED: Final = (4, 5, 6, 8, 9, 10, OPEN_WITHIN, OPEN_LATE)
 
 Fact = dict[str, Any]
@@ -83,7 +81,7 @@ def classified(versions: list[Fact], scope: Scope, rules: RuleSet) -> Iterator[i
     if not known:
         return
     newest = known[-1]
-    first, last = ((day - _EPOCH).days for day in (scope.first, scope.last))
+    first, last = (day_number(day) for day in (scope.first, scope.last))
     if newest["received_day"] > last:
         return
     stood = newest

@@ -13,15 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from motcua.dossiers.facts import FOREVER, LOCAL, NEVER, local_day
+from motcua.dossiers.facts import FOREVER, LOCAL, NEVER, day_number, local_day
 from motcua.figures.ii06a import Line, Scope, added, counting_by_level, told, values_of
 from motcua.figures.rollup import form
 from motcua.figures.rule_sets import RULE_SETS, RuleSet
 from motcua.foundation.clock import DAY
 
 PROVINCES, AGENCIES = 63, 180
-_EPOCH: Final = date(1970, 1, 1)
-_FIRST: Final = (date(2022, 1, 1) - _EPOCH).days
+_FIRST: Final = day_number(date(2022, 1, 1))
 _LEVEL: Final = (
     "CASE WHEN {id} % 180 < 18 THEN 'province' WHEN {id} % 180 < 36 THEN 'district' ELSE 'commune' END"
 )
@@ -66,7 +65,7 @@ class Nation:
 
     def told(self, scope: Scope, rules: RuleSet) -> dict[str, dict[int, int]]:
         """The same from the sums that were known by the day of the scope's moment."""
-        first, last = ((day - _EPOCH).days for day in (scope.first, scope.last))
+        first, last = (day_number(day) for day in (scope.first, scope.last))
         known = local_day(scope.as_of)
         found = self.base.execute(_ASKED, {"first": first, "last": last, "known": known}).fetchall()
         keyed: dict[str, list[tuple[int, str, int, int, int]]] = {}
@@ -85,7 +84,7 @@ def scopes() -> Iterator[Scope]:
         (date(2022, 9, 7), date(2022, 9, 7)),
     ):
         for known in (last, date(2023, 6, 30), first + (last - first) / 2):
-            yield Scope(first=first, last=last, as_of=((known - _EPOCH).days + 1) * DAY - LOCAL - 1)
+            yield Scope(first=first, last=last, as_of=(day_number(known) + 1) * DAY - LOCAL - 1)
 
 
 def unequal(nation: Nation, scope: Scope, rules: RuleSet) -> list[str]:

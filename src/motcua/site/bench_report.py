@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
+from motcua.dossiers.facts import day_of_number
 from motcua.figures.evidence import cell
 from motcua.figures.ii06a import Scope, lines
 from motcua.figures.report import form_table, report
@@ -23,7 +24,6 @@ from motcua.organisation.models import Level
 from motcua.site.bench_command import counted
 
 Call = Callable[[], object]
-_EPOCH: Final = date(1970, 1, 1)
 _DAY: Final = 86_400_000_000
 
 
@@ -112,7 +112,7 @@ def ground() -> Ground:
         dossiers, spells, first, last = cursor.fetchone()
     if not dossiers:
         raise ValueError("no dossiers to count")
-    begins, ends = (_EPOCH + timedelta(days=number) for number in (first, last))
+    begins, ends = (day_of_number(number) for number in (first, last))
     return Ground(dossiers, spells, begins, ends, SystemClock().now())
 
 

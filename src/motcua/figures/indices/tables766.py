@@ -8,11 +8,10 @@ from typing import Final
 
 import msgspec
 
-from motcua.dossiers.facts import local_day
+from motcua.dossiers.facts import day_of_number, local_day
 from motcua.figures.ii06a import Scope, checked
 from motcua.figures.indices.measuring import Score, Told, by_agency, known, month_of, plain, whole
 from motcua.figures.indices.scoring import Group, Total, index766, label
-from motcua.figures.periods import day_of_number
 from motcua.figures.rule_sets import RULE_SETS, RuleSet
 from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Row, Table
 from motcua.foundation.errors import gettext_noop

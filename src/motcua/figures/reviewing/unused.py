@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 from django.db import connection
 
+from motcua.dossiers.facts import day_number, day_of_number
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked
@@ -31,7 +32,6 @@ WINDOWS: Final = (12, 24, 36)
 BY: Final = ("procedure", "agency", "field")
 BEGINNING: Final = date(1990, 1, 1)
 """Before every dossier there can be."""
-_EPOCH: Final = date(1970, 1, 1)
 _NONE: Final = gettext_noop("Không có hồ sơ trong thời gian (tháng)")
 _IDENTITY: Final = gettext_noop("Đang thi hành = có hồ sơ + mới công bố + không có hồ sơ 12 tháng")
 _SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
@@ -324,7 +324,7 @@ def _uses(scope: Scope) -> dict[tuple[str, int], Use]:
     """Receptions by procedure and agency, as known at the moment. One statement."""
     values: dict[str, Any] = {
         "as_of": scope.as_of,
-        "last": (scope.last - _EPOCH).days,
+        "last": day_number(scope.last),
         "all": not scope.agencies,
         "agencies": list(scope.agencies),
         "level": scope.level,
@@ -332,6 +332,6 @@ def _uses(scope: Scope) -> dict[tuple[str, int], Use]:
     with connection.cursor() as cursor:
         cursor.execute(_USES, values)
         return {
-            (code, agency): Use(_EPOCH + timedelta(days=day), dossiers)
+            (code, agency): Use(day_of_number(day), dossiers)
             for code, agency, day, dossiers in cursor.fetchall()
         }
