@@ -116,7 +116,7 @@ def test_half_and_nine_of_ten(counted: int) -> None:
     assert found is not None
     times = found[1]
     assert (times.half, times.most, times.late) == (2, 3, 4)
-    assert [(bar.day, bar.dossiers, bar.share.percent) for bar in times.days] == [
+    assert [(bar.day, bar.dossiers, bar.share.value) for bar in times.days] == [
         (1, 9, Decimal("22.50")),
         (2, 11, Decimal("27.50")),
         (3, 16, Decimal("40.00")),

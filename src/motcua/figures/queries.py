@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 import msgspec
 
 from motcua.figures.models import Count, CountRow
 from motcua.figures.spans import Span
+from motcua.figures.tables import Share
 from motcua.foundation.clock import Instant, instant_of
 
 FEWEST_TIMED: Final = 20
@@ -32,20 +32,6 @@ class Period(msgspec.Struct, frozen=True):
     since: date
     lately_since: date
     as_of: Instant
-
-
-class Share(msgspec.Struct, frozen=True):
-    """A percentage with what it is made of; no value where there is nothing to divide by."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        """With two decimals, rounded half up."""
-        if not self.denominator:
-            return None
-        return (Decimal(100 * self.numerator) / self.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class DayCount(msgspec.Struct, frozen=True):

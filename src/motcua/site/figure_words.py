@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from motcua.figures.queries import DayCount, Share
+from motcua.figures.queries import DayCount
+from motcua.figures.tables import Share
 
 
 def percent(share: Share) -> str:
     """`99,22%`; a dash where there is nothing to divide by."""
-    value = share.percent
+    value = share.value
     return "–" if value is None else f"{number_format(value, 2, force_grouping=False)}%"
 
 

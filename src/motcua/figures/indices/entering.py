@@ -14,7 +14,7 @@ from motcua.figures.indices.entries import entries
 from motcua.figures.indices.nine import nine_indices
 from motcua.figures.indices.scoring import index766
 from motcua.figures.models import IndexEntry
-from motcua.foundation.clock import Clock, SystemClock, day_of
+from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
 from motcua.organisation.changes import record_change
@@ -81,21 +81,22 @@ def enter(
         reason=ground,
         clock=clock,
     )
-    return IndexEntry.objects.bulk_create(
-        IndexEntry(
-            index=index,
-            component=component,
-            part=part,
-            first=first,
-            last=last,
-            agency_id=agency,
-            value=value,
-            source=ground,
-            source_day=day,
-            entered_at=now,
-            entered_by=actor.actor,
-        )
-        for part, value in typed.items()
+    return _written(
+        actor,
+        now,
+        (ground, day),
+        [
+            IndexEntry(
+                index=index,
+                component=component,
+                part=part,
+                first=first,
+                last=last,
+                agency_id=agency,
+                value=value,
+            )
+            for part, value in typed.items()
+        ],
     )
 
 
@@ -137,22 +138,25 @@ def set_split(
         reason=ground,
         clock=clock,
     )
-    return IndexEntry.objects.bulk_create(
-        IndexEntry(
-            index="766",
-            component=component,
-            part="maximum",
-            first=since,
-            last=None,
-            agency_id=None,
-            value=value,
-            source=ground,
-            source_day=day,
-            entered_at=now,
-            entered_by=actor.actor,
-        )
-        for component, value in typed.items()
+    return _written(
+        actor,
+        now,
+        (ground, day),
+        [
+            IndexEntry(index="766", component=component, part="maximum", first=since, value=value)
+            for component, value in typed.items()
+        ],
     )
+
+
+def _written(
+    actor: Person, now: Instant, ground: tuple[str, date], rows: list[IndexEntry]
+) -> list[IndexEntry]:
+    """The rows with their source and its day, when and by whom they were entered."""
+    for row in rows:
+        row.source, row.source_day = ground
+        row.entered_at, row.entered_by = now, actor.actor
+    return IndexEntry.objects.bulk_create(rows)
 
 
 def _within_reach(actor: Person, agency: int | None) -> None:

@@ -128,9 +128,8 @@ def _number(text: str) -> int | None:
 
 
 def _row(name: str, code: str, totals: figures.Totals) -> dict[str, Any]:
-    shares = (totals.in_time.percent, totals.lateness.percent, totals.filed_online.percent)
+    told = [each.value for each in (totals.in_time, totals.lateness, totals.filed_online)]
     values = [getattr(totals, column) for column in _COLUMNS[:-3]]
-    told = [None if share is None else float(share) for share in shares]
     return {"name": name, "code": code, **dict(zip(_COLUMNS, [*values, *told], strict=True))}
 
 
