@@ -22,6 +22,7 @@ from motcua.dossiers.rebuild import told_facts
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices import nine
 from motcua.figures.indices.counting import CONDITIONS
+from motcua.figures.indices.entering import enter
 from motcua.figures.indices.evidence766 import PROCEDURES, dossiers, procedures
 from motcua.figures.indices.measuring import Known, Score, by_agency, known, plain, ways_up, whole
 from motcua.figures.indices.nine_counting import below, by_officer
@@ -29,10 +30,14 @@ from motcua.figures.indices.nine_counting import by_agency as nine_by_agency
 from motcua.figures.indices.scoring import ranks, score
 from motcua.figures.indices.tables766 import index_table
 from motcua.figures.indices.tables_nine import nine_table
+from motcua.figures.models import IndexEntry
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import DoesNotAddUp
 from motcua.figures.verify import classified
 from motcua.foundation.clock import instant_of
+from motcua.foundation.errors import DomainError
+from motcua.organisation.models import Change
+from motcua.organisation.queries import person_by_login
 from motcua.procedures.published import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
@@ -292,3 +297,36 @@ def test_the_indices_are_reports_like_others() -> None:
 
 def test_the_ratio_of_synchronisation_is_taken_where_it_is_known() -> None:
     assert next(each for each in whole(known(FEBRUARY)).told if each.component.id == "3.3").parts.unsynced
+
+
+def test_what_is_typed_in_is_kept_with_its_source_or_nothing_is() -> None:
+    controller = person_by_login("mai.vanphong")
+    assert controller is not None
+    asked: dict[str, Any] = {
+        "period": (FEBRUARY.first, FEBRUARY.last),
+        "agency": None,
+        "source": "Báo cáo số 12",
+    }
+    for values, day, fault in (
+        ({"numerator": "9", "denominator": "8"}, FEBRUARY.last, "entry_value"),
+        ({"numerator": "x", "denominator": "8"}, FEBRUARY.last, "entry_value"),
+        ({"numerator": "7", "denominator": "8"}, None, "entry_source"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            enter(controller, index="766", component="1.1", values=values, source_day=day, **asked)
+        assert refused.value.id == fault
+    assert not IndexEntry.objects.exists()
+    enter(
+        controller,
+        index="766",
+        component="1.1",
+        values={"numerator": "7", "denominator": "8"},
+        source_day=FEBRUARY.last,
+        **asked,
+    )
+    kept = {each.part: (each.value, each.source, each.source_day) for each in IndexEntry.objects.all()}
+    assert kept == {
+        "numerator": (Decimal(7), "Báo cáo số 12", FEBRUARY.last),
+        "denominator": (Decimal(8), "Báo cáo số 12", FEBRUARY.last),
+    }
+    assert Change.objects.filter(kind="index_entry").count() == 1
