@@ -59,6 +59,15 @@ def test_scanner_opens_a_dossier_from_anywhere(desk: Page) -> None:
     desk.wait_for_url(f"**/{code}/**")
 
 
+def test_a_busy_machine_loses_no_first_letter(desk: Page) -> None:
+    code = of_her_section()
+    desk.keyboard.press(code[0])
+    desk.wait_for_timeout(200)
+    desk.keyboard.type(code[1:])
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/{code}/**")
+
+
 def test_address_of_a_paper_is_read_too(desk: Page) -> None:
     code = of_her_section()
     desk.keyboard.type(f"http://localhost:8000/tra-cuu/{code}?h=0123456789abcdef0123456789abcdef")

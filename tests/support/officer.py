@@ -52,8 +52,9 @@ class Officer:
         for _ in range(6):
             self.page.locator("main").focus()
             self.page.keyboard.type(code)
-            self.page.keyboard.press("Enter")
-            self.page.wait_for_url(re.compile("/ho-so/([?]q=|H14)"))
+            # A dossier's page may be open already: only a new one answers the scan.
+            with self.page.expect_navigation(url=re.compile("/ho-so/([?]q=|H14)")):
+                self.page.keyboard.press("Enter")
             if "?q=" not in self.page.url:
                 break
         self.page.wait_for_url(f"**/ho-so/{code}/")

@@ -11,8 +11,10 @@
   const CARD = /^\d{12}\|/;
   const CARD_AT_END = /\d{12}\|[^|]*\|.*$/; // nobody types so, however slow the scanner
   const SCANNED = /^(\d{12}\|.*\|.*|\S*\/tra-cuu\/\S+|[A-Z0-9]{1,5}(\.[A-Z0-9]{1,5})+-\d{6}-\d{4,5})$/i;
+  const KEPT = 1000; // milliseconds: a sign that is no key of the page may begin the scan of a busy machine
   let typed = "";
   let timer = 0;
+  let first = { sign: "", at: 0 };
   let burst = { field: null, before: "", text: "", last: 0 };
 
   function inTextField(target) {
@@ -69,8 +71,9 @@
   }
 
   function toScanField(submit) {
-    const text = typed.trim();
+    const text = (performance.now() - first.at < KEPT ? first.sign : "") + typed.trim();
     typed = "";
+    first = { sign: "", at: 0 };
     window.clearTimeout(timer);
     deliver(text, submit);
   }
@@ -116,7 +119,10 @@
     const rolled = signs.length < SHORTEST && signs.every((sign) => owners(sign.toUpperCase()).length > 0);
     if (signs.length > 1 && !rolled) return toScanField(false);
     typed = "";
-    signs.forEach(function (sign) { act(sign.toUpperCase()); });
+    first = { sign: "", at: 0 };
+    signs.forEach(function (sign) {
+      if (!act(sign.toUpperCase())) first = { sign: sign, at: performance.now() };
+    });
   }
 
   document.addEventListener("keydown", function (event) {
