@@ -19,6 +19,11 @@ NAMES: Final = {
     "on_time": ("on_time", "onTime", "dung han", "truoc va dung han"),
     "late": ("late", "qua han", "tre han"),
     "pending": ("pending", "dang giai quyet"),
+    "early": ("early", "truoc han"),
+    "pending_within": ("pending_within",),
+    "pending_late": ("pending_late",),
+    "counter": ("counter", "truc tiep"),
+    "carried": ("carried", "ky truoc chuyen qua"),
     "online": ("online", "truc tuyen"),
     "returned": ("returned", "tra lai"),
     "on_time_pct": ("on_time_pct", "onTimePct", "ty le dung han"),
@@ -28,9 +33,16 @@ NAMES: Final = {
     "returned_pct": ("returned_pct", "returnedPct", "ty le tra lai"),
 }
 """What a column of ours is called elsewhere."""
-TOTALS: Final = frozenset({"tong", "tong cong", "tong so", "toan tinh", "cong", "total"})
-_SUMMED: Final = ("received", "resolved", "on_time", "late", "pending")
+_IDENTITIES: Final = (
+    (("resolved", "pending"), "received"),
+    (("pending_within", "pending_late"), "pending"),
+    (("online", "counter", "carried"), "received"),
+)
 _BY_NAME: Final = {fold(name): key for key, names in NAMES.items() for name in names}
+
+
+Values = dict[str, tuple[Any, Span]]
+"""By our name of a column: what is printed, and what it can prove."""
 
 
 class Check(msgspec.Struct, kw_only=True):
@@ -59,7 +71,7 @@ def told_twice(tables: Iterable[Table]) -> None:
     for table in tables:
         name = fold(table.id)
         if name in seen:
-            table.checks.append(_doubt("unit once", f"“{table.id}” đã có ở một dòng trước"))
+            table.checks.append(doubt("unit once", f"“{table.id}” đã có ở một dòng trước"))
         seen.add(name)
 
 
@@ -70,23 +82,19 @@ def column(name: str) -> str:
 
 def check_row(name: str, row: Mapping[str, Any]) -> Table:
     """Every check that the numbers of one row allow; `row` maps names of columns to printed values."""
-    values, checks = _read(row)
+    values, checks = read_row(row)
     spans = {key: span for key, (_, span) in values.items()}
     base_name = next((each for each in ("resolved", "due") if each in spans), "")
     base = spans.get(base_name)
-    if "on_time" in spans and "late" in spans and base is not None:
-        checks.append(
-            _equal(f"on_time + late = {base_name}", spans["on_time"] + spans["late"], base, base_name)
-        )
-    if {"resolved", "pending", "received"} <= spans.keys():
-        checks.append(
-            _equal(
-                "resolved + pending = received",
-                spans["resolved"] + spans["pending"],
-                spans["received"],
-                "received",
-            )
-        )
+    # Form II.06a tells apart what was early; its percentage on time counts both.
+    early = ("early",) if "early" in spans else ()
+    if base is not None:
+        checks += _parts(spans, (*early, "on_time", "late"), base_name)
+    for parts, whole in _IDENTITIES:
+        checks += _parts(spans, parts, whole)
+    if early and "on_time" in spans:
+        both = spans["early"] + spans["on_time"]
+        values["on_time"], spans["on_time"] = (values["on_time"][0], both), both
     if base is None and {"received", "resolved_pct"} <= spans.keys():
         base, base_name = spans["received"].times_percent(spans["resolved_pct"]), "received x resolved_pct"
     for part in ("on_time", "late", "returned"):
@@ -103,22 +111,6 @@ def check_row(name: str, row: Mapping[str, Any]) -> Table:
     return Table(name, checks)
 
 
-def check_total(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Table | None:
-    """The row of totals against the sum of the others; none where there is no such row."""
-    totals = [row for name, row in rows if fold(name) in TOTALS]
-    others = [row for name, row in rows if fold(name) not in TOTALS]
-    if len(totals) != 1 or not others:
-        return None
-    whole, _ = _read(totals[0])
-    parts = [_read(row)[0] for row in others]
-    checks = [
-        _equal(f"sum of {key}", _sum(part[key][1] for part in parts), whole[key][1], "sum of the rows")
-        for key in _SUMMED
-        if key in whole and all(key in part for part in parts)
-    ]
-    return Table("total", checks)
-
-
 def check_tables(tables: Iterable[Mapping[str, Any]]) -> list[Table]:
     """Tables of `report_tables.json`: one row each, with rows of units inside."""
     found: list[Table] = []
@@ -133,11 +125,25 @@ def check_tables(tables: Iterable[Mapping[str, Any]]) -> list[Table]:
     return found
 
 
-_Values = dict[str, tuple[Any, Span]]
+def _parts(spans: Mapping[str, Span], parts: Sequence[str], whole: str) -> list[Check]:
+    """That parts make up a whole, where all of them are printed."""
+    if whole not in spans or not all(each in spans for each in parts):
+        return []
+    return [
+        equal(f"{' + '.join(parts)} = {whole}", added(spans[each] for each in parts), spans[whole], whole)
+    ]
 
 
-def _read(row: Mapping[str, Any]) -> tuple[_Values, list[Check]]:
-    values: _Values = {}
+def columns_twice(headings: Sequence[str]) -> list[Table]:
+    """Headings that name a column a second time: which of the two is meant cannot be told."""
+    if not headings:
+        return []
+    why = "cột trước đã mang nghĩa này; chỉ đọc cột trước"
+    return [Table("columns", [doubt("column once", f"“{each[:60]}”: {why}") for each in headings])]
+
+
+def read_row(row: Mapping[str, Any]) -> tuple[Values, list[Check]]:
+    values: Values = {}
     doubts: list[Check] = []
     for name, value in row.items():
         key = column(str(name))
@@ -148,11 +154,11 @@ def _read(row: Mapping[str, Any]) -> tuple[_Values, list[Check]]:
         except Unreadable:
             shown = str(value).strip()[:40]
             why = "là công thức, không đọc" if shown.startswith("=") else "không phải là số"
-            doubts.append(_doubt(key, f"“{shown}” {why}"))
+            doubts.append(doubt(key, f"“{shown}” {why}"))
     return values, doubts
 
 
-def _across(values: _Values, base: Span | None, base_name: str) -> list[Check]:
+def _across(values: Values, base: Span | None, base_name: str) -> list[Check]:
     """What two columns say of each other though a third is not printed."""
     spans = {key: span for key, (_, span) in values.items()}
     checks = []
@@ -167,7 +173,7 @@ def _across(values: _Values, base: Span | None, base_name: str) -> list[Check]:
         right = exactly(100) - spans["on_time_pct"]
         name = f"late / {base_name} = 100 - on_time_pct"
         if left is None:
-            checks.append(_doubt(name, "mẫu số có thể bằng 0"))
+            checks.append(doubt(name, "mẫu số có thể bằng 0"))
         else:
             checks.append(_compared(name, left, right, base_name, tolerance(values["on_time_pct"][0])))
     if {"resolved", "received"} <= spans.keys() and "pending" not in spans:
@@ -180,11 +186,11 @@ def _across(values: _Values, base: Span | None, base_name: str) -> list[Check]:
 def _share(name: str, part: Span, whole: Span, percent: tuple[Any, Span], base: str) -> Check:
     left = part.percent_of(whole)
     if left is None:
-        return _doubt(name, "mẫu số bằng 0 hoặc không rõ", base)
+        return doubt(name, "mẫu số bằng 0 hoặc không rõ", base)
     return _compared(name, left, percent[1], base, tolerance(percent[0]))
 
 
-def _equal(name: str, left: Span, right: Span, base: str) -> Check:
+def equal(name: str, left: Span, right: Span, base: str) -> Check:
     return _compared(name, left, right, base, left.rounding + right.rounding)
 
 
@@ -225,7 +231,7 @@ def _check(
     )
 
 
-def _doubt(name: str, reason: str, base: str = "") -> Check:
+def doubt(name: str, reason: str, base: str = "") -> Check:
     return Check(
         check=name,
         left=None,
@@ -238,7 +244,7 @@ def _doubt(name: str, reason: str, base: str = "") -> Check:
     )
 
 
-def _sum(spans: Iterable[Span]) -> Span:
+def added(spans: Iterable[Span]) -> Span:
     whole = exactly(0)
     for span in spans:
         whole += span

@@ -13,17 +13,15 @@ import openpyxl
 import orjson
 from openpyxl.utils.exceptions import InvalidFileException
 
-from motcua.figures.published import Table, check_row, check_tables, check_total, column, told_twice
+from motcua.figures.published import Table, check_row, check_tables, columns_twice, told_twice
+from motcua.figures.published_sums import Row, check_sums, is_total
+from motcua.figures.table_heads import Headed, headed
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.foundation.phrase import Phrase
-from motcua.foundation.text import fold
 
 MOST_BYTES: Final = 20_000_000
 MOST_ROWS: Final = 20_000
-_UNIT: Final = frozenset({"unit", "don vi", "ten don vi", "co quan", "linh vuc"})
 _WANTED: Final = "unit, received, resolved, on_time, late, pending, on_time_pct, late_pct"
-
-Row = tuple[str, dict[str, Any]]
 
 
 def check_file(path: Path) -> list[Table]:
@@ -31,11 +29,10 @@ def check_file(path: Path) -> list[Table]:
     data = _bytes(path)
     if path.suffix.lower() == ".json":
         return check_tables(_tables(data))
-    rows = _named(_workbook(data) if path.suffix.lower() == ".xlsx" else _csv(data))
-    found = [check_row(name, row) for name, row in rows]
+    rows, twice = _named(_workbook(data) if path.suffix.lower() == ".xlsx" else _csv(data))
+    found = [check_row(each.name, each.cells) for each in rows]
     told_twice(found)
-    total = check_total(rows)
-    return found if total is None else [*found, total]
+    return [*found, *check_sums(rows), *columns_twice(twice)]
 
 
 def _bytes(path: Path) -> bytes:
@@ -99,25 +96,27 @@ def _workbook(data: bytes) -> list[Sequence[Any]]:
     return []
 
 
-def _named(rows: Iterable[Sequence[Any]]) -> list[Row]:
-    """Rows by name of the unit, below the first row that names columns we know."""
+def _named(rows: Iterable[Sequence[Any]]) -> tuple[list[Row], tuple[str, ...]]:
+    """Rows with the name of their unit, below the heading that names columns we know; and the headings that
+    name a column again."""
     there = [list(row) for row in rows if any(cell not in {None, ""} for cell in row)]
-    start = next((n for n, row in enumerate(there) if _is_head(row)), None)
-    if start is None:
-        raise _unreadable(gettext_noop("không thấy dòng tên cột"))
-    if len(there) - start > MOST_ROWS:
+    if len(there) > MOST_ROWS:
         raise _unreadable(gettext_noop("nhiều hơn 20.000 dòng"))
-    names = [str(cell or "").strip() for cell in there[start]]
-    unit = next((n for n, name in enumerate(names) if fold(name) in _UNIT), None)
-    found: list[Row] = []
-    for number, row in enumerate(there[start + 1 :], start=1):
-        cells = dict(zip(names, row, strict=False))
-        name = str(row[unit] or "") if unit is not None and unit < len(row) else ""
-        found.append((name.strip() or f"row {number}", cells))
+    table = headed(there)
+    if table is None:
+        raise _unreadable(gettext_noop("không thấy dòng tên cột"))
+    found = [_row(table, number, row) for number, row in enumerate(table.rows, start=1)]
     if not found:
         raise _unreadable(gettext_noop("không có dòng số liệu nào"))
-    return found
+    return found, table.twice
 
 
-def _is_head(row: Sequence[Any]) -> bool:
-    return sum(bool(column(str(cell))) for cell in row if cell is not None) >= 2
+def _row(table: Headed, number: int, row: Sequence[Any]) -> Row:
+    name, order = (
+        str(row[place] or "").strip() if place is not None and place < len(row) else ""
+        for place in (table.unit, table.order)
+    )
+    # A merged "Tổng số" often stands in the column of the order mark alone.
+    if not name and is_total(order):
+        name = order
+    return Row(name or f"row {number}", dict(zip(table.names, row, strict=False)), order)
