@@ -9,6 +9,7 @@ import msgspec
 from .conditions import In, eq
 from .evaluate import Answers
 from .model import (
+    AnyField,
     ChoiceField,
     CitizenNumberField,
     DateField,
@@ -79,23 +80,31 @@ def _text(answers: Answers, name: str) -> str:
 
 def owner_page(*, bodies: bool, born_on: bool = False, title: str = "Người nộp hồ sơ") -> Page:
     """The page that asks for the owner; `bodies` where enterprises and organisations may file too."""
-    person = eq(OWNER_TYPE, CITIZEN) if bodies else None
-    body = In(field=OWNER_TYPE, values=_BODIES)
-    fields: list[Any] = []
-    if bodies:
-        fields.append(
-            ChoiceField(
-                id=OWNER_TYPE,
-                label="Hồ sơ đứng tên ai?",
-                options=(
-                    Option(value=CITIZEN, label="Cá nhân"),
-                    Option(value="household_business", label="Hộ kinh doanh"),
-                    Option(value="enterprise", label="Doanh nghiệp"),
-                    Option(value="organisation", label="Tổ chức khác"),
-                ),
-            )
-        )
-    fields += [
+    fields = [
+        *([_type()] if bodies else []),
+        *_person(bodies=bodies),
+        *([_birthday()] if born_on else []),
+        *([_tax_code()] if bodies else []),
+        *_reached_by(bodies=bodies),
+    ]
+    return Page(id="owner", title=title, fields=tuple(fields))
+
+
+def _type() -> ChoiceField:
+    return ChoiceField(
+        id=OWNER_TYPE,
+        label="Hồ sơ đứng tên ai?",
+        options=(
+            Option(value=CITIZEN, label="Cá nhân"),
+            Option(value="household_business", label="Hộ kinh doanh"),
+            Option(value="enterprise", label="Doanh nghiệp"),
+            Option(value="organisation", label="Tổ chức khác"),
+        ),
+    )
+
+
+def _person(*, bodies: bool) -> tuple[AnyField, ...]:
+    return (
         TextField(
             id=OWNER_NAME,
             label="Họ và tên, hoặc tên tổ chức" if bodies else "Họ và tên",
@@ -109,30 +118,33 @@ def owner_page(*, bodies: bool, born_on: bool = False, title: str = "Người n�
             help="12 chữ số, in trên thẻ căn cước.",
             prefill="account.identifier",
             privacy=_why("Để biết chắc hồ sơ là của bạn và không hỏi lại giấy tờ đã có trong cơ sở dữ liệu."),
-            show_if=person,
+            show_if=eq(OWNER_TYPE, CITIZEN) if bodies else None,
         ),
-    ]
-    if born_on:
-        fields.append(
-            DateField(
-                id=OWNER_BORN_ON,
-                label="Ngày sinh",
-                help="Ví dụ: 12/08/1990",
-                latest="today",
-                prefill="account.born_on",
-                privacy=_why("Tờ khai của thủ tục này ghi ngày sinh của người yêu cầu."),
-            )
-        )
-    if bodies:
-        fields.append(
-            TaxCodeField(
-                id=OWNER_TAX_CODE,
-                label="Mã số thuế",
-                help="10 chữ số; đơn vị phụ thuộc thêm -001 đến -999.",
-                show_if=body,
-            )
-        )
-    fields += [
+    )
+
+
+def _birthday() -> DateField:
+    return DateField(
+        id=OWNER_BORN_ON,
+        label="Ngày sinh",
+        help="Ví dụ: 12/08/1990",
+        latest="today",
+        prefill="account.born_on",
+        privacy=_why("Tờ khai của thủ tục này ghi ngày sinh của người yêu cầu."),
+    )
+
+
+def _tax_code() -> TaxCodeField:
+    return TaxCodeField(
+        id=OWNER_TAX_CODE,
+        label="Mã số thuế",
+        help="10 chữ số; đơn vị phụ thuộc thêm -001 đến -999.",
+        show_if=In(field=OWNER_TYPE, values=_BODIES),
+    )
+
+
+def _reached_by(*, bodies: bool) -> tuple[AnyField, ...]:
+    return (
         PhoneField(
             id=OWNER_PHONE,
             label="Số điện thoại",
@@ -156,8 +168,7 @@ def owner_page(*, bodies: bool, born_on: bool = False, title: str = "Người n�
             prefill="account.address",
             privacy=_why("Để xác định cơ quan giải quyết và gửi kết quả khi bạn chọn bưu chính."),
         ),
-    ]
-    return Page(id="owner", title=title, fields=tuple(fields))
+    )
 
 
 def _why(reason: str) -> Privacy:
