@@ -16,6 +16,7 @@ from motcua.figures.report import form_table
 from motcua.figures.reviewing import unused, usual
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Table
+from motcua.figures.timing import step_time
 from motcua.foundation.errors import NotFound, gettext_noop
 
 Build = Callable[[Scope, RuleSet, str], Table]
@@ -53,6 +54,7 @@ REPORTS: Final[dict[str, Made]] = {
     **{each.id: _counted(each) for each in KINDS},
     unused.ID: Made(unused.table, unused.opened),
     usual.ID: Made(usual.table, usual.opened),
+    step_time.ID: Made(step_time.table, step_time.opened),
 }
 
 

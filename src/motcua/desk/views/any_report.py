@@ -36,6 +36,7 @@ QUESTIONS: Final = {
     "nine_indices": _("Từng cơ quan được mấy điểm ở chín chỉ số, mất điểm vì đâu?"),
     "unused": _("Thủ tục nào lâu không có hồ sơ?"),
     "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
+    "step_time": _("Bước nào giữ hồ sơ lâu nhất, so với thời gian được giao?"),
 }
 """What one wants to know, by the report that tells it; others show their name alone."""
 BY_NAMES: Final = {
@@ -44,6 +45,8 @@ BY_NAMES: Final = {
     "level": _("Cấp"),
     "field": _("Lĩnh vực"),
     "procedure": _("Thủ tục"),
+    "post": _("Vị trí thực hiện bước"),
+    "step": _("Thủ tục, rồi từng bước"),
 }
 _OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766", "nine_indices": "nine_indices"}
 """Reports that have a page of their own."""

@@ -24,6 +24,8 @@ _LABELS: Final = {
     "field": "Lĩnh vực",
     "agency": "Cơ quan",
     "procedure": "Thủ tục hành chính",
+    "post": "Vị trí thực hiện bước",
+    "step": "Thủ tục, bước giải quyết",
 }
 _UNITS: Final = {"dossier": "hồ sơ", "procedure": "thủ tục", "officer": "người", "petition": "phản ánh"}
 _WORDS_OF_UNITS: Final = {
