@@ -104,7 +104,6 @@ RAIL: Final[tuple[Item, ...]] = (
         view="desk:overview",
         icon="chart-bar",
         right="see_reports",
-        on_phone=False,
         section="/tong-quan/",
     ),
     Item(
@@ -186,12 +185,15 @@ DESK_ENTRY: Final = Item(label=_("Bàn làm việc"), view="desk:home", icon="br
 
 def rail_for(request: HttpRequest, counts: dict[str, int] | None = None) -> list[Item]:
     """The rail of the signed-in person; `counts` are numbers to show, by URL name. Where all fit into the bar
-    of a phone, all are there."""
+    of a phone, all are there; else the first that are meant for it, and the rest stands in the own menu."""
     person = person_on(request)
     items = [
         _placed(request, item, (counts or {}).get(item.view)) for item in RAIL if _open_to(person, item.right)
     ]
-    return items if len(items) > ON_PHONE else [replace(item, on_phone=True) for item in items]
+    if len(items) <= ON_PHONE:
+        return [replace(item, on_phone=True) for item in items]
+    later = [item for item in items if item.on_phone][ON_PHONE:]
+    return [replace(item, on_phone=False) if item in later else item for item in items]
 
 
 def portal_menu(request: HttpRequest) -> list[Item]:
