@@ -43,7 +43,7 @@ from motcua.procedures.services import load_demo as load_procedures
 PO = PROJECT / "src" / "motcua" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 LETTERS = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 ATTRIBUTES = ("title", "aria-label", "alt", "placeholder", "data-key-words", "label")
-SAMPLES = 2
+SAMPLES = 1
 """How many pages of one address each reader reads; a dozen readers come to most of them."""
 WORDS_OF_MESSAGES = re.compile(r"/quan-tri/tin-nhan/.+/vi/|desk:notice_template\b")
 """Where the administrator writes what citizens are told in Vietnamese: what is marked so there is data."""
