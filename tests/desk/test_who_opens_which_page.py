@@ -156,6 +156,8 @@ PAGES = {
     "/nguoi-da-nghi/": (NO, OK, NO, OK, NO, NO, NO, NO),
     "/tong-quan/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/tong-quan/?mo=early2": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/tong-quan/?mo=steps": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/tong-quan/?ban-do=diem": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/bai-bao/?mo=resolved": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/payment/?hang=total&cot=received&theo=level": (NO, NO, NO, OK, OK, OK, NO, NO),

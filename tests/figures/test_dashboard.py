@@ -9,13 +9,18 @@ import pytest
 from tests.figures.conftest import NOW
 from tests.support.statements import counting
 
-from motcua.figures.dashboard import before, dashboard, due_condition, week_of
-from motcua.figures.drawn import bars, dots
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.times import PAUSED
+from motcua.figures.commune_map import commune_map, tiles_of
+from motcua.figures.dashboard import before, dashboard
+from motcua.figures.drawn import bars
 from motcua.figures.evidence import count_behind
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import report
 from motcua.figures.rule_sets import RULE_SETS, rule_set
 from motcua.figures.spans import SLICES, course
+from motcua.figures.week_ahead import due_condition, late_steps, week_of
+from motcua.foundation.clock import DAY
 
 SCOPE = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW.now())
 PRACTICE = rule_set("practice")
@@ -70,10 +75,9 @@ def test_all_of_it_in_few_statements(past: None, db: None) -> None:
         found = dashboard(SCOPE, PRACTICE, "legal_year", SCOPE.as_of)
     assert len(sent.texts) <= 12
     total = found.report.total
-    placed = sum(each.resolved for each in found.places)
-    assert placed + found.off_map == total.c7
-    assert placed > 0
-    assert found.off_map > 0
+    on_map = {tile.agency for tile in tiles_of(found.columns)}
+    assert found.off_map == sum(row.c7 for row in found.report.rows if int(row.key) not in on_map) > 0
+    assert found.off_map < total.c7
     week = found.week
     lately, first, last = week_of(SCOPE)
     due = f"cls = 12 AND {due_condition(first, last, 'k')}"
@@ -86,4 +90,70 @@ def test_all_of_it_in_few_statements(past: None, db: None) -> None:
     assert dashboard(past_moment, PRACTICE, "any", SCOPE.as_of).week.steps is None
     drawn = bars(found.course.spans)
     assert all(each.x >= 0 and each.x + each.width <= 720 for each in drawn)
-    assert {each.place.area.name for each in dots(found.places)} >= {"TP. Cao Bằng"}
+    linked = bars(found.course.spans, [str(n) for n in range(len(found.course.spans))])
+    assert [each.link for each in linked] == [str(n) for n in range(len(linked))]
+    assert {each.link for each in drawn} == {""}
+
+
+def test_steps_over_their_time_open_to_their_dossiers(past: None, db: None) -> None:
+    # A week after the last event: by then steps have passed.
+    later = msgspec.structs.replace(SCOPE, as_of=SCOPE.as_of + 7 * DAY)
+    steps = dashboard(later, PRACTICE, "legal_year", later.as_of).week.steps or ()
+    over = [
+        each
+        for each in Dossier.objects.filter(ended_at=None).exclude(received_at=None)
+        if (each.step_due_at or later.as_of) < later.as_of
+        and each.status not in PAUSED
+        and each.holder_agency_id
+    ]
+    assert sum(each.count for each in steps) == len(over) > 0
+    for each in steps:
+        rows, after = late_steps(later, each.agency)
+        assert {row.code for row in rows} == {one.code for one in over if one.holder_agency_id == each.agency}
+        assert (min(row.since for row in rows), after) == (each.since, 0)
+    everywhere, _ = late_steps(later, None)
+    assert {row.code for row in everywhere} == {each.code for each in over}
+    one = over[0]
+    narrow = msgspec.structs.replace(later, agencies=(one.competent_id,))
+    rows, _ = late_steps(narrow, None)
+    assert {row.code for row in rows} == {each.code for each in over if each.competent_id == one.competent_id}
+    assert late_steps(later, None, after=max(each.pk for each in over)) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "communes", "former", "districts"),
+    [
+        (date(2024, 12, 15), date(2025, 6, 30), 161, 0, 10),
+        (date(2025, 7, 1), date(2025, 12, 14), 56, 0, 0),
+        (date(2024, 12, 15), date(2025, 12, 14), 56, 161, 10),
+    ],
+)
+def test_the_map_has_the_communes_of_the_period(
+    past: None, db: None, first: date, last: date, communes: int, former: int, districts: int
+) -> None:
+    columns = commune_map(first, last)
+    blocks = [block for column in columns for block in column]
+    assert (len(columns), len(blocks)) == (5, 10)
+    assert sum(len(each.communes) for each in blocks) == communes
+    assert sum(len(each.former) for each in blocks) == former
+    assert sum(len(each.own) for each in blocks) == districts
+    assert {tile.until for each in blocks for tile in each.former} <= {date(2025, 6, 30)}
+    west = [min(block.area.longitude for block in column) for column in columns]
+    assert west == sorted(west)
+    assert all(column[0].area.latitude > column[1].area.latitude for column in columns)
+    where = {tile.full: block.area.name for block in blocks for tile in (*block.communes, *block.former)}
+    if communes == 56:
+        # Thục Phán of 2025 carries the code of Hợp Giang of 2022; both lie in the town.
+        assert where["UBND phường Thục Phán"] == "TP. Cao Bằng"
+    if former or communes == 161:
+        assert where["UBND phường Hợp Giang"] == "TP. Cao Bằng"
+        assert where["UBND xã Cô Ba"] == "Bảo Lạc"
+
+
+def test_a_map_of_one_agency_and_of_what_ended_before(past: None, db: None) -> None:
+    old = tiles_of(commune_map(date(2025, 1, 1), date(2025, 6, 30)))[0]
+    later = (date(2026, 1, 1), date(2026, 3, 1))
+    assert old.agency not in {tile.agency for tile in tiles_of(commune_map(*later))}
+    assert old.agency in {tile.agency for tile in tiles_of(commune_map(*later, also=[old.agency]))}
+    assert tiles_of(commune_map(*later, only=[old.agency], also=[old.agency])) == [old]
+    assert commune_map(*later, only=[]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -63,6 +64,11 @@ class Asked(NamedTuple):
     def fixed(self, **more: object) -> str:
         """The query of these very figures: as known at this page's moment, also where that was now."""
         return self.address(**{"den-luc": local_of(self.scope.as_of).isoformat()} | more)
+
+    def each(self, name: str, **more: object) -> Callable[[object], str]:
+        """Queries of these figures that differ in one value alone; the rest is written once for all."""
+        rest = "&".join(part for part in self.fixed(**more | {name: ""}).split("&") if part != f"{name}=")
+        return lambda value: f"{rest}&{name}={value}"
 
 
 def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:

@@ -1,20 +1,24 @@
-"""Where agencies lie on a drawn map: by the area of the district that their commune was in until 30/6/2025.
+"""In which area agencies lie: that of the district that their commune was in until 30/6/2025.
 
 Facts of the demonstration's province from `data/`; an agency of another province, and one of the province
-itself, lies nowhere.
+itself, lies nowhere. No commune's own place or outline is known here.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from motcua.organisation.models import Agency, Level
+from django.db.models import Q
+
+from motcua.organisation.models import Agency, AgencyKind
 
 _DATA: Final = Path(__file__).parent / "data"
+_KINDS: Final = (AgencyKind.DISTRICT, AgencyKind.COMMUNE)
 
 
 class Area(NamedTuple):
@@ -32,17 +36,31 @@ def areas() -> tuple[Area, ...]:
     return tuple(_areas().values())
 
 
-def areas_of(agencies: Iterable[int]) -> dict[int, Area]:
-    """The area of each agency that has one, by id. One query, none for nobody."""
-    wanted = list(agencies)
-    if not wanted:
-        return {}
-    rows = Agency.objects.filter(pk__in=wanted).exclude(level=Level.PROVINCE)
-    found = {}
-    for pk, own, above in rows.values_list("pk", "gso_code", "parent__gso_code"):
-        area = _area(own) or _area(above or "")
+class Placed(NamedTuple):
+    """The agency of a commune or a district in its area; `until` is its last day, where it has ended."""
+
+    agency: int
+    name: str
+    gso: str
+    commune: bool
+    area: Area
+    until: date | None
+
+
+def placed(first: date, last: date, also: Iterable[int] = ()) -> list[Placed]:
+    """Those that existed on any day of a span, and of `also` those that lie anywhere, by the code of their
+    unit. The merger of 1/7/2025 parts them: a span before it has 161 communes in Cao Bằng, one after it 56.
+    One query.
+    """
+    then = Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gte=first))
+    rows = Agency.objects.filter(then | Q(pk__in=list(also)), kind__in=_KINDS).order_by(
+        "gso_code", "valid_from"
+    )
+    found = []
+    for pk, name, gso, kind, until in rows.values_list("pk", "short_name", "gso_code", "kind", "valid_to"):
+        area = _area(gso)
         if area is not None:
-            found[pk] = area
+            found.append(Placed(pk, name, gso, kind == AgencyKind.COMMUNE, area, until))
     return found
 
 

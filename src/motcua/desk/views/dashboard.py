@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
@@ -11,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from motcua.desk.asked import whole, words_asked
+from motcua.desk.commune_tiles import bands, by_lateness, by_points
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, agencies_asked, asked, periods, places
 from motcua.desk.views.reports import STANDINGS
-from motcua.figures.dashboard import Dashboard, dashboard, due_condition, week_of
-from motcua.figures.drawn import THRESHOLDS, bars, dots
+from motcua.figures.commune_map import THRESHOLDS
+from motcua.figures.dashboard import Dashboard, dashboard
+from motcua.figures.drawn import bars
 from motcua.figures.evidence import behind
-from motcua.figures.ii06a import Line
+from motcua.figures.ii06a import Line, Scope
+from motcua.figures.indices.measuring import by_agency, known, month_of
 from motcua.figures.registry import Value, figure
 from motcua.figures.rule_sets import RULE_SETS
-from motcua.figures.spans import SLICES, Course
+from motcua.figures.spans import SLICES, Course, Span
+from motcua.figures.week_ahead import LateSteps, Load, due_condition, late_steps, week_of
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden
 from motcua.organisation.rights import Person
@@ -63,7 +70,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     try:
         wanted = asked(request, person, now)
         found = dashboard(wanted.scope, wanted.rules, wanted.period.partition("-")[0], now)
-        context |= _told(wanted, found) | _opened(request, person, wanted)
+        context |= _told(wanted, found) | _map(request, wanted, found) | _opened(request, person, wanted)
     except DomainError as error:
         if isinstance(error, Forbidden):
             raise
@@ -73,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _told(wanted: Asked, found: Dashboard) -> dict[str, Any]:
-    scope = wanted.scope
+    scope, spans = wanted.scope, _spans(wanted, found.course)
     return {
         "asked": wanted,
         "found": found,
@@ -87,26 +94,14 @@ def _told(wanted: Asked, found: Dashboard) -> dict[str, Any]:
         },
         "fixed": wanted.fixed(),
         "cells": [_cell(wanted, found, each) for each in KEY_FIGURES],
-        "spans": _spans(wanted, found.course),
-        "bars": bars(found.course.spans),
+        "spans": spans,
+        "bars": bars(found.course.spans, [link for _span, link in spans]),
         "worst": max(found.course.spans, key=lambda each: each.late),
         "slices": _slices(wanted, found),
-        "dots": dots(found.places),
-        "map": sorted(found.places, key=lambda each: each.area.name),
-        "thresholds": THRESHOLDS,
-        "agencies": [
-            (row, figure("on_time_pct").of(row), wanted.address(**{"pham-vi": row.key}))
-            for row in found.report.rows
-        ],
-        "loads": [
-            (
-                each,
-                wanted.address(mo="due", **{"co-quan": each.agency}),
-                wanted.address(mo="late", **{"co-quan": each.agency}),
-            )
-            for each in found.week.loads
-        ],
-        "busiest": max((each.due for each in found.week.loads), default=0),
+        "loads": _loads(wanted, found),
+        "all_due": wanted.fixed(mo="due"),
+        "all_late": wanted.fixed(mo="late"),
+        "steps": _steps(wanted, found),
     }
 
 
@@ -132,11 +127,69 @@ def _change(now: Value, then: Value | None) -> float | None:
     return round(now.value - then.value, 2)
 
 
-def _spans(wanted: Asked, course: Course) -> list[tuple[Any, str]]:
+def _spans(wanted: Asked, course: Course) -> list[tuple[Span, str]]:
+    """Each part of the period with the query of its own report; a column of it opens with `&cot=`."""
     return [
-        (each, wanted.fixed(ky="any", tu=each.first.isoformat(), den=each.last.isoformat()))
+        (each, wanted.fixed(ky="any", tu=each.first.isoformat(), den=each.last.isoformat(), hang="total"))
         for each in course.spans
     ]
+
+
+_Agency = tuple[Line, Value, str, str, Decimal | None]
+"""A row with its share of late ones, the overview of it alone, its report as for `_spans`, its points."""
+
+
+def _agencies(wanted: Asked, found: Dashboard, points: Mapping[int, Decimal | None]) -> list[_Agency]:
+    own, report, share = wanted.each("pham-vi"), wanted.each("pham-vi", hang="total"), figure("late_pct")
+    return [
+        (row, share.of(row), own(row.key), report(row.key), points.get(int(row.key)))
+        for row in found.report.rows
+    ]
+
+
+def _loads(wanted: Asked, found: Dashboard) -> list[tuple[Load, str, str]]:
+    due, late = wanted.each("co-quan", mo="due"), wanted.each("co-quan", mo="late")
+    return [(each, due(each.agency), late(each.agency)) for each in found.week.loads]
+
+
+def _steps(wanted: Asked, found: Dashboard) -> list[tuple[LateSteps, str]] | None:
+    """Not fixed to this page's moment: clocks of steps are known for the present alone."""
+    if found.week.steps is None:
+        return None
+    return [(each, wanted.address(mo="steps", **{"co-quan": each.agency})) for each in found.week.steps]
+
+
+def _map(request: HttpRequest, wanted: Asked, found: Dashboard) -> dict[str, Any]:
+    """The map by lateness, or by the points of index 766 of the last month that is over."""
+    context: dict[str, Any] = {
+        "to_late": wanted.fixed(),
+        "to_points": wanted.fixed(**{"ban-do": "diem"}),
+        "points_month": (month := _month_over(wanted.scope))[0],
+    }
+    if request.GET.get("ban-do") != "diem":
+        own = wanted.each("pham-vi")
+        return context | {
+            "map": by_lateness(found.columns, found.report.rows, own),
+            "thresholds": THRESHOLDS,
+            "agencies": _agencies(wanted, found, {}),
+        }
+    first, last = month
+    scores = by_agency(known(msgspec.structs.replace(wanted.scope, first=first, last=last)))
+    own = wanted.each("pham-vi", ky=f"{first:%Y-%m}")
+    return context | {
+        "map": by_points(found.columns, scores, own),
+        "map_page": "desk:index766",
+        "bands": bands(),
+        "agencies": _agencies(wanted, found, {each.key: each.score.total.of_hundred for each in scores}),
+    }
+
+
+def _month_over(scope: Scope) -> tuple[date, date]:
+    """The last month of the period that was over at its moment; where none is, the one that began last."""
+    known_to = min(scope.last, day_of(scope.as_of))
+    first, last = month_of(known_to)
+    before = month_of(first - timedelta(days=1))
+    return before if last > known_to and before[1] >= scope.first else (first, last)
 
 
 def _slices(wanted: Asked, found: Dashboard) -> list[dict[str, Any]]:
@@ -165,12 +218,15 @@ def _opened(request: HttpRequest, person: Person, wanted: Asked) -> dict[str, An
     if opens in SLICES:
         condition = SLICES[opens]
     elif opens in {"due", "late"}:
-        agency = whole(request.GET.get("co-quan")) or 0
-        lately, first, last = week_of(scope)
-        scope = msgspec.structs.replace(lately, agencies=agencies_asked(person, agency))
+        agency = whole(request.GET.get("co-quan"))
+        scope, first, last = week_of(scope)
+        if agency is not None:
+            scope = msgspec.structs.replace(scope, agencies=agencies_asked(person, agency))
+            more["co-quan"] = agency
         condition = f"cls = 12 AND {due_condition(first, last, 'k')}" if opens == "due" else "cls = 13"
         title = _("Đến hạn những ngày tới") if opens == "due" else _("Đang quá hạn")
-        more["co-quan"] = agency
+    elif opens == "steps":
+        return _opened_steps(request, wanted)
     else:
         return {}
     dossiers = behind(scope, wanted.rules, condition, wanted.after)
@@ -179,4 +235,17 @@ def _opened(request: HttpRequest, person: Person, wanted: Asked) -> dict[str, An
         "seen": [(each, str(STANDINGS[each.standing])) for each in dossiers.rows],
         "next": wanted.fixed(**more, sau=dossiers.after) if dossiers.after else "",
         "back": wanted.fixed(**more) if wanted.after else "",
+    }
+
+
+def _opened_steps(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+    """The dossiers at an agency, or at all, whose step is over its time now."""
+    agency = whole(request.GET.get("co-quan"))
+    more: dict[str, object] = {"mo": "steps"} | ({} if agency is None else {"co-quan": agency})
+    rows, after = late_steps(wanted.scope, agency, wanted.after)
+    return {
+        "opened": _("Bước đang quá hạn"),
+        "late_steps": rows,
+        "next": wanted.address(**more, sau=after) if after else "",
+        "back": wanted.address(**more) if wanted.after else "",
     }
