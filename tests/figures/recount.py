@@ -23,6 +23,7 @@ class Counted(NamedTuple):
 
     came: int
     column: int
+    dossier: int
     fact: dict[str, Any]
     seen: dict[str, Any]
 
@@ -44,13 +45,13 @@ def logs() -> dict[int, list[dict[str, Any]]]:
 def counted(scope: Scope, rules: RuleSet) -> Iterator[Counted]:
     """The dossiers of a period as they were known at its moment."""
     by_id = logs()
-    for (versions, _), events in zip(told_facts(), by_id.values(), strict=True):
+    for (versions, _), (dossier, events) in zip(told_facts(), by_id.items(), strict=True):
         known = [each for each in versions if each["known_from"] <= scope.as_of]
         columns = list(classified(versions, scope, rules))
         if columns:
             before = [e for e in events if e["recorded_at"] <= scope.as_of]
             stood = [e for e in known if e["occurred_at"] < scope.end] or known
-            yield Counted(columns[0], columns[1], known[-1] | {"stood": stood[-1]}, happened(before))
+            yield Counted(columns[0], columns[1], dossier, known[-1] | {"stood": stood[-1]}, happened(before))
 
 
 def happened(events: list[dict[str, Any]]) -> dict[str, Any]:

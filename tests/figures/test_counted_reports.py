@@ -19,6 +19,7 @@ from motcua.figures.report import TOTAL, report
 from motcua.figures.reports import REPORTS, made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import DoesNotAddUp, Share, Table
+from motcua.figures.timing.lateness import LATENESS
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import NotFound, UsageError
 
@@ -29,6 +30,7 @@ WINTER = Scope(
 )
 THEN = Scope(first=date(2025, 12, 15), last=date(2026, 2, 28), as_of=instant_of(datetime(2026, 2, 10, 12, 0)))
 Said = dict[str, int]
+COUNTED = (*KINDS, LATENESS)
 
 
 def papers(each: Counted, said: Said) -> None:
@@ -185,7 +187,7 @@ def test_a_report_is_what_the_logs_say(name: str, scope: Scope) -> None:
     assert sum(total.values()) > 40
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("kind", COUNTED, ids=lambda kind: kind.id)
 def test_rows_of_any_kind_make_up_one_total(kind: Any) -> None:
     tables = [made(kind.id).build(WINTER, PRACTICE, by) for by in kind.by]
     assert len({str(told(table)[TOTAL]) for table in tables}) == 1
@@ -196,7 +198,7 @@ def test_rows_of_any_kind_make_up_one_total(kind: Any) -> None:
         assert {k: v for k, v in sums.items() if v} == told(table)[TOTAL]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("kind", COUNTED, ids=lambda kind: kind.id)
 def test_a_cell_opens_the_dossiers_it_counts(kind: Any) -> None:
     opened = made(kind.id).opened
     assert opened is not None
@@ -220,7 +222,7 @@ def test_a_cell_opens_the_dossiers_it_counts(kind: Any) -> None:
 def test_the_registry_says_of_each_report_what_the_code_says() -> None:
     told_of = {each.id: each for each in reports()}
     assert set(REPORTS) <= set(told_of)
-    for kind in KINDS:
+    for kind in COUNTED:
         entry = told_of[kind.id]
         assert (entry.name, entry.law, entry.form, entry.by) == (kind.title, kind.law, kind.form, kind.by)
 

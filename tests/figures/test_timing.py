@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
+from tests.figures.recount import counted
 from tests.figures.test_ii06a import at, day, logs
 
 from motcua.dossiers.lifecycle.core import evolve
-from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.events import Event, Rescheduled
+from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.log import event_of
+from motcua.dossiers.models import Event as EventRow
 from motcua.dossiers.projection import fold_log
-from motcua.dossiers.queries.step_clocks import life_of
-from motcua.dossiers.step_clocks import MAIN, Life, Pause, StepSpan, Verdict, step_clock
+from motcua.dossiers.queries.step_clocks import clocks_from, life_of
+from motcua.dossiers.step_clocks import MAIN, Clocks, Life, Pause, StepSpan, Verdict, step_clock
 from motcua.figures.ii06a import Scope
-from motcua.figures.report import TOTAL
+from motcua.figures.report import TOTAL, report
 from motcua.figures.reports import made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import Share
@@ -188,3 +191,84 @@ def test_the_longest_steps_of_a_procedure() -> None:
         assert [(each.name, each.half, each.share) for each in found] == [
             (row.label, row.cells["half"], row.cells["share"]) for row in lines
         ]
+
+
+def late_ones(as_of: datetime, rules: str) -> dict[str, dict[str, int]]:
+    """The report by procedure: columns of each dossier from the facts' recount, its cause from the clock that
+    its own page shows."""
+    asked, rows = scope(as_of), defaultdict[str, Counter[str]](Counter)
+    now = min(asked.as_of, asked.end)
+    tale = dict(zip(ids(), histories(asked), strict=True))
+    for each in counted(asked, RULE_SETS[rules]):
+        if each.column not in {10, 13}:
+            continue
+        said = Counter(all=1, resolved=int(each.column == 10), open=int(each.column == 13))
+        events = tale[each.dossier]
+        said["said" if any(event.payload.__class__ is Rescheduled for event in events) else "unsaid"] = 1
+        state = fold_log(events)
+        assert state is not None
+        clocks = clocks_from(events, state.state, now, in_force().calendar)
+        assert clocks is not None
+        name, minutes = why(clocks, state.state)
+        said.update({name: 1, "minutes": minutes})
+        for key in (f"procedure:{each.fact['procedure_code']}", TOTAL):
+            rows[key].update(said)
+    return {key: {name: number for name, number in row.items() if number} for key, row in rows.items()}
+
+
+def ids() -> list[int]:
+    return list(EventRow.objects.order_by("dossier_id").values_list("dossier_id", flat=True).distinct())
+
+
+def histories(asked: Scope) -> Iterator[list[Event]]:
+    for log in logs():
+        known = [row for row in log if row.recorded_at <= asked.as_of]
+        yield [event_of(row.body) for row in known if row.occurred_at < asked.end]
+
+
+def why(clocks: Clocks, state: State) -> tuple[str, int]:
+    if clocks.cause is None:
+        return "rules", 0
+    if not clocks.cause.shares:
+        return clocks.cause.why.value, clocks.cause.late
+    if not clocks.life.parts and len({row.opened_at for row in clocks.life.steps}) == len(clocks.life.steps):
+        plainly(clocks)
+    share = clocks.cause.shares[0]
+    if share.agency == state.intake.section and share.post in {"reception", "section_head"}:
+        return "section", clocks.cause.late
+    own = share.agency == state.intake.competent or share.agency.startswith(f"{state.intake.competent}.")
+    return "competent" if own else "partner", clocks.cause.late
+
+
+def plainly(clocks: Clocks) -> None:
+    """One step after the other: who was beyond the step's own time the longest has the largest share."""
+    life, over = clocks.life, Counter[tuple[str, str]]()
+    calendar = in_force()[0](None)
+    end = life.ended_at
+    for row in life.steps:
+        until = min(row.ended_at or clocks.spans[-1].until, end or clocks.spans[-1].until)
+        if row.due_at is None or life.pauses or row.due_at >= until:
+            continue
+        over[row.agency, row.post] += calendar.between(max(row.due_at, row.opened_at), until)
+    if over:
+        assert clocks.cause is not None
+        most = max(over.values())
+        first = clocks.cause.shares[0]
+        assert over[first.agency, first.post] >= most - 100 * MINUTE
+
+
+@pytest.mark.parametrize("as_of", MOMENTS)
+@pytest.mark.parametrize("rules", ["practice", "npsp", "law"])
+def test_causes_of_lateness_equal_what_each_dossier_says(rules: str, as_of: datetime) -> None:
+    table = made("lateness").build(scope(as_of), RULE_SETS[rules], "procedure")
+    assert table.total is not None
+    found = {
+        row.key: {key: cell for key, cell in row.cells.items() if isinstance(cell, int) and cell}
+        for row in (*table.rows, table.total)
+    }
+    wanted = late_ones(as_of, rules)
+    assert found == wanted
+    form = report(scope(as_of), RULE_SETS[rules]).total
+    assert table.total.cells["all"] == form.c10 + form.c13
+    if as_of == MOMENTS[0]:
+        assert {"said", "competent"} <= wanted[TOTAL].keys()

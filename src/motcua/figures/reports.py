@@ -17,6 +17,7 @@ from motcua.figures.reviewing import unused, usual
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Table
 from motcua.figures.timing import step_time
+from motcua.figures.timing.lateness import LATENESS
 from motcua.foundation.errors import NotFound, gettext_noop
 
 Build = Callable[[Scope, RuleSet, str], Table]
@@ -51,7 +52,7 @@ REPORTS: Final[dict[str, Made]] = {
     "II06a": Made(form_table, _form_cell),
     "index766": Made(index_table),
     "nine_indices": Made(nine_table),
-    **{each.id: _counted(each) for each in KINDS},
+    **{each.id: _counted(each) for each in (*KINDS, LATENESS)},
     unused.ID: Made(unused.table, unused.opened),
     usual.ID: Made(usual.table, usual.opened),
     step_time.ID: Made(step_time.table, step_time.opened),

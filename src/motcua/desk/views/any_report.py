@@ -36,6 +36,7 @@ QUESTIONS: Final = {
     "nine_indices": _("Từng cơ quan được mấy điểm ở chín chỉ số, mất điểm vì đâu?"),
     "unused": _("Thủ tục nào lâu không có hồ sơ?"),
     "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
+    "lateness": _("Hồ sơ quá hạn vì đâu, ai làm trễ, đã xin lỗi chưa?"),
     "step_time": _("Bước nào giữ hồ sơ lâu nhất, so với thời gian được giao?"),
 }
 """What one wants to know, by the report that tells it; others show their name alone."""
@@ -45,6 +46,7 @@ BY_NAMES: Final = {
     "level": _("Cấp"),
     "field": _("Lĩnh vực"),
     "procedure": _("Thủ tục"),
+    "maker": _("Cơ quan làm trễ"),
     "post": _("Vị trí thực hiện bước"),
     "step": _("Thủ tục, rồi từng bước"),
 }

@@ -16,7 +16,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Status, Step
 from motcua.dossiers.places import agency_key, agency_of
-from motcua.dossiers.projection import AgencyAt, Row, agency_at, entered, project
+from motcua.dossiers.projection import AgencyAt, Changes, Row, agency_at, entered, project
 from motcua.dossiers.queries.clocks import clocking_of
 from motcua.dossiers.queries.names import OFFICER, Names
 from motcua.dossiers.queries.scope import unknown_dossier
@@ -148,8 +148,18 @@ def names_for(clocks: Clocks, at: Instant) -> Names:
 
 def life_of(events: list[Event], state: State) -> Life:
     """The rows of a received dossier as the clocks read them, told from its log."""
+    return _life(project(None, events)[1], state)
+
+
+def told_life(events: list[Event]) -> tuple[State, Life]:
+    """The same with the state that the log comes to, which is folded once."""
+    tracked, changes = project(None, events)
+    return tracked.state, _life(changes, tracked.state)
+
+
+def _life(changes: Changes, state: State) -> Life:
     return life_of_rows(
-        project(None, events)[1].inserted,
+        changes.inserted,
         section=state.intake.section,
         received_at=state.received_at or state.last_at,
         counted_from=state.counted_from,

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-from motcua.figures.counting.measures import Counted, Measure, Ratio
-from motcua.figures.counting.rows import BY, checked_by, labels, narrowed
+from motcua.figures.counting.measures import Counted, Joined, Measure, Ratio
+from motcua.figures.counting.rows import BY, checked_by, labels, narrowed, own_labels
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
@@ -30,8 +30,10 @@ def build(report: Counted, scope: Scope, rules: RuleSet, by: str) -> Table:
     """The report, checked. Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold."""
     checked(scope)
     chosen = checked_by(by, report.by)
-    groups = _groups(report, scope, rules, BY[chosen])
-    named = labels(chosen, groups)
+    joined = _joined(report, scope, rules)
+    own = report.rows.get(chosen)
+    groups = _groups(report, scope, rules, joined, own.expression if own else BY[chosen])
+    named = own_labels(chosen, own, groups) if own else labels(chosen, groups)
     rows: dict[str, tuple[str, Sums]] = {}
     total: Sums = dict.fromkeys((each.key for each in report.measures), 0)
     for value, (key, label) in named.items():
@@ -39,7 +41,7 @@ def build(report: Counted, scope: Scope, rules: RuleSet, by: str) -> Table:
         for name, number in groups[value].items():
             sums[name] += number
             total[name] += number
-    every = _groups(report, scope, rules, "''::text").get("", dict.fromkeys(total, 0))
+    every = _groups(report, scope, rules, joined, "''::text").get("", dict.fromkeys(total, 0))
     _particulars_there(report, scope, rules)
     return Table(
         report=report.id,
@@ -58,12 +60,12 @@ def build(report: Counted, scope: Scope, rules: RuleSet, by: str) -> Table:
     )
 
 
-def _groups(report: Counted, scope: Scope, rules: RuleSet, row: str) -> dict[Any, Sums]:
+def _groups(report: Counted, scope: Scope, rules: RuleSet, joined: Joined, row: str) -> dict[Any, Sums]:
     measures = report.measures
     picked = ", ".join((f"{row} AS row", *(each.counted for each in measures)))
     sql, values = statement(scope, rules, picked)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql}{_joined(report)} WHERE {report.base} GROUP BY 1", values)
+        cursor.execute(f"{sql} {joined.text} WHERE {report.base} GROUP BY 1", {**values, **joined.values})
         return {
             value: {each.key: int(number) for each, number in zip(measures, numbers, strict=True)}
             for value, *numbers in cursor.fetchall()
@@ -72,7 +74,7 @@ def _groups(report: Counted, scope: Scope, rules: RuleSet, row: str) -> dict[Any
 
 def _particulars_there(report: Counted, scope: Scope, rules: RuleSet) -> None:
     """A base that was upgraded and not told again from the log holds dossiers without particulars."""
-    if not report.particulars:
+    if not report.particulars or report.join:
         return
     sql, values = statement(scope, rules, "1")
     with connection.cursor() as cursor:
@@ -84,8 +86,10 @@ def _particulars_there(report: Counted, scope: Scope, rules: RuleSet) -> None:
             )
 
 
-def _joined(report: Counted) -> str:
-    return JOINED if report.particulars else ""
+def _joined(report: Counted, scope: Scope, rules: RuleSet) -> Joined:
+    if report.join:
+        return report.join(scope, rules)
+    return Joined(JOINED if report.particulars else "")
 
 
 def _row(report: Counted, key: str, label: str, sums: Sums, kind: Any) -> Row:
@@ -135,5 +139,23 @@ def opened(report: Counted, scope: Scope, rules: RuleSet, at: tuple[str, str], a
     measure = report.measure(column)
     if measure is None:
         raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
-    condition = f"{report.base} AND {measure.opened}"
-    return behind(narrowed(scope, row), rules, condition, after, joined=_joined(report))
+    kind, _mark, value = row.partition(":")
+    own, more = report.rows.get(kind), {}
+    condition = measure.opened
+    if own:
+        condition, more, row = (
+            f"{condition} AND ({own.expression})::text = %(own_row)s",
+            {"own_row": value},
+            TOTAL,
+        )
+    narrow = narrowed(scope, row)
+    joined = _joined(report, narrow, rules)
+    more |= joined.values
+    if report.several:
+        return behind(narrow, rules, f"{report.base} AND {_once(joined, condition)}", after, more=more)
+    return behind(narrow, rules, f"{report.base} AND {condition}", after, joined=f" {joined.text}", more=more)
+
+
+def _once(joined: Joined, condition: str) -> str:
+    """That any `p` of a dossier fulfils it."""
+    return f"EXISTS (SELECT 1 FROM (SELECT k.*) k {joined.text} WHERE {condition})"  # noqa: S608 - our own text

@@ -6,10 +6,13 @@ Conditions are SQL of this house on `k`, a dossier of the period as form II.06a 
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from motcua.figures.ii06a import Scope
+from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Column, Unit
 
 RECEIVED: Final = "k.came IN (4, 5)"
@@ -63,10 +66,26 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
 
 
+class Joined(NamedTuple):
+    """What is joined to `k` under the name `p`, and the values that it names."""
+
+    text: str
+    values: Mapping[str, Any] = {}
+
+
+class OwnRows(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that one report alone has: an expression on `k` and `p`, and the names of its values in the order
+    in which they are told."""
+
+    expression: str
+    named: Callable[[set[Any]], Mapping[Any, str]]
+
+
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """A report that counts dossiers. `base` speaks of `k` alone and holds of every dossier it looks at; `by`
     are what rows may be, the first of them where none is asked for; `particulars`: whether the columns speak
-    of `p`."""
+    of `p`. `join` says what else `p` is; where `several` of it may belong to one dossier, a cell counts those
+    and opens each dossier once."""
 
     id: str
     title: str
@@ -78,6 +97,9 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     identities: tuple[Identity, ...] = ()
     notes: tuple[str, ...] = ()
     particulars: bool = True
+    join: Callable[[Scope, RuleSet], Joined] | None = None
+    several: bool = False
+    rows: Mapping[str, OwnRows] = msgspec.field(default_factory=dict)
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from motcua.figures.counting.measures import OwnRows
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import TOTAL
 from motcua.foundation.errors import NotFound, UsageError, gettext_noop
@@ -50,6 +51,15 @@ def labels(by: str, values: Iterable[Any]) -> dict[Any, Label]:
     names = (field_names if by == "field" else names_of)(found)
     told = {value: (f"{by}:{value}", names.get(value, value)) for value in found}
     return dict(sorted(told.items(), key=lambda each: (each[1][1], each[1][0])))
+
+
+def own_labels(by: str, own: OwnRows, values: Iterable[Any]) -> dict[Any, Label]:
+    """The same of rows that one report alone has; values without a name stand last, by themselves."""
+    found = set(values)
+    names = own.named(found)
+    rest = sorted((value for value in found if value not in names), key=str)
+    ordered = [*(value for value in names if value in found), *rest]
+    return {value: (f"{by}:{value}", names.get(value, str(value))) for value in ordered}
 
 
 def _of_agencies(by: str, ids: set[int]) -> dict[Any, Label]:
