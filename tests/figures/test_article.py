@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections import Counter, defaultdict
 from datetime import date, datetime
+from pathlib import Path
 
+import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from msgspec.structs import replace
 
 from motcua.dossiers.fact_tables import Fact, Spell
@@ -14,7 +20,12 @@ from motcua.dossiers.simulation.ground import catalogue_of
 from motcua.dossiers.simulation.parameters import parameters
 from motcua.figures.article import DOSSIERS, LABELS, article, scope_of
 from motcua.figures.article_sentences import sentences
+from motcua.figures.ii06a import Scope
+from motcua.figures.reports import made
+from motcua.figures.rule_sets import RULE_SETS
+from motcua.figures.tables import DoesNotAddUp
 from motcua.foundation.clock import FixedClock, instant_of
+from motcua.organisation.models import User
 from motcua.procedures.models import Procedure, ServiceFact
 from motcua.procedures.service_queries import KINDS, count_behind, services_behind, services_on
 from motcua.procedures.services import load_simulated
@@ -163,3 +174,94 @@ def test_the_catalogue_of_the_default_year_is_that_of_the_article() -> None:
     assert integrated < level.keys()
     linked = [each.value for each in facts if each.kind == "interlinked"]
     assert (linked.count("same_level"), linked.count("cross_level")) == (356, 118)
+
+
+PRACTICE = RULE_SETS["practice"]
+SERVICES = Scope(first=date(2026, 1, 1), last=WANTED.counted_until, as_of=THE_DAY.as_of)
+
+
+def test_services_by_field_equal_a_plain_count(listed: None) -> None:
+    there: dict[str, dict[str, str]] = {}
+    for fact in ServiceFact.objects.select_related("procedure__field"):
+        if fact.valid_from <= SERVICES.last and (fact.valid_to is None or fact.valid_to >= SERVICES.last):
+            there.setdefault(fact.procedure.code, {})[fact.kind] = fact.value
+    fields = dict(Procedure.objects.values_list("code", "field__code"))
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, facts in there.items():
+        said = Counter[str]()
+        if "online" in facts:
+            said.update(("online_services", f"online_{facts['online']}"))
+        if "integrated" in facts:
+            above = "integrated_level_3_4" if facts["online"] in {"3", "4"} else "integrated_level_2"
+            said.update(("integrated_services", above))
+        if "interlinked" in facts:
+            said.update(("linked", f"linked_{facts['interlinked']}"))
+        for key in (f"field:{fields[code] or ''}", "total"):
+            wanted[key].update(said)
+    table = made("services").build(SERVICES, PRACTICE, "")
+    assert table.total is not None
+    found = {
+        row.key: {key: cell for key, cell in row.cells.items() if isinstance(cell, int) and cell}
+        for row in (*table.rows, table.total)
+    }
+    assert found == {key: dict(said) for key, said in wanted.items()}
+    how = made("services").listed
+    assert how is not None
+    for row in (table.rows[0], table.total):
+        for column in table.columns:
+            if not column.opens:
+                continue
+            seen, after = [], 0
+            while True:
+                page = how(SERVICES, PRACTICE, row.key, column.key, after)
+                seen += [each.cells["code"] for each in page.rows]
+                after = page.after
+                if not after:
+                    break
+            assert len(set(seen)) == len(seen) == row.cells[column.key]
+
+
+def test_services_that_do_not_fit_together_stop_the_report(listed: None) -> None:
+    integrated = ServiceFact.objects.filter(kind="integrated").values_list("procedure")[:1]
+    ServiceFact.objects.filter(kind="online", procedure__in=integrated).delete()
+    with pytest.raises(DoesNotAddUp):
+        made("services").build(SERVICES, PRACTICE, "field")
+
+
+def test_the_article_and_the_services_are_taken_away(listed: None, client: Client) -> None:
+    client.force_login(User.objects.get(login_name="bach.thanhtra"))
+    asked = "ky=any&tu=2026-01-01&den=2026-03-20&den-luc=2026-03-20T16:00"
+    page = client.get("/bao-cao/bai-bao/?den-luc=2026-03-20T16:00").content.decode()
+    assert "/bao-cao/article/tep/xlsx/?ky=any" in page
+    told = {each.label: each for each in article(THE_DAY).figures}
+    lines = client.get(f"/bao-cao/article/tep/csv/?{asked}&theo=figure").content.decode("utf-8-sig")
+    rows = {row[1]: row[2:] for row in csv.reader(io.StringIO(lines))}
+    for label, each in told.items():
+        assert float(rows[label][0]) == each.value, label
+    book = client.get(f"/bao-cao/article/tep/xlsx/?{asked}&theo=figure").content
+    cells = [
+        cell for sheet in openpyxl.load_workbook(io.BytesIO(book)) for row in sheet.values for cell in row
+    ]
+    assert set(told) <= set(cells)
+    assert sentences(article(THE_DAY), "vi")[1] in cells
+    for form in ("docx", "pdf"):
+        answer = client.get(f"/bao-cao/article/tep/{form}/?{asked}&theo=figure")
+        assert answer.status_code == 200
+    here = f"{asked}&theo=field&hang=total&cot=linked_same_level"
+    assert "Trang sau" not in client.get(f"/bao-cao/services/?{here}").content.decode()
+    listed_rows = client.get(f"/bao-cao/services/tep/csv/?{here}").content.decode("utf-8-sig")
+    assert len(listed_rows.strip().splitlines()) == 1 + WANTED.same_level
+    for login, status in (("mai.vanphong", 200), ("son.thucphan", 403), ("anh.quantri", 403)):
+        client.force_login(User.objects.get(login_name=login))
+        for where in ("/bao-cao/services/", "/bao-cao/lateness/", "/bao-cao/step_time/", "/bao-cao/bai-bao/"):
+            assert client.get(where).status_code == status, (login, where)
+        assert client.get(f"/bao-cao/services/tep/csv/?{asked}&theo=field").status_code == status
+
+
+def test_the_article_from_the_command_line_as_files(
+    listed: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "bai-bao.csv"
+    assert main(["report", "article", "--as-of", "2026-03-20T16:00", "--csv", str(out)]) == 0
+    assert "Hồ sơ đã giải quyết" in out.read_text("utf-8-sig")
+    assert capsys.readouterr().out == ""

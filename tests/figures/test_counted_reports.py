@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from motcua.figures.tables import DoesNotAddUp, Share, Table
 from motcua.figures.timing.lateness import LATENESS
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import NotFound, UsageError
+from motcua.procedures.models import Procedure, ServiceFact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("varied")]
 PRACTICE = RULE_SETS["practice"]
@@ -94,6 +95,7 @@ def online(each: Counted, said: Said) -> None:
         return
     channel = each.seen["intake"]["channel"]
     said["received"] += 1
+    said["level_none"] += 1
     said[channel] += 1
     if channel == "online":
         said["declared"] += bool(each.seen["intake"].get("declaration"))
@@ -225,6 +227,32 @@ def test_the_registry_says_of_each_report_what_the_code_says() -> None:
     for kind in COUNTED:
         entry = told_of[kind.id]
         assert (entry.name, entry.law, entry.form, entry.by) == (kind.title, kind.law, kind.form, kind.by)
+
+
+def test_the_level_of_a_service_is_that_of_its_last_day() -> None:
+    codes = sorted({each.fact["procedure_code"] for each in found(WINTER) if each.received})[:4]
+    levels = dict(zip(codes, "4324", strict=True))
+    for code, level in levels.items():
+        ended = WINTER.last - timedelta(days=1) if code == codes[-1] else None
+        ServiceFact.objects.create(
+            procedure=Procedure.objects.get(code=code),
+            kind="online",
+            value=level,
+            valid_from=WINTER.first,
+            valid_to=ended,
+            source="thử",
+        )
+    del levels[codes[-1]]
+    said: Counter[str] = Counter()
+    for each in found(WINTER):
+        if each.received:
+            said[f"level_{levels.get(each.fact['procedure_code'], 'none')}"] += 1
+    total = made("online").build(WINTER, PRACTICE, "agency").total
+    assert total is not None
+    assert {key: total.cells[f"level_{key}"] for key in ("2", "3", "4", "none")} == {
+        key: said[f"level_{key}"] for key in ("2", "3", "4", "none")
+    }
+    assert min(said.values()) > 0
 
 
 def test_percentages_carry_their_parts() -> None:

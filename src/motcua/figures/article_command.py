@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from motcua.figures.files_asked import add_files, written_out
 from motcua.foundation.command_line import Command, emit
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", default="", metavar="MOMENT", help="what was known then; now if not given")
+    add_files(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from motcua.figures.article import article, scope_of
+    from motcua.figures.article import RULES, article, scope_of
     from motcua.figures.article_sentences import sentences, written
+    from motcua.figures.article_table import table
     from motcua.figures.periods import moment_asked
     from motcua.foundation.clock import SystemClock
 
@@ -25,6 +28,9 @@ def _run(arguments: argparse.Namespace) -> int:
         f"{each.reason or ''}"
         for each in found.figures
     ]
+    scope = found.scope
+    if written_out(arguments, lambda: table(scope, RULES, "figure")) and not arguments.json:
+        return 0
     emit(
         {**found.document(), "sentences": told},
         as_json=arguments.json,

@@ -83,6 +83,11 @@ def pages_of(most: int) -> Iterator[None]:
         _MOST.reset(mark)
 
 
+def page_size() -> int:
+    """How many rows a page of evidence holds here: those of a screen, or of a file that is written out."""
+    return _MOST.get()
+
+
 def narrowed(scope: Scope, key: str) -> Scope:
     """The scope of one row, however the rows are laid: `total`, a level, a level and a field, an agency by
     its id, a procedure or a field by its code.

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from motcua.figures.article_command import ARTICLE
+from motcua.figures.files_asked import add_files, written_out
 from motcua.figures.registry import ReportKind, reports
 from motcua.foundation.command_line import Command, emit, say
 
 if TYPE_CHECKING:
-    from motcua.figures.exports import Export
     from motcua.figures.tables import Table
-
-_FILES: Final = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "csv": "CSV"}
 
 
 def _arguments(kind: ReportKind) -> Callable[[argparse.ArgumentParser], None]:
@@ -36,10 +33,7 @@ def _arguments(kind: ReportKind) -> Callable[[argparse.ArgumentParser], None]:
             parser.add_argument(
                 "--successors", action="store_true", help="count what an agency took over as its own"
             )
-        for form, name in _FILES.items():
-            parser.add_argument(
-                f"--{form}", type=Path, metavar="OUT", help=f"write it as {name}; OUT must not be there yet"
-            )
+        add_files(parser)
 
     return add
 
@@ -56,7 +50,6 @@ def _runner(kind: ReportKind) -> Callable[[argparse.Namespace], int]:
 
 
 def _report(kind: ReportKind, arguments: argparse.Namespace) -> int:
-    from motcua.figures.exports import FORMATS, write_file
     from motcua.figures.ii06a import Scope
     from motcua.figures.periods import day_asked, moment_asked
     from motcua.figures.reports import made
@@ -75,35 +68,11 @@ def _report(kind: ReportKind, arguments: argparse.Namespace) -> int:
     table = made(kind.id).build(scope, rule_set(arguments.rules), arguments.by)
     if table.recorded_later:
         say(f"{table.recorded_later} hồ sơ có việc xảy ra trước thời điểm chốt nhưng ghi sau đó.")
-    wanted = {form: out for form in _FILES if (out := getattr(arguments, form)) is not None}
-    if wanted:
-        export = _export(table, arguments)
-    for form, out in wanted.items():
-        size = write_file(out, _writer(FORMATS[form], export))
-        say(f"Đã ghi {out} ({size} byte).")
+    wanted = written_out(arguments, lambda: table, arguments.agency)
     if arguments.json or not wanted:
         document = {**table.document(), "agency": arguments.agency or None}
         emit(document, as_json=arguments.json, text=_text(table))
     return 0
-
-
-def _writer(write: Callable[[Export, BinaryIO], None], export: Export) -> Callable[[BinaryIO], None]:
-    return lambda file: write(export, file)
-
-
-def _export(table: Table, arguments: argparse.Namespace) -> Export:
-    from motcua.figures.exports import of_table
-    from motcua.figures.exports.places import address_of, place_of, reporting_unit
-    from motcua.organisation.queries import agency
-
-    last = table.scope.last
-    one = agency(arguments.agency, last).pk if arguments.agency else 0
-    return of_table(
-        table,
-        unit=reporting_unit(one, last),
-        place=place_of(one, table.scope),
-        address=address_of(table, str(one or "")),
-    )
 
 
 def _text(table: Table) -> str:

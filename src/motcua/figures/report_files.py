@@ -127,7 +127,7 @@ def _cell_of(table: Table, how: Made, request: Request) -> tuple[Row, Column]:
     rows = [*table.rows, *([table.total] if table.total else [])]
     row = next((each for each in rows if each.key == request.row), None)
     column = next((each for each in table.columns if each.key == request.column and each.opens), None)
-    if row is None or column is None or how.opened is None:
+    if row is None or column is None or (how.opened is None and how.listed is None):
         raise NotFound(
             gettext_noop("Ô này không mở được danh sách hồ sơ."), gettext_noop("Chọn một ô khác của báo cáo.")
         )

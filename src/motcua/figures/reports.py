@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from motcua.figures import article_table
+from motcua.figures.catalogue import services
 from motcua.figures.counting import count
 from motcua.figures.counting.kinds import KINDS
 from motcua.figures.counting.measures import Counted
@@ -15,7 +17,7 @@ from motcua.figures.indices.tables_nine import nine_table
 from motcua.figures.report import form_table
 from motcua.figures.reviewing import unused, usual
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Table
+from motcua.figures.tables import Listing, Table
 from motcua.figures.timing import step_time
 from motcua.figures.timing.lateness import LATENESS
 from motcua.foundation.errors import NotFound, gettext_noop
@@ -26,11 +28,16 @@ Opened = Callable[[Scope, RuleSet, str, str, int], Cell]
 """A page of the dossiers of a row and column, after a dossier's key. Raises `NotFound`, `UsageError`."""
 
 
+Listed = Callable[[Scope, RuleSet, str, str, int], Listing]
+"""The same where a cell counts something else than dossiers."""
+
+
 class Made(NamedTuple):
     """How a report is made; what its cells open, where they open anything."""
 
     build: Build
     opened: Opened | None = None
+    listed: Listed | None = None
 
 
 def _form_cell(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Cell:
@@ -55,6 +62,8 @@ REPORTS: Final[dict[str, Made]] = {
     **{each.id: _counted(each) for each in (*KINDS, LATENESS)},
     unused.ID: Made(unused.table, unused.opened),
     usual.ID: Made(usual.table, usual.opened),
+    services.ID: Made(services.table, listed=services.listed),
+    article_table.ID: Made(article_table.table),
     step_time.ID: Made(step_time.table, step_time.opened),
 }
 

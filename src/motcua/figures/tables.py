@@ -74,6 +74,16 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, Cell]
 
 
+class Listing(msgspec.Struct, frozen=True):
+    """A page of what a cell counts where that is no dossier; `after` is what the next page begins after, 0 on
+    the last. `label` heads the names of its rows; labels of columns are Vietnamese msgids."""
+
+    label: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    after: int
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A report of one scope under one rule set. `title`, `law` and `notes` are Vietnamese msgids; `form` is
     the name of an official form, empty for ours. `recorded_later`: dossiers of which something that had

@@ -95,6 +95,7 @@ LEFT JOIN procedures_servicefact o ON o.procedure_id = p.id AND o.kind = 'online
 LEFT JOIN procedures_servicefact i ON i.procedure_id = p.id AND i.kind = 'integrated' AND {_HOLDS.format("i")}
 LEFT JOIN procedures_servicefact l
   ON l.procedure_id = p.id AND l.kind = 'interlinked' AND {_HOLDS.format("l")}"""  # noqa: S608 - words of this module
+ONLINE_LEVELS: Final = ("2", "3", "4")
 _CHOSEN: Final = {
     "online_services": "o.id IS NOT NULL",
     "integrated_services": "i.id IS NOT NULL",
@@ -103,15 +104,57 @@ _CHOSEN: Final = {
     "linked_cross_level": "l.value = 'cross_level'",
 }
 KINDS: Final = tuple(_CHOSEN)
-"""The counts that open."""
+"""The counts of the article that open."""
+_COLUMNS: Final = {
+    **_CHOSEN,
+    **{f"online_{level}": f"o.value = '{level}'" for level in ONLINE_LEVELS},
+    "integrated_level_2": "i.id IS NOT NULL AND o.value = '2'",
+    "integrated_only": "i.id IS NOT NULL AND o.id IS NULL",
+    "linked": "l.id IS NOT NULL",
+}
+COLUMNS: Final = tuple(_COLUMNS)
+"""All counts of services that open."""
 
 
-def services_behind(kind: str, day: date, after: int = 0) -> ServicePage:
-    """A page of the services that a count is of, by key. Raises: `NotFound`."""
-    values: dict[str, Any] = {"day": day, "after": after, "most": PAGE + 1}
+def services_by_field(day: date) -> dict[tuple[str, str], dict[str, int]]:
+    """Each of `COLUMNS` by code and name of the field, ("", "") where a procedure has none. One statement."""
+    counted = ", ".join(f"count(*) FILTER (WHERE {each})" for each in _COLUMNS.values())
+    seen = _SEEN.partition("FROM procedures_procedure")[2]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_SEEN} WHERE {_chosen(kind)} AND p.id > %(after)s ORDER BY p.id LIMIT %(most)s", values
+            f"SELECT coalesce(d.code, ''), coalesce(d.name, ''), {counted} FROM procedures_procedure{seen}"  # noqa: S608
+            " WHERE coalesce(o.id, i.id, l.id) IS NOT NULL GROUP BY 1, 2",
+            {"day": day},
+        )
+        return {
+            (code, name): dict(zip(_COLUMNS, numbers, strict=True))
+            for code, name, *numbers in cursor.fetchall()
+        }
+
+
+def levels_on(day: date) -> tuple[str, dict[str, date]]:
+    """The online level of procedures on a day as a statement of code and level, and the value it names."""
+    held = _HOLDS.format("o")
+    return (
+        "SELECT r.code, o.value AS level FROM procedures_servicefact o"  # noqa: S608 - words of this module
+        f" JOIN procedures_procedure r ON r.id = o.procedure_id WHERE o.kind = 'online' AND {held}",
+        {"day": day},
+    )
+
+
+def services_behind(
+    kind: str, day: date, after: int = 0, *, field: str | None = None, most: int = PAGE
+) -> ServicePage:
+    """A page of the services that a count is of, by key; of one field by its code, "" for none, or of all.
+
+    Raises: `NotFound`.
+    """
+    values: dict[str, Any] = {"day": day, "after": after, "most": most + 1, "field": field}
+    of_field = "true" if field is None else "coalesce(d.code, '') = %(field)s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_SEEN} WHERE {_chosen(kind)} AND {of_field} AND p.id > %(after)s ORDER BY p.id LIMIT %(most)s",
+            values,
         )
         found = cursor.fetchall()
     rows = tuple(
@@ -127,9 +170,9 @@ def services_behind(kind: str, day: date, after: int = 0) -> ServicePage:
             source=source,
             simulated=simulated,
         )
-        for key, code, name, field, level, integrated, place, since, source, simulated in found[:PAGE]
+        for key, code, name, field, level, integrated, place, since, source, simulated in found[:most]
     )
-    return ServicePage(rows, rows[-1].key if len(found) > PAGE else 0)
+    return ServicePage(rows, rows[-1].key if len(found) > most else 0)
 
 
 def count_behind(kind: str, day: date) -> int:
@@ -140,8 +183,8 @@ def count_behind(kind: str, day: date) -> int:
 
 
 def _chosen(kind: str) -> str:
-    if kind not in _CHOSEN:
+    if kind not in _COLUMNS:
         raise NotFound(
             gettext_noop("Không có số liệu dịch vụ công này."), gettext_noop("Mở lại trang báo cáo.")
         )
-    return _CHOSEN[kind]
+    return _COLUMNS[kind]

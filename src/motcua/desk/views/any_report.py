@@ -15,10 +15,11 @@ from motcua.desk.asked import words_asked
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, asked, periods, places
 from motcua.desk.views.reports import STANDINGS
+from motcua.figures.evidence import Cell as Opened
 from motcua.figures.registry import ReportKind, reports
 from motcua.figures.reports import REPORTS, made
 from motcua.figures.rule_sets import RULE_SETS
-from motcua.figures.tables import Column, Row, Share, Table
+from motcua.figures.tables import Column, Listing, Row, Share, Table
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
 from motcua.organisation.web import person_on, right
@@ -37,6 +38,8 @@ QUESTIONS: Final = {
     "unused": _("Thủ tục nào lâu không có hồ sơ?"),
     "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
     "lateness": _("Hồ sơ quá hạn vì đâu, ai làm trễ, đã xin lỗi chưa?"),
+    "services": _("Bao nhiêu dịch vụ công trực tuyến, tích hợp quốc gia, liên thông?"),
+    "article": _("Các con số của bài báo hôm nay là bao nhiêu?"),
     "step_time": _("Bước nào giữ hồ sơ lâu nhất, so với thời gian được giao?"),
 }
 """What one wants to know, by the report that tells it; others show their name alone."""
@@ -46,15 +49,20 @@ BY_NAMES: Final = {
     "level": _("Cấp"),
     "field": _("Lĩnh vực"),
     "procedure": _("Thủ tục"),
+    "figure": _("Số liệu"),
     "maker": _("Cơ quan làm trễ"),
     "post": _("Vị trí thực hiện bước"),
     "step": _("Thủ tục, rồi từng bước"),
 }
-_OWN_PAGES: Final = {"II06a": "report_ii06a", "index766": "index766", "nine_indices": "nine_indices"}
+_OWN_PAGES: Final = {
+    "II06a": "report_ii06a",
+    "index766": "index766",
+    "nine_indices": "nine_indices",
+    "article": "report_article",
+}
 """Reports that have a page of their own."""
 _BESIDE: Final = (
     ("overview", _("Đơn vị đang ra sao, tuần này việc gì sắp trễ?"), _("Tổng quan")),
-    ("report_article", _("Các con số của bài báo hôm nay là bao nhiêu?"), _("Số liệu cải cách hành chính")),
     ("reviews", _("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Kiến nghị rà soát thủ tục")),
 )
 """Pages of figures that are no report: name, what one wants to know, title."""
@@ -154,21 +162,35 @@ def _cells(wanted: Asked, table: Table, row: Row, open_column: str) -> list[dict
     ]
 
 
+def _plain(listing: Listing, row: Row) -> list[dict[str, Any]]:
+    return [{"column": column, "cell": row.cells.get(column.key)} for column in listing.columns]
+
+
 def _opened(wanted: Asked, kind: ReportKind, table: Table, key: str) -> dict[str, Any]:
-    opened = made(kind.id).opened
+    how = made(kind.id)
     rows = [*table.rows, *([table.total] if table.total else [])]
     row = next((each for each in rows if each.key == wanted.row), None)
     column: Column | None = next((each for each in table.columns if each.key == key and each.opens), None)
-    if opened is None or row is None or column is None:
+    if row is None or column is None:
         return {}
-    found = opened(wanted.scope, wanted.rules, row.key, column.key, wanted.after)
     here = {"theo": table.by, "hang": row.key, "cot": column.key}
+    cell = (wanted.scope, wanted.rules, row.key, column.key, wanted.after)
+    found: Opened | Listing
+    more: dict[str, Any]
+    if how.opened is not None:
+        found = dossiers = how.opened(*cell)
+        more = {"seen": [(each, str(STANDINGS[each.standing])) for each in dossiers.rows]}
+    elif how.listed is not None:
+        found = lines = how.listed(*cell)
+        more = {"listing": [(each, _plain(lines, each)) for each in lines.rows]}
+    else:
+        return {}
     return {
+        **more,
         "cell": found,
         "cell_row": row,
         "cell_column": column,
         "cell_value": row.cells.get(column.key),
-        "seen": [(each, str(STANDINGS[each.standing])) for each in found.rows],
         "take_cell": wanted.fixed(**here),
         "next": wanted.fixed(**here, sau=found.after) if found.after else "",
         "back": wanted.fixed(**here) if wanted.after else "",

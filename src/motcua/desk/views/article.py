@@ -18,7 +18,7 @@ from motcua.figures.article import article as figures
 from motcua.figures.article_sentences import Language, sentences, written
 from motcua.figures.evidence import behind
 from motcua.figures.periods import moment_asked
-from motcua.foundation.clock import SystemClock
+from motcua.foundation.clock import SystemClock, local_of
 from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person, reach_of
 from motcua.organisation.web import person_on, right
@@ -55,9 +55,19 @@ def _told(found: Article, typed: str) -> dict[str, Any]:
         "found": found,
         "rules": RULES,
         "whole": not found.scope.agencies,
+        "fixed": _files(found),
         "sentences": [line for text in sentences(found, language) for line in text.split("\n")],
         "rows": [(each, written(each, language), _query(each.id, typed)) for each in found.figures],
     }
+
+
+def _files(found: Article) -> str:
+    """The query of the same figures as a file."""
+    query = QueryDict(mutable=True)
+    scope = found.scope
+    days = {"tu": scope.first.isoformat(), "den": scope.last.isoformat()}
+    query.update({"ky": "any", "den-luc": local_of(scope.as_of).isoformat(), "theo": "figure"} | days)
+    return query.urlencode()
 
 
 def _opened(found: Article, request: HttpRequest, typed: str) -> dict[str, Any]:

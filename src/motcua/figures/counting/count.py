@@ -74,7 +74,7 @@ def _groups(report: Counted, scope: Scope, rules: RuleSet, joined: Joined, row: 
 
 def _particulars_there(report: Counted, scope: Scope, rules: RuleSet) -> None:
     """A base that was upgraded and not told again from the log holds dossiers without particulars."""
-    if not report.particulars or report.join:
+    if not report.particulars:
         return
     sql, values = statement(scope, rules, "1")
     with connection.cursor() as cursor:
@@ -87,9 +87,11 @@ def _particulars_there(report: Counted, scope: Scope, rules: RuleSet) -> None:
 
 
 def _joined(report: Counted, scope: Scope, rules: RuleSet) -> Joined:
-    if report.join:
-        return report.join(scope, rules)
-    return Joined(JOINED if report.particulars else "")
+    particulars = JOINED if report.particulars else ""
+    if report.join is None:
+        return Joined(particulars)
+    more = report.join(scope, rules)
+    return Joined(f"{particulars} {more.text}", more.values)
 
 
 def _row(report: Counted, key: str, label: str, sums: Sums, kind: Any) -> Row:

@@ -67,15 +67,15 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Joined(NamedTuple):
-    """What is joined to `k` under the name `p`, and the values that it names."""
+    """What is joined to `k`, and the values that it names."""
 
     text: str
     values: Mapping[str, Any] = {}
 
 
 class OwnRows(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows that one report alone has: an expression on `k` and `p`, and the names of its values in the order
-    in which they are told."""
+    """Rows that one report alone has: an expression on `k` and what is joined, and the names of its values in
+    the order in which they are told."""
 
     expression: str
     named: Callable[[set[Any]], Mapping[Any, str]]
@@ -84,8 +84,8 @@ class OwnRows(msgspec.Struct, frozen=True, kw_only=True):
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """A report that counts dossiers. `base` speaks of `k` alone and holds of every dossier it looks at; `by`
     are what rows may be, the first of them where none is asked for; `particulars`: whether the columns speak
-    of `p`. `join` says what else `p` is; where `several` of it may belong to one dossier, a cell counts those
-    and opens each dossier once."""
+    of `p`. `join` is what else they speak of; where `several` of it may belong to one dossier, a cell counts
+    those and opens each dossier once."""
 
     id: str
     title: str

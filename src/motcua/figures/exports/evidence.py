@@ -9,7 +9,7 @@ from motcua.dossiers.facts import Standing
 from motcua.figures.evidence import Seen, pages_of
 from motcua.figures.exports.export import Export, of_list
 from motcua.figures.ii06a import Scope
-from motcua.figures.reports import Made
+from motcua.figures.reports import Listed, Made
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Cell, Column, Row
 
@@ -37,6 +37,10 @@ STANDINGS: Final = {
 
 def list_of(report: Export, made: Made, row: Row, column: Column) -> Export:
     """The list behind a cell of a report; its rows are read as it is written. Raises: `NotFound`."""
+    if made.listed is not None:
+        head = made.listed(report.scope, report.rules, row.key, column.key, 0)
+        rows = _lines(made.listed, report.scope, report.rules, row.key, column.key)
+        return of_list(report, f"{row.label}: {column.label}", head.columns, rows, label=head.label)
     return of_list(
         report,
         f"Hồ sơ của {row.label}, cột {column.label}",
@@ -44,6 +48,17 @@ def list_of(report: Export, made: Made, row: Row, column: Column) -> Export:
         _rows(made, report.scope, report.rules, row.key, column.key),
         label="Mã hồ sơ",
     )
+
+
+def _lines(listed: Listed, scope: Scope, rules: RuleSet, key: str, column: str) -> Iterator[Row]:
+    after = 0
+    while True:
+        with pages_of(CHUNK):
+            page = listed(scope, rules, key, column, after)
+        yield from page.rows
+        after = page.after
+        if not after:
+            return
 
 
 def _rows(made: Made, scope: Scope, rules: RuleSet, key: str, column: str) -> Iterator[Row]:

@@ -24,6 +24,7 @@ _LABELS: Final = {
     "field": "Lĩnh vực",
     "agency": "Cơ quan",
     "procedure": "Thủ tục hành chính",
+    "figure": "Số liệu",
     "maker": "Cơ quan làm trễ",
     "post": "Vị trí thực hiện bước",
     "step": "Thủ tục, bước giải quyết",

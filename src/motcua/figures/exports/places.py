@@ -15,6 +15,8 @@ from motcua.organisation.models import Agency, Level
 from motcua.organisation.queries import agencies_on, agency_names
 
 _WHOLE: Final = "Toàn tỉnh"
+_PAGES: Final = {"II06a": "ii-06a", "article": "bai-bao"}
+"""Pages whose address is not the report's id."""
 
 
 def reporting_unit(agency: int, on: date) -> str:
@@ -46,5 +48,5 @@ def address_of(table: Table, place: str = "") -> str:
         "den-luc": local_of(table.scope.as_of).isoformat(),
         "quy-tac": table.rules.id,
     }
-    page = "ii-06a" if table.report == "II06a" else table.report
+    page = _PAGES.get(table.report, table.report)
     return f"{settings.MOTCUA_PUBLIC_URL}/bao-cao/{page}/?{urlencode(asked)}"

@@ -173,6 +173,7 @@ LATENESS: Final = Counted(
     title=gettext_noop("Nguyên nhân hồ sơ quá hạn"),
     law=gettext_noop("Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9; Thông tư 01/2020/TT-VPCP"),
     base=LATE,
+    particulars=False,
     by=("agency", "level", "field", "procedure", "maker", "post"),
     columns=(
         Measure(key="all", label=gettext_noop("Tổng số"), group=_LATE, late=True),

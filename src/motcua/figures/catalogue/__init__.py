@@ -1,0 +1,1 @@
+"""What is counted of the catalogue alone: services, not dossiers."""
