@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, get_args
 import msgspec
 
 from motcua.dossiers.lifecycle.events import AnyPayload, Event
-from motcua.foundation.canonical import canonical
+from motcua.foundation.canonical import canonical_of_plain
 
 GENESIS: Final = bytes(32)
 
@@ -61,7 +61,7 @@ def body_of(event: Event) -> str:
     kind = payload.pop("type")
     if event.origin:
         payload["origin"] = event.origin
-    return canonical(
+    return canonical_of_plain(
         {
             "dossier": event.dossier,
             "seq": event.seq,

@@ -156,7 +156,7 @@ class Particular(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def columns(self) -> dict[str, Any]:
         """As the row is kept."""
-        return {name: getattr(self, name) for name in self.__struct_fields__}
+        return msgspec.structs.asdict(self)
 
 
 COLUMNS: Final = Particular.__struct_fields__

@@ -8,6 +8,7 @@ Tables are those of `dossiers.models`, rows are keyed by (dossier, key).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
@@ -75,16 +76,16 @@ class Tracked(NamedTuple):
     particular: Particular
 
 
-def track(before: Tracked | None, event: Event) -> Tracked:
-    """The tracked state after one more event."""
+def track(before: Tracked | None, event: Event, state: State | None = None) -> Tracked:
+    """The tracked state after one more event; `state` where that is folded already."""
     if before is None:
-        state = evolve(None, event)
+        state = state or evolve(None, event)
         first = event.seq
         return Tracked(
             state, first, first, event.occurred_at, first, first, noted(Particular(), None, event, state)
         )
     old, particular_seq = before.state, before.particular_seq
-    state = evolve(old, event)
+    state = state or evolve(old, event)
     status_seq = before.status_seq if state.status == old.status else event.seq
     spell_seq = event.seq if begins(old, state) else before.spell_seq
     particular = noted(before.particular, old, event, state)
@@ -105,11 +106,16 @@ def fold_log(events: Iterable[Event]) -> Tracked | None:
     return tracked
 
 
-def project(before: Tracked | None, events: Iterable[Event]) -> tuple[Tracked, Changes]:
-    """Fold `events` upon `before`; the state after, and the changes to the projection tables."""
+def project(
+    before: Tracked | None, events: Iterable[Event], states: Iterable[State] = ()
+) -> tuple[Tracked, Changes]:
+    """Fold `events` upon `before`; the state after, and the changes to the projection tables.
+
+    `states`: after each event, where whoever made them has folded them already.
+    """
     changes = Changes()
-    for event in events:
-        after = track(before, event)
+    for event, folded in zip_longest(events, states):
+        after = track(before, event, folded)
         _spans(changes, before, event, after.state)
         _work_items(changes, before, event, after.state)
         _due_dates(changes, before.state if before else None, event, after.state)
@@ -311,6 +317,8 @@ def _particulars(changes: Changes, before: Tracked | None, event: Event, after: 
 
 def _components(changes: Changes, before: State | None, event: Event, after: State) -> None:
     """The papers as they stand: at reception, after a supplement or a correction."""
+    if before is not None and before.intake is after.intake:
+        return
     old = {line.no: line for line in before.intake.components} if before else {}
     new = {line.no: line for line in after.intake.components}
     if old == new:

@@ -59,6 +59,11 @@ def canonical(obj: object) -> str:
         plain = msgspec.to_builtins(obj, builtin_types=_KEPT_TYPES, order="deterministic")
     except (TypeError, ValueError) as error:
         raise NotCanonicalError(str(error)) from error
+    return canonical_of_plain(plain)
+
+
+def canonical_of_plain(plain: Any) -> str:
+    """The same of a value that is made of JSON's own types already. Raises `NotCanonicalError`."""
     return _fast(plain) or _value(plain)
 
 

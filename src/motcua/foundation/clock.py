@@ -21,6 +21,7 @@ VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _OFFSET: Final = 7 * HOUR
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall time of Vietnam
 _EPOCH_UTC: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_ORDINAL: Final = _EPOCH.toordinal()
 
 
 class Clock(Protocol):
@@ -65,7 +66,7 @@ def aware_of(instant: Instant) -> datetime:
 
 def day_of(instant: Instant) -> date:
     """The local calendar day of an instant."""
-    return local_of(instant).date()
+    return date.fromordinal(_EPOCH_ORDINAL + (instant + _OFFSET) // DAY)
 
 
 def local_text(instant: Instant) -> str:

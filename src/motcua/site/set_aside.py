@@ -1,10 +1,11 @@
-"""Indexes and foreign keys of the dossiers set aside while a whole year is loaded, and put back afterwards.
+"""Indexes and keys of the dossiers set aside while a whole year is loaded, and put back afterwards.
 
-Kept up row by row they cost a third of the load; made once at the end they cost seconds and less space.
-Primary keys and unique constraints stay, so that nothing is loaded twice. What is taken away is written
-down in the same transaction (`SetAside`): whatever breaks off, the next simulation or migration puts it
-back, and adding a foreign key checks every row. The application's role may not do this: the owner does, in
-a process apart.
+Kept up row by row they cost a third of the load; made once at the end they cost seconds and less space. The
+primary key and the unique constraints of the dossiers themselves stay: a dossier and its rows are loaded in
+one transaction, so nothing is loaded twice. Autovacuum is held off those tables meanwhile; it would clean
+and count tables that only grow eight times over. What is taken away is written down in the same transaction
+(`SetAside`): whatever breaks off, the next simulation or migration puts it back, and adding a key checks
+every row. The application's role may not do this: the owner does, in a process apart.
 """
 
 from __future__ import annotations
@@ -34,7 +35,13 @@ ORDER BY c.relname, i.relname"""
 _KEYS: Final = """
 SELECT 'key', c.relname, n.conname, pg_get_constraintdef(n.oid)
 FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
-WHERE n.contype = 'f' AND c.relname = ANY(%(tables)s) ORDER BY c.relname, n.conname"""
+WHERE c.relname = ANY(%(tables)s)
+  AND (n.contype = 'f' OR n.contype = 'p'
+       AND NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.confrelid = c.oid AND r.contype = 'f'))
+ORDER BY c.relname, n.conname"""
+_UNATTENDED: Final = """
+SELECT 'vacuum', relname, relname || ' autovacuum', 'RESET (autovacuum_enabled)'
+FROM pg_class WHERE relname = ANY(%(tables)s) AND relkind = 'r' AND reloptions IS NULL ORDER BY relname"""
 
 
 def away() -> int:
@@ -48,16 +55,22 @@ def away() -> int:
         if cursor.fetchone() == (True,) or SetAside.objects.exists():
             return 0
         found = []
-        for sql in (_KEYS, _INDEXES):
+        for sql in (_KEYS, _INDEXES, _UNATTENDED):
             cursor.execute(sql, {"tables": [f"dossiers_{name}" for name in TABLES]})
             found += cursor.fetchall()
         SetAside.objects.bulk_create(
             SetAside(kind=kind, table=table, name=name, definition=text) for kind, table, name, text in found
         )
         for kind, table, name, _text in found:
-            what = f'ALTER TABLE "{table}" DROP CONSTRAINT' if kind == "key" else "DROP INDEX"
-            cursor.execute(f'{what} "{name}"')
+            cursor.execute(_AWAY[kind].format(table=table, name=name))
         return len(found)
+
+
+_AWAY: Final = {
+    "key": 'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"',
+    "index": 'DROP INDEX "{name}"',
+    "vacuum": 'ALTER TABLE "{table}" SET (autovacuum_enabled = off)',
+}
 
 
 def back() -> int:
@@ -76,6 +89,8 @@ def back() -> int:
                 cursor.execute(f'ALTER TABLE "{each.table}" ADD CONSTRAINT "{each.name}" {each.definition}')
                 # A deferred check would hold the table until the end; each stands or falls by itself.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            elif each.kind == "vacuum":
+                cursor.execute(f'ALTER TABLE "{each.table}" {each.definition}')
             else:
                 cursor.execute(each.definition)
             each.delete()

@@ -134,6 +134,8 @@ class Stage:
         self.habits = habits
         self.halt = halt
         self.state = state
+        self.states = [state]
+        """The state after each event from the last one given on."""
         self.events = events
         self.rules = rules
         self.seals = seals
@@ -174,6 +176,7 @@ class Stage:
                 return
         for event in decide(self.state, command, self.rules, self.at):
             self.state = evolve(self.state, event)
+            self.states.append(self.state)
             self.events.append(event)
 
     def words(self, chance: Random) -> str:

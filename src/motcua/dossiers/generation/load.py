@@ -10,10 +10,11 @@ import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from motcua.dossiers.columns import AGENCY, DB_NAMES, JSON, TABLES, column_name
+from motcua.dossiers.columns import AGENCY, DB_NAMES, DOSSIER_TYPES, JSON, TABLES, column_name
 from motcua.dossiers.facts import local_day
 from motcua.dossiers.holder_tables import DossierHolder
 from motcua.dossiers.lifecycle.events import Event
+from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.log import lines_of
 from motcua.dossiers.projection import AgencyAt, dossier_row, owner_row, project
 from motcua.dossiers.sealing import Seals
@@ -31,28 +32,28 @@ class Made(NamedTuple):
     seals: Seals
     holder: str = ""
     """Key of the account that filed it."""
+    states: tuple[State, ...] = ()
+    """After each event, where they were kept."""
 
 
 def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
     """COPY a block inside the caller's transaction, with the write path's projections; how many events."""
     agencies = _remembering(agencies)
-    dossiers: list[dict[str, Any]] = []
+    dossiers: list[tuple[Any, ...]] = []
     events: list[tuple[Any, ...]] = []
     private: list[tuple[Any, ...]] = []
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
     for made in block:
         lines = lines_of(made.events, bytes(32))
-        tracked, changes = project(None, made.events)
-        dossiers.append(
-            {
-                "id": made.row_id,
-                **dossier_row(tracked),
-                **owner_row(tracked.state, made.seals.opened_of(tracked.state.intake.owner)),
-                "head": lines[-1].hash,
-                "secret_version": 1,
-                "origin": origin,
-            }
-        )
+        tracked, changes = project(None, made.events, made.states)
+        row = {
+            **dossier_row(tracked),
+            **owner_row(tracked.state, made.seals.opened_of(tracked.state.intake.owner)),
+            "head": lines[-1].hash,
+            "secret_version": 1,
+            "origin": origin,
+        }
+        dossiers.append(_changed((made.row_id, *_OF_DOSSIER(row)), _DOSSIER_AGENCIES, agencies))
         events += [(made.row_id, *line) for line in lines]
         private += [
             (bytes.fromhex(record.commitment), made.row_id, record.kind, record.salt, record.body)
@@ -63,7 +64,7 @@ def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
             for key, row in inserted.items():
                 found = (made.row_id, key, *values(row))
                 rows[table].append(_changed(found, special, agencies) if special else found)
-    _copy_dossiers(dossiers, agencies)
+    copy("dossiers_dossier", ", ".join(["id", *map(column_name, _DOSSIER)]), dossiers)
     copy("dossiers_event", _EVENT_COLUMNS, events)
     copy("dossiers_privaterecord", _PRIVATE_COLUMNS, private)
     for table, records in rows.items():
@@ -97,12 +98,24 @@ def _reader(table: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[i
 _READERS: Final = {table: _reader(table) for table in TABLES}
 
 
+_DOSSIER: Final = tuple(name for name in DOSSIER_TYPES if name != "intake_key")
+"""Columns of a dossier that was played; it came by no key of a caller."""
+_OF_DOSSIER: Final = itemgetter(*_DOSSIER)
+_DOSSIER_AGENCIES: Final = tuple(
+    (place, kind) for place, kind in enumerate(map(DOSSIER_TYPES.__getitem__, _DOSSIER), 1) if kind == AGENCY
+)
+
+
 def _changed(
     row: tuple[Any, ...], special: tuple[tuple[int, str], ...], agencies: Agencies
 ) -> tuple[Any, ...]:
     values = list(row)
     for place, kind in special:
-        values[place] = _value(kind, values[place], agencies)
+        value = values[place]
+        if kind == JSON:
+            values[place] = Jsonb(value)
+        elif value is not None:
+            values[place] = agencies(value)
     return tuple(values)
 
 
@@ -117,24 +130,6 @@ def _remembering(agencies: Agencies) -> Agencies:
         return known[key]
 
     return found
-
-
-def _value(kind: str, value: Any, agencies: Agencies) -> Any:
-    if isinstance(value, AgencyAt):
-        return agencies(value)
-    return Jsonb(value) if kind == JSON else value
-
-
-def _copy_dossiers(rows: Sequence[dict[str, Any]], agencies: Agencies) -> None:
-    if not rows:
-        return
-    columns = list(rows[0])
-    names = ", ".join(column_name(name) for name in columns)
-    copy(
-        "dossiers_dossier",
-        names,
-        [tuple(_value("", row[name], agencies) for name in columns) for row in rows],
-    )
 
 
 def copy(table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:

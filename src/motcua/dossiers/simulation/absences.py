@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
+from typing import Any
 
 from motcua.dossiers.simulation.parameters import Parameters
 from motcua.foundation.clock import Instant, day_of
@@ -18,6 +18,7 @@ class Absences:
         self.of = of
         self.seed = seed
         self._away: dict[str, frozenset[date]] = {}
+        self._there: dict[tuple[tuple[Any, ...], date], tuple[Any, ...]] = {}
 
     @cached_property
     def _length(self) -> int:
@@ -34,15 +35,21 @@ class Absences:
             self._away[officer] = frozenset(days)
         return self._away[officer]
 
-    def one(self, officers: Sequence[str], at: Instant, chance: Random) -> str:
+    def one(self, officers: tuple[str, ...], at: Instant, chance: Random) -> str:
         """Somebody who is there then; where all are away, whoever was called back."""
         if len(officers) == 1:
             return officers[0]
-        day = day_of(at)
-        there = [officer for officer in officers if day not in self.away(officer)]
-        return chance.choice(there or officers)
+        key = officers, day_of(at)
+        if key not in self._there:
+            there = tuple(officer for officer in officers if key[1] not in self.away(officer))
+            self._there[key] = there or officers
+        found: str = chance.choice(self._there[key])
+        return found
 
-    def there(self, pairs: Sequence[tuple[str, str]], at: Instant) -> tuple[tuple[str, str], ...]:
+    def there(self, pairs: tuple[tuple[str, str], ...], at: Instant) -> tuple[tuple[str, str], ...]:
         """The same for officers with their agencies."""
-        day = day_of(at)
-        return tuple(pair for pair in pairs if day not in self.away(pair[0])) or tuple(pairs)
+        key = pairs, day_of(at)
+        if key not in self._there:
+            there = tuple(pair for pair in pairs if key[1] not in self.away(pair[0]))
+            self._there[key] = there or pairs
+        return self._there[key]

@@ -67,7 +67,7 @@ def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) 
     for attempt in range(TRIES):
         stage = _played(ground, planned, chance, _habits(ground.of, planned, attempt), turn)
         if fits(planned, stage.state, ground.borders):
-            return Made(row_id, tuple(stage.events), stage.seals)
+            return Made(row_id, tuple(stage.events), stage.seals, states=tuple(stage.states))
     raise RuntimeError(f"no life of {planned.code} ends as {planned.fate.name}")
 
 
