@@ -15,24 +15,30 @@ from tests.support.databases import Databases
 
 from motcua.dossiers.fact_tables import Fact
 from motcua.dossiers.facts import Outcome, Standing
+from motcua.dossiers.lifecycle.types import Fault, Signature
 from motcua.dossiers.models import Dossier, Event, Serial
 from motcua.dossiers.places import forget_agencies
+from motcua.dossiers.projection import project
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.simulation import year as years
-from motcua.dossiers.simulation.ground import make_ready
-from motcua.dossiers.simulation.parameters import parameters
+from motcua.dossiers.simulation.absences import Absences
+from motcua.dossiers.simulation.ground import ground_of, make_ready
+from motcua.dossiers.simulation.lives import live
+from motcua.dossiers.simulation.parameters import Parameters, parameters
+from motcua.dossiers.simulation.plan import Planner
 from motcua.dossiers.simulation.quotas import Place, parted, quotas
 from motcua.dossiers.simulation.year import Asked, Simulated, simulate
 from motcua.dossiers.simulation_tables import SimulatedYear
 from motcua.dossiers.step_tables import StepRow
 from motcua.dossiers.verify import verify
-from motcua.foundation.clock import day_of
+from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import Conflict, UsageError
 from motcua.organisation.models import Officer
 
 OF = parameters()
 DAYS = OF.days
 COMMUNE = Asked(2022, 240, 1, "H14.40.03")
+DISTRICT = Asked(2022, 90, 1, "H14.40")
 _ENDS = (Standing.GRANTED, Standing.REFUSED, Standing.WITHDRAWN)
 
 
@@ -93,6 +99,9 @@ def _the_borders(made: Simulated) -> None:
     before = Dossier.objects.filter(received_at__lt=ends)
     assert before.exclude(ended_at__lt=ends).count() == 4
     assert made.dossiers - before.count() > 15
+    # December 2021 has receptions of its own, over before the counted days: some 8 of 100, as any December.
+    over = Dossier.objects.filter(received_at__lt=begins, ended_at__lt=begins).count()
+    assert 0.05 < over / made.resolved < 0.1
     received = Dossier.objects.values_list("received_at", flat=True)
     assert {day_of(at).year for at in received if at} == {2021, 2022}
 
@@ -146,6 +155,58 @@ def test_what_was_broken_off_goes_on_and_comes_to_the_same(
     assert verify().ok
 
 
+def told(of: Parameters) -> Counter[str]:
+    """What a small year at a district tells of its dossiers, summed over them; nothing is loaded."""
+    SimulatedYear.objects.all().delete()
+    work = years._worked_out(DISTRICT, of, SystemClock())
+    door, absences = work.province.doors[0], Absences(of, 1)
+    ground = ground_of(door, absences, work.borders, of, 1)
+    found: Counter[str] = Counter()
+    for at, planned in enumerate(Planner(work.year, of, 1).plan(door, work.quotas[0])):
+        tracked, changes = project(None, live(ground, planned, at, at, at).events)
+        found.update(tracked.particular.columns | {"result_day": 0})
+        found[f"result {tracked.particular.result}"] += 1
+        found[f"rounds {len(tracked.state.rounds)}"] += 1
+        found["parts"] += len(changes.inserted.get("part_row", {}))
+    return found
+
+
+def test_what_the_parameters_say_is_what_the_figures_tell(ready: None) -> None:
+    always = replace(OF.habits, supplement=1.0)
+    everything = replace(
+        OF,
+        habits=always,
+        obligations=replace(OF.obligations, share=1.0, fields=("G05-MC01", "G13-TN02", "G15-TP07")),
+        parts=replace(OF.parts, share=1.0),
+    )
+    base = told(everything)
+    for what in ("rounds 2", "obligations_online", "parts_above", "parts_same", "digitised", "paid_online"):
+        assert base[what] > 0, what
+    assert base["parts"] >= base["parts_back"] > 0
+    assert 0 < base["obligations_online"] < base["obligations_paid"] <= base["obligations"]
+
+    def turned(section: str, **changes: object) -> Counter[str]:
+        return told(replace(everything, **{section: replace(getattr(everything, section), **changes)}))
+
+    twice = turned("supplements", second=1.0, faults={Fault.EXPIRED: 1.0})
+    assert twice["rounds 2"] > 2 * base["rounds 2"]
+    assert twice["asked_expired"] > base["asked_expired"]
+    assert twice["asked_missing"] == 0 < base["asked_missing"]
+    assert turned("obligations", share=0.0)["obligations"] == 0
+    online = turned("obligations", online=1.0)
+    assert online["obligations_online"] == online["obligations_paid"] > 0
+    assert turned("parts", share=0.0)["parts"] == 0
+    above = turned("parts", above=1.0, late=1.0)
+    assert above["parts_same"] == 0
+    assert above["parts_late"] > base["parts_late"]
+    papers = turned("papers", digitised=0.0, reused=0.5, from_store=0.5)
+    assert papers["digitised"] == 0 < papers["from_store"] < papers["reused"]
+    paid = turned("payment", online=0.0, transfer=1.0)
+    assert paid["paid_online"] == paid["paid_cash"] == 0 < paid["paid_transfer"]
+    digital = told(replace(everything, signatures={Signature.DIGITAL: 1.0}))
+    assert digital["result 1"] == digital["result 2"] == 0 < digital["result 3"]
+
+
 def test_a_year_that_cannot_be_is_refused(ready: None) -> None:
     for asked in (Asked(2021, 100, 1), Asked(2022, 0, 1), Asked(2022, 10, 1, "H14.99.99")):
         with pytest.raises(UsageError):
@@ -166,7 +227,7 @@ def test_parts_make_the_whole_and_follow_their_weights(whole: int, weights: list
 
 def test_the_default_year_has_the_figures_of_the_article() -> None:
     places = [Place(f"H14.{n}", ("province", "district", "commune")[n % 3]) for n in range(10, 180)]
-    parts = quotas(185_969, places, 1, OF, 0.1)
+    parts = quotas(185_969, places, 1, OF, later=0.1, before=0.08)
     assert sum(part.on_time + part.late for part in parts) == 185_969
     assert sum(part.late for part in parts) == 1_452
     assert sum(part.online for part in parts) == 42_401  # 22.80 %

@@ -20,11 +20,12 @@ from motcua.citizens.demo import demo_applicants
 from motcua.citizens.queries import Applicant
 from motcua.dossiers.generation.declared import forget_forms
 from motcua.dossiers.generation.filings import Filing, filings, made
-from motcua.dossiers.generation.life import DAY_OF_WORK, USUAL, Apology, Cast, Stage, play
+from motcua.dossiers.generation.life import play
 from motcua.dossiers.generation.load import Made, load, new_ids, reserve
 from motcua.dossiers.generation.neighbours import neighbours
 from motcua.dossiers.generation.people import applicant
 from motcua.dossiers.generation.scenes import Plan, actor, crew_on, forget, period, scenes
+from motcua.dossiers.generation.stage import DAY_OF_WORK, USUAL, Apology, Cast, Stage
 from motcua.dossiers.generation.steps import walk
 from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest

@@ -12,7 +12,7 @@ from tests.support.dossier_life import AGENCY, CALENDAR, HANDLER, LEADER, OTHER_
 from tests.support.memory_paths import UPPER
 from tests.support.steps_life import calling, plain, walked
 
-from motcua.dossiers.generation.life import Cast, Stage
+from motcua.dossiers.generation.stage import Cast, Stage
 from motcua.dossiers.generation.steps import walk
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import decide, evolve

@@ -20,7 +20,7 @@ from tests.support.dossier_life import (
 from tests.support.memory_paths import MemoryPaths, pin_of
 from tests.support.steps_life import calling, days, forked, plain, walked
 
-from motcua.dossiers.generation.life import Cast, Stage
+from motcua.dossiers.generation.stage import Cast, Stage
 from motcua.dossiers.generation.steps import walk
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import decide, evolve

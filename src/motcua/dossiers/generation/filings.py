@@ -17,10 +17,11 @@ import msgspec
 from motcua.citizens.queries import Applicant
 from motcua.dossiers.generation import online
 from motcua.dossiers.generation.declared import declared
-from motcua.dossiers.generation.life import USUAL, Cast, Stage, play
+from motcua.dossiers.generation.life import play
 from motcua.dossiers.generation.load import Made, new_ids, reserve
 from motcua.dossiers.generation.online import Wish
 from motcua.dossiers.generation.scenes import Cue, Scene, actor, crew_on, period, scenes
+from motcua.dossiers.generation.stage import USUAL, Cast, Stage
 from motcua.dossiers.generation.steps import walk
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.core import Rules, decide, fold

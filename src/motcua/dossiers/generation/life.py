@@ -5,19 +5,15 @@ Shares and paces are assumptions of this house for a plausible past, not statist
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
+from motcua.dossiers.generation import interlinked
+from motcua.dossiers.generation.stage import DAY_OF_WORK, GATEWAY, Cast, Stage, picked
+from motcua.dossiers.generation.waiting import consult, obligation, supplement
 from motcua.dossiers.lifecycle import commands as c
-from motcua.dossiers.lifecycle.core import Rules, decide, evolve, step_due
-from motcua.dossiers.lifecycle.events import Event
-from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
     Actor,
-    Channel,
-    ComponentLine,
-    CopyKind,
     FeeLine,
     FeeState,
     Holder,
@@ -27,170 +23,10 @@ from motcua.dossiers.lifecycle.types import (
     Signature,
     Status,
     Step,
-    SupplementItem,
 )
-from motcua.dossiers.sealing import Seals
-from motcua.foundation.clock import HOUR, MINUTE, Instant
+from motcua.foundation.clock import HOUR, MINUTE
 
-DAY_OF_WORK: Final = 8 * HOUR
-SUPPLEMENT, OBLIGATION, CONSULTATION = 0.06, 0.5, 0.05
-WITHDRAWN, STOPPED, REFUSED, SENT_BACK, LATE = 0.012, 0.004, 0.02, 0.03, 0.012
-OFFER_RETURNED = 0.2
-LATE_REASON: Final = "Hồ sơ cần thẩm tra thêm tại thực địa nên chưa kịp trả đúng hẹn."
-_AT_WORK: Final = frozenset({Status.RECEIVED, Status.IN_PROCESS})
-REASONS: Final = (
-    "Tờ khai chưa ghi đủ thông tin nhân thân.",
-    "Thiếu bản sao giấy tờ chứng minh.",
-    "Giấy tờ nộp đã hết giá trị sử dụng.",
-)
-ITEMS: Final = (
-    "Tờ khai đã điền đủ và ký tên",
-    "Bản sao giấy tờ tùy thân còn giá trị",
-    "Giấy xác nhận nơi cư trú",
-)
-
-
-APPLICANT: Final = Actor(who="applicant", unit="", roles=frozenset({Role.APPLICANT}))
-GATEWAY: Final = "system:payment"
-
-
-class Cast(NamedTuple):
-    """Who plays: actors by role, as the log names them, and officer codes."""
-
-    reception: Actor
-    handler: Actor
-    leader: Actor
-    handler_agency: str
-    leader_agency: str
-    applicant: Actor = APPLICANT
-
-
-class Habits(NamedTuple):
-    """How often what happens in a life. `brisk`: the agency proposes the result within hours; `prompt`:
-    the section answers so; `hasty`: each step of the process is done within the hour. The last four are of
-    what is filed online."""
-
-    supplement: float = SUPPLEMENT
-    withdrawn: float = WITHDRAWN
-    stopped: float = STOPPED
-    refused: float = REFUSED
-    consulted: float = CONSULTATION
-    late: float = LATE
-    late_step: float = 0.07
-    brisk: bool = False
-    prompt: bool = False
-    hasty: bool = False
-    noticed: float = 0.12
-    declined: float = 0.04
-    taken_back: float = 0.02
-    pays_early: float = 0.7
-
-
-class Apology(NamedTuple):
-    """The letter that goes out where a dossier will be late: working time before the promised moment (too
-    short a one comes too late), and until the new one; who sends and who signs it."""
-
-    before: int
-    more: int
-    by: Actor
-    signed_by: str
-
-
-USUAL: Final = Habits()
-CALM: Final = Habits(
-    supplement=0,
-    withdrawn=0,
-    stopped=0,
-    refused=0,
-    consulted=0,
-    late=0,
-    late_step=0,
-    noticed=0,
-    declined=0,
-    taken_back=0,
-)
-"""Nothing happens that a dossier can do without."""
-Halt = Callable[[State], bool]
-Hold = Callable[[State], Instant]
-
-
-class Stage:
-    """Plays commands in turn; stops at the present, so that young dossiers stay open."""
-
-    def __init__(  # noqa: PLR0917 - what one life is made of
-        self,
-        state: State,
-        events: list[Event],
-        rules: Rules,
-        seals: Seals,
-        now: Instant,
-        habits: Habits = USUAL,
-        halt: Halt | None = None,
-    ) -> None:
-        """`halt` tells where the life stands still until after the present."""
-        self.letter: Apology | None = None
-        self.hold: Hold | None = None
-        """Until when the signature waits; looked at when the leader is about to sign."""
-        self.habits = habits
-        self.halt = halt
-        self.state = state
-        self.states = [state]
-        """The state after each event from the last one given on."""
-        self.events = events
-        self.rules = rules
-        self.seals = seals
-        self.now = now
-        self.at = state.last_at
-
-    def wait(self, working: int) -> bool:
-        """Let working time pass; whether the present is not reached yet."""
-        calendar = self.rules.calendar
-        return self.reach(calendar.add(calendar.normalise(self.at), working))
-
-    def reach(self, at: Instant) -> bool:
-        """Let time pass until a moment; whether the present is not reached yet and nothing stands still."""
-        if self.letter is not None:
-            self._apologise(self.letter, at)
-        self.at = max(self.at, at)
-        return self.at < self.now and not (self.halt is not None and self.halt(self.state))
-
-    def _apologise(self, letter: Apology, until: Instant) -> None:
-        """Send form 04 (T19) once, where its moment comes before `until`."""
-        state, calendar = self.state, self.rules.calendar
-        if state.due_at is None or state.reschedules or state.status not in _AT_WORK:
-            return
-        left = calendar.between(self.at, state.due_at)
-        moment = calendar.add(self.at, max(left - letter.before, 0))
-        if not self.at <= moment < min(until, self.now):
-            return
-        self.at = moment
-        later = calendar.add(max(moment, state.due_at), letter.more)
-        reason = self.seals.text(LATE_REASON)
-        self.do(c.Reschedule(by=letter.by, new_due_at=later, reason=reason, signed_by=letter.signed_by))
-
-    def do(self, command: c.Command) -> None:
-        """Give one command at the present simulated time, or when it may be signed."""
-        if self.hold is not None and isinstance(command, c.Approve):
-            self.at = max(self.at, self.hold(self.state))
-            if self.at >= self.now:
-                return
-        for event in decide(self.state, command, self.rules, self.at):
-            self.state = evolve(self.state, event)
-            self.states.append(self.state)
-            self.events.append(event)
-
-    def words(self, chance: Random) -> str:
-        """A reason among those that people give."""
-        return self.seals.text(chance.choice(REASONS))
-
-    @property
-    def online(self) -> bool:
-        """Whether it was filed online."""
-        return self.state.intake.channel is Channel.ONLINE
-
-    def due_of_step(self, share: float) -> Instant | None:
-        """The due time of a step that has this share of what is left."""
-        return step_due(self.at, self.state.due_at, share, self.rules.calendar)
+SENT_BACK: Final = 0.03
 
 
 def play(stage: Stage, cast: Cast, chance: Random) -> None:
@@ -218,20 +54,39 @@ def _at_the_counter(stage: Stage, cast: Cast, chance: Random) -> None:
         return
     pay(stage, cast)
     receiver = stage.seals.seal("receiver", {"name": "Người nộp hồ sơ"})
-    stage.do(c.ResolveAtCounter(by=cast.reception, signature=Signature.SCAN, returned_to=receiver))
+    stage.do(
+        c.ResolveAtCounter(
+            by=cast.reception, signature=signature(stage, chance, Signature.SCAN), returned_to=receiver
+        )
+    )
 
 
 def _resolve(stage: Stage, cast: Cast, chance: Random) -> bool:
     """Whether a result was signed."""
     if _withdrawn(stage, cast, chance):
         return False
-    if chance.random() < stage.habits.consulted and not consult(stage, cast, chance):
+    for share, happens in (
+        (stage.habits.consulted, consult),
+        (stage.habits.supplement, _supplemented),
+    ):
+        if chance.random() < share and not happens(stage, cast, chance):
+            return False
+    ways = stage.habits.ways
+    for share, happens in ((ways.obliged, obligation), (ways.parts, _in_parts)):
+        if share and chance.random() < share and not happens(stage, cast, chance):
+            return False
+    return not _stopped(stage, cast, chance) and _sign(stage, cast, chance)
+
+
+def _supplemented(stage: Stage, cast: Cast, chance: Random) -> bool:
+    if not supplement(stage, cast, chance):
         return False
-    if chance.random() < stage.habits.supplement and not supplement(stage, cast, chance):
-        return False
-    if _stopped(stage, cast, chance):
-        return False
-    return _sign(stage, cast, chance)
+    again = stage.habits.ways.second
+    return not again or chance.random() >= again or supplement(stage, cast, chance)
+
+
+def _in_parts(stage: Stage, cast: Cast, chance: Random) -> bool:
+    return not interlinked.send(stage, cast, chance) or interlinked.done(stage, cast, chance)
 
 
 def give_up(stage: Stage, cast: Cast, chance: Random) -> bool:
@@ -268,69 +123,6 @@ def _stopped(stage: Stage, cast: Cast, chance: Random) -> bool:
     return False
 
 
-def consult(stage: Stage, cast: Cast, chance: Random) -> bool:
-    """An opinion asked for and given; whether the present is not reached yet."""
-    if not stage.wait(chance.randint(1, 6) * HOUR):
-        return False
-    deadline = stage.rules.calendar.add(stage.at, DAY_OF_WORK)
-    stage.do(
-        c.RequestConsultation(
-            by=cast.handler,
-            consulted=stage.state.intake.section,
-            content=stage.seals.text("Đề nghị cho ý kiến về nguồn gốc giấy tờ."),
-            deadline=deadline,
-        )
-    )
-    if not stage.wait(chance.randint(1, 12) * HOUR):
-        return False
-    stage.do(
-        c.AnswerConsultation(
-            by=cast.handler, no=1, answer=stage.seals.text("Thống nhất."), paper="Công văn trả lời"
-        )
-    )
-    return True
-
-
-def supplement(stage: Stage, cast: Cast, chance: Random) -> bool:
-    """Papers asked for and brought; whether the dossier goes on before the present."""
-    if not stage.wait(chance.randint(1, 10) * HOUR):
-        return False
-    items = (SupplementItem(item=stage.seals.seal("item", chance.choice(ITEMS))),)
-    deadline = stage.rules.calendar.add(stage.at, 10 * DAY_OF_WORK)
-    stage.do(c.ProposeSupplement(by=cast.handler, items=items, reason=stage.words(chance), deadline=deadline))
-    if not stage.wait(chance.randint(10, 200) * MINUTE):
-        return False
-    stage.do(c.RequestSupplement(by=cast.reception))
-    if stage.online:
-        return _supplement_online(stage, cast, chance)
-    days = chance.choice((1, 1, 2, 3, 5, 12))
-    if not stage.wait(days * DAY_OF_WORK - HOUR):
-        return False
-    if days > 10:
-        stage.do(c.ExpireSupplement(by=cast.reception, reason=stage.seals.text("Hết hạn bổ sung.")))
-        return False
-    number = len(stage.state.intake.components) + 1
-    line = ComponentLine(no=number, name=stage.seals.text(ITEMS[0]), kind=CopyKind.ORIGINAL)
-    stage.do(c.ReceiveSupplement(by=cast.reception, components=(line,)))
-    return True
-
-
-def _supplement_online(stage: Stage, cast: Cast, chance: Random) -> bool:
-    """T32, now and then sent back once (T34), until the section records it (T10)."""
-    line = ComponentLine(no=1, kind=CopyKind.ELECTRONIC)
-    for again in range(2):
-        if not stage.wait(chance.randint(2, 30) * HOUR):
-            return False
-        stage.do(c.OfferSupplement(by=cast.applicant, components=(line,)))
-        if not stage.wait(chance.randint(20, 420) * MINUTE):
-            return False
-        if again or chance.random() >= OFFER_RETURNED:
-            break
-        stage.do(c.ReturnOffer(by=cast.reception, reason=stage.seals.text("Ảnh chụp mờ, không đọc được.")))
-    stage.do(c.ReceiveSupplement(by=cast.reception))
-    return True
-
-
 def _sign(stage: Stage, cast: Cast, chance: Random) -> bool:
     if not stage.wait(_pace(stage, chance)):
         return False
@@ -352,8 +144,16 @@ def _sign(stage: Stage, cast: Cast, chance: Random) -> bool:
         stage.do(c.SendBack(by=cast.leader, reason=stage.seals.text("Trình bày lại căn cứ.")))
         if not stage.wait(chance.randint(30, 200) * MINUTE):
             return False
-    stage.do(c.Approve(by=cast.leader, signature=chance.choice((Signature.SCAN, Signature.DIGITAL))))
+    stage.do(c.Approve(by=cast.leader, signature=signature(stage, chance)))
     return True
+
+
+def signature(stage: Stage, chance: Random, usual: Signature | None = None) -> Signature:
+    """How a result is signed: by the year's weights, else as `usual`, else half of each kind of copy."""
+    weights = stage.habits.ways.signatures
+    if weights:
+        return picked(weights, chance)
+    return usual or chance.choice((Signature.SCAN, Signature.DIGITAL))
 
 
 def _pace(stage: Stage, chance: Random) -> int:
@@ -394,12 +194,13 @@ def pay(stage: Stage, cast: Cast) -> None:
         return
     line = FeeLine(no=1, kind="fee", unit=max(intake.fee_due, 1))
     gateway = Actor(who=GATEWAY, unit=intake.section, roles=frozenset({Role.SYSTEM}))
+    method = stage.pays or (PaymentMethod.ONLINE if stage.online else PaymentMethod.CASH)
     stage.do(
         c.RecordPayment(
-            by=gateway if stage.online else cast.reception,
+            by=gateway if method is PaymentMethod.ONLINE else cast.reception,
             receipt=f"MP-{stage.state.dossier}",
             lines=(line,),
-            method=PaymentMethod.ONLINE if stage.online else PaymentMethod.CASH,
+            method=method,
         )
     )
 

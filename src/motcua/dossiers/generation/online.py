@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 
 from motcua.citizens.models import Citizen
 from motcua.citizens.queries import Applicant
-from motcua.dossiers.generation.life import CALM, DAY_OF_WORK, ITEMS, Cast, Habits, Halt, Stage, pay
+from motcua.dossiers.generation.life import pay
 from motcua.dossiers.generation.people import applicant
+from motcua.dossiers.generation.stage import CALM, DAY_OF_WORK, Cast, Habits, Halt, Stage
+from motcua.dossiers.generation.waiting import ITEMS
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest, Party, fee_due_of
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.state import State
@@ -25,6 +27,7 @@ from motcua.dossiers.lifecycle.types import (
     FeeState,
     IdentityProof,
     OwnerType,
+    PaymentMethod,
     ReturnMethod,
     Role,
     Status,
@@ -133,7 +136,7 @@ def received(stage: Stage, cast: Cast, code: str, chance: Random) -> bool:
     """T5, and the fee of who pays at once; whether the life goes on before the present."""
     stage.do(c.Receive(by=cast.reception, code=code, intake=stage.state.intake))
     early = stage.state.intake.fee_state is FeeState.UNPAID and chance.random() < stage.habits.pays_early
-    if early:
+    if early and stage.pays in (None, PaymentMethod.ONLINE):
         if not stage.wait(chance.randint(3, 45) * MINUTE):
             return False
         pay(stage, cast)

@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from motcua.dossiers.generation.stage import Other
 from motcua.dossiers.generation.steps import Crew
+from motcua.dossiers.lifecycle.running import Place
 from motcua.dossiers.lifecycle.types import Actor, Channel, Role
-from motcua.dossiers.places import agency_key
+from motcua.dossiers.places import agency_key, tree
 from motcua.dossiers.projection import AgencyAt
 from motcua.dossiers.services import competent_agency
 from motcua.foundation.clock import Instant
@@ -117,6 +119,43 @@ def _workers(agency_id: int, day: date, roles: frozenset[Role]) -> tuple[tuple[s
     return tuple(working_in(agency_id, day, roles))
 
 
+NEIGHBOURS: Final = 3
+"""Agencies of the same level that another one works with."""
+
+
+@lru_cache(maxsize=512)
+def others_of(agency_id: int, day: date) -> tuple[Other, ...]:
+    """Whom an agency sends parts to: neighbours of its level under the same parent, and the level above; a
+    district asks departments of the province."""
+    everybody = tree().by_id
+    own = everybody[agency_id]
+    # Whom one agency took over since are one house to the core, and send each other nothing.
+    there = [
+        each
+        for each in everybody.values()
+        if each.valid_from <= day <= (each.valid_to or date.max) and _last_heir(each.pk) != _last_heir(own.pk)
+    ]
+    same = [each for each in there if each.kind == own.kind and each.parent_id == own.parent_id]
+    same = sorted(same, key=lambda each: ((each.code <= own.code), each.code))[:NEIGHBOURS]
+    if own.level == "district":
+        above = [each for each in there if each.kind == "department"]
+        above = sorted(above, key=lambda each: each.code)[agency_id % len(above) :][:1] if above else []
+    else:
+        above = [each for each in there if each.pk == own.parent_id]
+    found = [(each, Place.SAME_LEVEL) for each in same] + [(each, Place.ABOVE) for each in above]
+    return tuple(
+        Other(each.code, place, *officers)
+        for each, place in found
+        if all(officers := _officers(each.pk, day))
+    )
+
+
+def _last_heir(agency_id: int) -> int:
+    while (heir := tree().heirs.get(agency_id)) is not None:
+        agency_id = heir
+    return agency_id
+
+
 def crew_on(day: date) -> Crew:
     """Who works in which agency, as on that day."""
 
@@ -128,7 +167,7 @@ def crew_on(day: date) -> Crew:
 
 def forget() -> None:
     """Look everything up anew: what may be received and who works may have changed."""
-    for kept in (_offers, _officers, _workers):
+    for kept in (_offers, _officers, _workers, others_of):
         kept.cache_clear()
 
 

@@ -11,15 +11,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from motcua.dossiers.generation.life import (
-    SENT_BACK,
-    Cast,
-    Stage,
-    consult,
-    give_up,
-    hand_over,
-    supplement,
-)
+from motcua.dossiers.generation import interlinked
+from motcua.dossiers.generation.life import SENT_BACK, give_up, hand_over, signature
+from motcua.dossiers.generation.stage import Cast, Stage
+from motcua.dossiers.generation.waiting import consult, obligation, supplement
 from motcua.dossiers.lifecycle import commands as c
 from motcua.dossiers.lifecycle.moving import Mover
 from motcua.dossiers.lifecycle.running import MAIN, OpenStep, StepKind
@@ -27,7 +22,6 @@ from motcua.dossiers.lifecycle.types import (
     Actor,
     Holder,
     Role,
-    Signature,
     Status,
     Step,
 )
@@ -49,6 +43,12 @@ def walk(stage: Stage, cast: Cast, crew: Crew, chance: Random) -> None:
     _Walk(stage, cast, crew, chance).run()
 
 
+def _sent(stage: Stage, cast: Cast, chance: Random) -> bool:
+    """A part goes out, or nobody has time for it: the life goes on."""
+    interlinked.send(stage, cast, chance)
+    return True
+
+
 class _Walk:
     """One dossier on its way; `planned` are the steps that have a planned end."""
 
@@ -60,6 +60,9 @@ class _Walk:
         self.planned: set[int] = set()
         self.agenda: list[tuple[Instant, int, int]] = []
         self.sent_back = False
+        ways = stage.habits.ways
+        self.to_come = {"second": ways.second, "obliged": ways.obliged, "parts": ways.parts}
+        """What a simulated year has besides, each asked of the dice once."""
 
     def run(self) -> None:
         while self._plan():
@@ -168,11 +171,26 @@ class _Walk:
                 # The step is entered anew, or has its time moved: either way it is planned again.
                 self.planned.discard(step.no)
                 return supplement(stage, cast, chance)
+        if alone and not self.sent_back and (happens := self._besides()) is not None:
+            self.planned.discard(step.no)
+            return happens(stage, cast, chance)
         granted = chance.random() >= stage.habits.refused
         reason = None if granted else stage.seals.text("Không đủ điều kiện theo quy định.")
         to = Holder(agency=cast.leader_agency, step=Step.APPROVE, due_at=stage.state.due_at)
         stage.do(c.ProposeResult(by=actor, granted=granted, reason=reason, to=to))
         return True
+
+    def _besides(self) -> Callable[[Stage, Cast, Random], bool] | None:
+        """What a simulated year has besides and comes now; after it the step is planned again."""
+        if len(self.stage.state.rounds) == 1 and self._comes("second"):
+            return supplement
+        if self._comes("obliged"):
+            return obligation
+        return _sent if self._comes("parts") else None
+
+    def _comes(self, what: str) -> bool:
+        share = self.to_come.pop(what, 0)
+        return bool(share) and self.chance.random() < share
 
     def _sign(self, step: OpenStep) -> None:
         leader, chance = self._actor(step), self.chance
@@ -181,7 +199,7 @@ class _Walk:
             self.sent_back = True
             self.stage.do(c.SendBack(by=leader, reason=self.stage.seals.text("Trình bày lại căn cứ.")))
             return
-        self.stage.do(c.Approve(by=leader, signature=chance.choice((Signature.SCAN, Signature.DIGITAL))))
+        self.stage.do(c.Approve(by=leader, signature=signature(self.stage, chance)))
 
     # Asking
 

@@ -15,7 +15,7 @@ from motcua.dossiers.lifecycle.core import Rules
 from motcua.dossiers.lifecycle.types import Channel, Role
 from motcua.dossiers.paths import StoredPaths
 from motcua.dossiers.simulation.absences import Absences
-from motcua.dossiers.simulation.lives import Borders, Ground
+from motcua.dossiers.simulation.lives import Besides, Borders, Ground
 from motcua.dossiers.simulation.parameters import Parameters
 from motcua.dossiers.simulation.plan import Door, Planned
 from motcua.dossiers.simulation.quotas import Place
@@ -96,7 +96,7 @@ def ground_of(door: Door, absences: Absences, borders: Borders, of: Parameters, 
             paths[offer.version_id] = StoredPaths(counts.calendar, stands, offer)
         return Rules(laws[day], door.calendar, ORIGIN, paths[offer.version_id])
 
-    return Ground(door, rules, crew, absences, borders, of, seed)
+    return Ground(door, rules, crew, absences, borders, of, seed, Besides(of))
 
 
 def _present(everybody: Crew, absences: Absences) -> Crew:

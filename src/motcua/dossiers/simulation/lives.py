@@ -10,25 +10,38 @@ from collections.abc import Callable
 from random import Random
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from motcua.dossiers.generation import online
-from motcua.dossiers.generation.life import CALM, DAY_OF_WORK, Cast, Habits, Hold, Stage, play
+from motcua.dossiers.generation.life import play
 from motcua.dossiers.generation.load import Made
 from motcua.dossiers.generation.people import applicant
-from motcua.dossiers.generation.scenes import actor
+from motcua.dossiers.generation.scenes import actor, others_of
+from motcua.dossiers.generation.stage import CALM, DAY_OF_WORK, Cast, Habits, Hold, Stage, Ways
 from motcua.dossiers.generation.steps import Crew, walk
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
+from motcua.dossiers.lifecycle.commands import Intake
 from motcua.dossiers.lifecycle.core import Rules, decide, evolve, fold
 from motcua.dossiers.lifecycle.state import State
-from motcua.dossiers.lifecycle.types import Channel, CopyKind, IdentityProof, ReturnMethod, Role, Status
+from motcua.dossiers.lifecycle.types import (
+    Channel,
+    CopyKind,
+    IdentityProof,
+    PaymentMethod,
+    ReturnMethod,
+    Role,
+    Status,
+)
 from motcua.dossiers.reception import build_intake
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.secret import ALPHABET
 from motcua.dossiers.simulation.absences import Absences
-from motcua.dossiers.simulation.parameters import Parameters
-from motcua.dossiers.simulation.plan import Door, Planned
+from motcua.dossiers.simulation.parameters import Papers, Parameters
+from motcua.dossiers.simulation.plan import Door, Planned, days_of
 from motcua.dossiers.simulation.quotas import Fate
 from motcua.foundation.clock import Instant, day_of
+from motcua.procedures.offers import Offer
 
 TRIES: Final = 80
 PATIENCE: Final = 4
@@ -45,6 +58,35 @@ class Borders(NamedTuple):
     present: Instant
 
 
+class Besides:
+    """What may happen besides in a life, as far as its procedure has it."""
+
+    def __init__(self, of: Parameters) -> None:
+        self.of = of
+        whole = Ways(
+            second=of.supplements.second,
+            faults=tuple(of.supplements.faults.items()),
+            obliged=of.obligations.share,
+            obligation_days=of.obligations.days,
+            obligation_online=of.obligations.online,
+            parts=of.parts.share,
+            above=of.parts.above,
+            part_late=of.parts.late,
+            signatures=tuple(of.signatures.items()),
+        )
+        self._known = {
+            (obliged, shared): whole._replace(
+                obliged=whole.obliged if obliged else 0, parts=whole.parts if shared else 0
+            )
+            for obliged in (False, True)
+            for shared in (False, True)
+        }
+
+    def of_offer(self, offer: Offer) -> Ways:
+        obliged = offer.field_code in self.of.obligations.fields
+        return self._known[obliged, days_of(offer) >= self.of.parts.least_days]
+
+
 class Ground(NamedTuple):
     """What all lives of a section share."""
 
@@ -55,6 +97,7 @@ class Ground(NamedTuple):
     borders: Borders
     of: Parameters
     seed: int
+    besides: Besides
 
 
 def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) -> Made:
@@ -65,7 +108,7 @@ def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) 
     code = ground.door.counter.section.code
     chance = Random(f"{ground.seed} {code} {number}")  # noqa: S311 - a simulated year, no secret
     for attempt in range(TRIES):
-        stage = _played(ground, planned, chance, _habits(ground.of, planned, attempt), turn)
+        stage = _played(ground, planned, chance, _habits(ground, planned, attempt), turn)
         if fits(planned, stage.state, ground.borders):
             return Made(row_id, tuple(stage.events), stage.seals, states=tuple(stage.states))
     raise RuntimeError(f"no life of {planned.code} ends as {planned.fate.name}")
@@ -73,23 +116,25 @@ def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) 
 
 def fits(planned: Planned, state: State, borders: Borders) -> bool:
     """Whether the life came to what was planned for it."""
-    if planned.fate is Fate.LATER:
-        return True
     ended, due = state.ended_at, state.due_at
-    resolved = state.status in _RESOLVED and ended is not None and ended < borders.ends
-    if planned.fate is Fate.OPEN:
-        return ended is None or ended >= borders.ends
-    if planned.fate is Fate.ENDED:
-        return ended is not None and ended < borders.ends and state.status is Status.STOPPED
-    if not resolved or ended is None or ended < borders.begins:
+    by_border = ended is not None and ended < borders.ends
+    uncounted = {
+        Fate.LATER: True,
+        Fate.BEFORE: ended is not None and ended < borders.begins,
+        Fate.OPEN: not by_border,
+        Fate.ENDED: by_border and state.status is Status.STOPPED,
+    }
+    if planned.fate in uncounted:
+        return uncounted[planned.fate]
+    if state.status not in _RESOLVED or not by_border or ended is None or ended < borders.begins:
         return False
     if planned.fate is Fate.LATE:
         return state.status is not Status.WITHDRAWN and due is not None and day_of(ended) > day_of(due)
     return due is None or ended <= due
 
 
-def _habits(of: Parameters, planned: Planned, attempt: int) -> Habits:
-    shares = of.habits
+def _habits(ground: Ground, planned: Planned, attempt: int) -> Habits:
+    shares = ground.of.habits
     usual = Habits(
         supplement=shares.supplement,
         withdrawn=shares.withdrawn,
@@ -98,16 +143,19 @@ def _habits(of: Parameters, planned: Planned, attempt: int) -> Habits:
         consulted=shares.consulted,
         late=0,
         late_step=0,
+        ways=ground.besides.of_offer(planned.cue.offer),
     )
     if planned.fate is Fate.LATE:
         return usual._replace(withdrawn=0)
     if planned.fate is Fate.ENDED:
         return usual._replace(stopped=0.5, supplement=1, withdrawn=0)
-    if planned.fate is Fate.LATER:
+    if planned.fate is Fate.LATER or (planned.fate is Fate.BEFORE and attempt < PATIENCE):
         return usual._replace(late=shares.late, late_step=shares.late_step, stopped=0.003)
     if planned.fate is Fate.OPEN:
         return usual._replace(late=shares.late, withdrawn=0)
-    return _SHORT if attempt >= PATIENCE and not planned.carried else usual
+    if attempt >= PATIENCE and not planned.carried:
+        return _SHORT._replace(ways=Ways(signatures=usual.ways.signatures))
+    return usual
 
 
 def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, turn: int) -> Stage:
@@ -122,6 +170,7 @@ def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, tu
         leader=actor(away.one(leaders, planned.at, chance), competent.code, Role.LEADER),
         handler_agency=competent.code,
         leader_agency=competent.code,
+        others=others_of(competent.pk, ground.of.days.begins) if habits.ways.parts else (),
     )
     present = ground.borders.present
     if planned.filed_at:
@@ -130,13 +179,16 @@ def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, tu
         register = c.Register(by=cast.applicant, reference=_reference(planned, turn), intake=intake)
         events = list(decide(None, register, rules, planned.filed_at))
         stage = Stage(fold(events), events, rules, seals, present, habits)
+        stage.pays = _pays(ground.of, chance, PaymentMethod.ONLINE)
         stage.reach(planned.at)
         goes_on = online.received(stage, cast, planned.code, chance)
     else:
         intake = build_intake(_request(planned, chance), offer, scene.section, competent, seals)
+        intake = _with_kinds(intake, ground.of.papers, chance)
         receive = c.Receive(by=cast.reception, code=planned.code, intake=intake, received_at=planned.at)
         events = list(decide(None, receive, rules, planned.at))
         stage = Stage(evolve(None, events[0]), events, rules, seals, present, habits)
+        stage.pays = _pays(ground.of, chance, PaymentMethod.CASH)
         goes_on = True
     stage.hold = _hold(ground, planned, chance)
     if goes_on and stage.state.running.main is None:
@@ -144,6 +196,29 @@ def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, tu
     elif goes_on:
         walk(stage, cast, ground.crew, chance)
     return stage
+
+
+def _pays(of: Parameters, chance: Random, usual: PaymentMethod) -> PaymentMethod:
+    """How the applicant will pay what is owed; who filed online and does not pay so pays at the counter."""
+    if usual is PaymentMethod.ONLINE and chance.random() < of.payment.online:
+        return usual
+    return PaymentMethod.TRANSFER if chance.random() < of.payment.transfer else PaymentMethod.CASH
+
+
+def _with_kinds(intake: Intake, shares: Papers, chance: Random) -> Intake:
+    """The papers as the section keeps them; no file is made of a simulated one."""
+    lines = []
+    for line in intake.components:
+        dice = chance.random()
+        if dice < shares.from_store:
+            lines.append(structs.replace(line, from_store=True, reused=True))
+        elif dice < shares.from_store + shares.reused:
+            lines.append(structs.replace(line, reused=True))
+        elif dice < shares.from_store + shares.reused + shares.digitised:
+            lines.append(structs.replace(line, digitised=True))
+        else:
+            lines.append(line)
+    return structs.replace(intake, components=tuple(lines))
 
 
 def _hold(ground: Ground, planned: Planned, chance: Random) -> Hold | None:

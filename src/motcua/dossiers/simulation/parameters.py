@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from motcua.dossiers.lifecycle.types import Fault, Signature
+
 _FILE: Final = "year.toml"
 
 
@@ -82,6 +84,47 @@ class HabitShares(_Section, frozen=True):
     late_step: float
 
 
+class Supplements(_Section, frozen=True):
+    """`second`: of the supplemented ones; `faults` with their weights."""
+
+    second: float
+    faults: dict[Fault, float]
+
+
+class Obligations(_Section, frozen=True):
+    """`share`: of dossiers of these fields; `days`: working days until paid; `online`: of the paid ones."""
+
+    fields: tuple[str, ...]
+    share: float
+    days: tuple[int, int]
+    online: float
+
+
+class Parts(_Section, frozen=True):
+    """`share`: of dossiers with a promise of `least_days` working days or more."""
+
+    share: float
+    least_days: int
+    above: float
+    late: float
+
+
+class Papers(_Section, frozen=True):
+    """Shares of the papers handed in: made electronic by the section, taken from an earlier dossier, taken
+    from the personal store."""
+
+    digitised: float
+    reused: float
+    from_store: float
+
+
+class Payment(_Section, frozen=True):
+    """`online`: of those who filed online; `transfer`: of the others."""
+
+    online: float
+    transfer: float
+
+
 class LateLimits(_Section, frozen=True):
     least_days: int
     most_days: int
@@ -116,6 +159,12 @@ class Parameters(_Section, frozen=True):
     absences: Absences
     online: Online
     habits: HabitShares
+    supplements: Supplements
+    obligations: Obligations
+    parts: Parts
+    papers: Papers
+    payment: Payment
+    signatures: dict[Signature, float]
     late: LateLimits
     catalogue: Catalogue
     staff: dict[str, dict[str, int]]

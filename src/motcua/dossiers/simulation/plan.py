@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -27,6 +27,8 @@ _ROOM: Final = timedelta(days=45)
 """Before the last counted day: what is to be resolved late then was received so long before."""
 _BEFORE_BORDER: Final = 5
 """Working days before a border in which what runs over it was received."""
+_NO_ROOM: Final = 22
+"""Working days before a border beyond which every promise of less than a month ends before it."""
 
 
 class Planned(NamedTuple):
@@ -75,7 +77,7 @@ class Planner:
         self.year = year
         self.of = of
         self.seed = seed
-        self._kept: dict[tuple[int, str, Fate | None], _Choice] = {}
+        self._kept: dict[tuple[int, str, Fate | None, int], _Choice] = {}
 
     def plan(self, door: Door, quota: Quota) -> list[Planned]:
         """The receptions of a section in the order of their codes."""
@@ -86,7 +88,10 @@ class Planner:
         early = counted.of(days.begins, days.counted_until - _ROOM)
         late_days = there.of(days.counted_until + timedelta(days=1), days.ends)
         border = _last(counted, _BEFORE_BORDER)
-        carried = _last(there.of(days.carried_from, days.begins - timedelta(days=1)), _BEFORE_BORDER)
+        before = there.of(days.carried_from, days.begins - timedelta(days=1))
+        carried = _last(before, _BEFORE_BORDER)
+        # On the last day nothing is sure to end before the year.
+        before = before.of(days.carried_from, before.days[-1] - timedelta(days=1))
         online = _spread(quota.online, quota.on_time + quota.late, chance)
         share = quota.online / max(1, quota.on_time + quota.late)
         made: list[Planned] = []
@@ -101,6 +106,7 @@ class Planner:
             (Fate.OPEN, quota.open, border),
             (Fate.ENDED, quota.ended, early),
             (Fate.LATER, quota.later, late_days),
+            (Fate.BEFORE, quota.before, before),
         ):
             made += [self._one(door, when, fate, chance.random() < share, chance) for _ in range(count)]
         return _coded(door, sorted(made, key=lambda one: (one.at, one.filed_at)))
@@ -109,22 +115,26 @@ class Planner:
         self, door: Door, when: Busy, fate: Fate, online: bool, chance: Random, *, carried: bool = False
     ) -> Planned:
         scene = door.online if online and door.online is not None else door.counter
-        choice = self._choice(scene, fate if not carried else Fate.OPEN)
-        at = hour(when.one(chance), door.calendar, chance, self.of)
+        day = when.one(chance)
+        room = min(len(when.days) - when.days.index(day), _NO_ROOM) if fate is Fate.BEFORE else 0
+        choice = self._choice(scene, fate if not carried else Fate.OPEN, room)
+        at = hour(day, door.calendar, chance, self.of)
         filed = self._filed(at, chance) if scene is door.online else 0
         return Planned(at, filed, choice.one(chance), fate, carried)
 
-    def _choice(self, scene: Scene, fate: Fate) -> _Choice:
-        """What of it may have such a fate: all where nothing fits."""
+    def _choice(self, scene: Scene, fate: Fate, room: int) -> _Choice:
+        """What of it may have such a fate, within so many working days: all where nothing fits."""
         limits = self.of.late
-        fits = {
+        by_fate: dict[Fate, Callable[[Cue], bool]] = {
             Fate.LATE: lambda cue: (
                 limits.least_days <= days_of(cue.offer) <= limits.most_days and not cue.offer.instant
             ),
             Fate.OPEN: lambda cue: days_of(cue.offer) >= _LONG and not cue.offer.instant,
             Fate.ENDED: lambda cue: days_of(cue.offer) >= 2 and not cue.offer.instant,
-        }.get(fate)
-        key = (scene.section.pk, scene.cues[0].offer.channel, fate if fits else None)
+            Fate.BEFORE: lambda cue: 0 < days_of(cue.offer) <= room or cue.offer.instant,
+        }
+        fits = by_fate.get(fate)
+        key = (scene.section.pk, scene.cues[0].offer.channel, fate if fits else None, room)
         if key not in self._kept:
             cues = [cue for cue in scene.cues if fits(cue)] if fits else []
             self._kept[key] = _Choice(cues or scene.cues, self.of)

@@ -27,6 +27,8 @@ class Fate(IntEnum):
     """Stopped, or closed without a supplement: no resolution."""
     LATER = 4
     """Received only afterwards."""
+    BEFORE = 5
+    """Received and ended before the counted days."""
 
 
 class Place(NamedTuple):
@@ -46,10 +48,11 @@ class Quota(NamedTuple):
     open: int
     ended: int
     later: int
+    before: int
 
     @property
     def total(self) -> int:
-        return self.on_time + self.late + self.open + self.ended + self.later
+        return self.on_time + self.late + self.open + self.ended + self.later + self.before
 
 
 def late_of(resolved: int, of: Parameters) -> int:
@@ -67,10 +70,16 @@ def _share(whole: int, share: Decimal) -> int:
 
 
 def quotas(
-    resolved: int, places: Sequence[Place], seed: int, of: Parameters, later_share: float
+    resolved: int,
+    places: Sequence[Place],
+    seed: int,
+    of: Parameters,
+    *,
+    later: float,
+    before: float,
 ) -> list[Quota]:
-    """The quota of each place, in their order. `later_share`: receptions after the counted days, as a share
-    of those in them."""
+    """The quota of each place, in their order. `later` and `before`: receptions after and before the counted
+    days, as shares of those in them; who is carried in is one of the latter."""
     chance = Random(f"{seed} quotas")  # noqa: S311 - a simulated year, no secret
     weights = _volumes(places, chance, of)
     whole = parted(resolved, weights)
@@ -80,7 +89,7 @@ def quotas(
     carried = parted(round(resolved * of.beside.carried), [float(each) for each in on_time], most=on_time)
     beside = [
         parted(round(resolved * share), [float(each) for each in whole])
-        for share in (of.beside.open, of.beside.ended, later_share)
+        for share in (of.beside.open, of.beside.ended, later, max(before - of.beside.carried, 0))
     ]
     return [Quota(*each) for each in zip(on_time, late, carried, online, *beside, strict=True)]
 

@@ -135,7 +135,8 @@ def _worked_out(asked: Asked, of: Parameters, clock: Clock) -> Work:
     year = busy(of.days.carried_from, of.days.ends, calendar_for(None), of)
     counted = year.of(of.days.begins, of.days.counted_until).whole
     later = year.of(of.days.counted_until + timedelta(days=1), of.days.ends).whole / counted
-    parts = tuple(quotas(asked.resolved, where.places, asked.seed, of, later))
+    before = year.of(of.days.carried_from, of.days.begins - timedelta(days=1)).whole / counted
+    parts = tuple(quotas(asked.resolved, where.places, asked.seed, of, later=later, before=before))
     digest = _digest(asked, of, where)
     first = _begun(asked, sum(part.total for part in parts), digest, clock)
     firsts, at = [], first
