@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -28,6 +29,8 @@ from pytest_django.live_server_helper import LiveServer
 from tests.conftest import PROJECT
 from tests.support.databases import Databases
 from tests.support.officer import Officer
+
+from motcua.organisation.models import User
 
 RESULTS = PROJECT / "test-results"
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -101,16 +104,23 @@ def browser() -> Browser:
 
 
 @pytest.fixture(scope="module")
-def emptied(databases: Databases) -> Iterator[None]:
-    """After a file's tests the empty template again; between them nobody would see it."""
-    yield
+def emptied(databases: Databases) -> Iterator[list[str]]:
+    """After a file's tests the empty template again; between them nobody would see it. Holds what its tests
+    share: nothing, or that the province is there."""
+    yield []
     databases.clone()
 
 
 @pytest.fixture
-def province(emptied: None, databases: Databases, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration province in this test's database, as nobody has touched it."""
-    databases.clone(databases.demonstration())
+def province(
+    request: pytest.FixtureRequest, emptied: list[str], databases: Databases, django_db_blocker: Any
+) -> Iterator[None]:
+    """The demonstration province in this test's database, as nobody has touched it; where a file is marked
+    `one_province`, as its tests before left it, for they disturb each other in nothing."""
+    shared = request.node.get_closest_marker("one_province") is not None
+    if not (shared and emptied):
+        databases.clone(databases.demonstration())
+        emptied[:] = ["province"] if shared else []
     with django_db_blocker.unblock():
         yield
 
@@ -219,15 +229,17 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def sign_in(address: str) -> Callable[[Page, str], None]:
-    """`sign_in(page, login)`: through the form, as a person does, with the demonstration's password."""
+    """`sign_in(page, login)`: with a session of their own, at the page to which signing in leads.
+
+    The form of signing in, and what its password costs, are tried in test_front_door.py and test_accounts.py.
+    """
 
     def enter(page: Page, login: str) -> None:
-        page.goto("/dang-nhap/")
-        form = page.locator("form").filter(has=page.locator("input[type=password]"))
-        form.locator("input:not([type=hidden]):not([type=password]):not([type=checkbox])").first.fill(login)
-        form.locator("input[type=password]").fill(settings.MOTCUA_DEMO_PASSWORD)
-        form.locator("button[type=submit]").click()
-        page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+        client = Client()
+        client.force_login(User.objects.get(login_name=login), backend=settings.AUTHENTICATION_BACKENDS[0])
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        page.goto(settings.LOGIN_REDIRECT_URL)
 
     return enter
 

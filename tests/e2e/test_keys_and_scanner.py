@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from motcua.dossiers.models import Dossier
 
 SignIn = Callable[[Page, str], None]
+pytestmark = pytest.mark.one_province
 OFFICER = "hanh.thucphan"
 SECTION = "UBND phường Thục Phán"
 
