@@ -35,12 +35,15 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from motcua.dossiers.rebuild import rebuild
+    from motcua.dossiers.beside import processes_for_all
+    from motcua.dossiers.rebuild import rebuild_all
     from motcua.dossiers.verify import verify
-    from motcua.dossiers.verify_beside import many, verify_beside
+    from motcua.dossiers.verify_beside import verify_beside
 
     started = time.perf_counter()
-    verdict = verify_beside(progress=_progress) if many() and not arguments.code else verify(arguments.code)
+    processes = 1 if arguments.code else processes_for_all()
+    beside = processes > 1
+    verdict = verify_beside(processes, progress=_progress) if beside else verify(arguments.code)
     if arguments.code and verdict.dossiers == 0 and verdict.first_broken is None:
         raise NotFound(gettext_noop("Không có hồ sơ %(code)s."), code=arguments.code)
     for warning in verdict.warnings:
@@ -52,7 +55,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     document = msgspec.to_builtins(verdict)
     ok = verdict.ok
     if arguments.rebuild and ok:
-        report = rebuild(progress=_progress)
+        report = rebuild_all(processes=processes, progress=_progress)
         ok = report.ok
         document["rebuild"] = msgspec.to_builtins(report)
         text += "\n" + _rebuilt(report)
@@ -73,9 +76,10 @@ def _rebuilt(report: Report) -> str:
 
 
 def _rebuild(arguments: argparse.Namespace) -> int:
-    from motcua.dossiers.rebuild import rebuild
+    from motcua.dossiers.beside import processes_for_all
+    from motcua.dossiers.rebuild import rebuild_all
 
-    report = rebuild(write=arguments.write, progress=_progress)
+    report = rebuild_all(write=arguments.write, processes=processes_for_all(), progress=_progress)
     if not report.ok and not arguments.json:
         for each in report.differences:
             say(

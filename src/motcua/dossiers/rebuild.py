@@ -1,28 +1,34 @@
 """`log rebuild`: the projections told again from the log, and proof that they equal the live rows.
 
 Works through the dossiers in blocks, so that memory stays flat; reads the log, never the live rows, to
-know what should stand there.
+know what should stand there. Rows are compared as tuples; columns are named only where they differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import orjson
 from django.db import connection, transaction
 
-from motcua.dossiers.columns import DB_NAMES, TABLES, column_name
+from motcua.dossiers.beside import ALL, Part, Progress, all_of
+from motcua.dossiers.bulk import READERS, changed, copy_rows, remembering
+from motcua.dossiers.columns import AGENCY, DB_NAMES, DOSSIER_TYPES, JSON, TABLES, column_name
 from motcua.dossiers.facts import versions
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import event_of
 from motcua.dossiers.places import agency_keys
-from motcua.dossiers.projection import AgencyAt, Changes, Row, Tracked, dossier_row, owner_row, project
-from motcua.dossiers.store import Agencies, replace_projections
+from motcua.dossiers.projection import Changes, Row, Tracked, dossier_row, owner_row, project
+from motcua.dossiers.store import Agencies, replace_dossier
 
 BLOCK: Final = 500
 SHOWN: Final = 20
+Values = tuple[Any, ...]
+Live = dict[int, dict[int, Values]]
+"""Live rows of a table by dossier and key."""
 
 
 class Difference(msgspec.Struct):
@@ -48,14 +54,14 @@ class Report(msgspec.Struct):
     written: bool = False
 
 
-def rebuild(*, write: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
+def rebuild(*, write: bool = False, part: Part = ALL, progress: Progress | None = None) -> Report:
     """Tell every projection again from the log and compare; with `write`, put the log's rows in place.
 
     `progress` is called with dossiers done and dossiers in all.
     """
     report = Report(ok=True, dossiers=0, rows=dict.fromkeys(["dossier", *TABLES], 0), differences=[])
-    agencies = agency_keys()
-    ids = _dossier_ids()
+    agencies = remembering(agency_keys())
+    ids = _dossier_ids(part)
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
         with transaction.atomic():
@@ -68,40 +74,74 @@ def rebuild(*, write: bool = False, progress: Callable[[int, int], None] | None 
     return report
 
 
+def rebuild_all(*, write: bool = False, processes: int = 1, progress: Progress | None = None) -> Report:
+    """The same of all dossiers, by so many processes beside each other."""
+
+    def work(part: Part, tell: Progress) -> Report:
+        return rebuild(write=write, part=part, progress=tell)
+
+    found = all_of(work, processes, progress)
+    whole = found[0]
+    for each in found[1:]:
+        whole.dossiers += each.dossiers
+        whole.rows = {table: count + each.rows[table] for table, count in whole.rows.items()}
+        whole.differences = (whole.differences + each.differences)[:SHOWN]
+        whole.ok &= each.ok
+        whole.unreadable += each.unreadable
+        whole.written |= each.written
+    whole.written &= not whole.unreadable
+    return whole
+
+
 def _block(ids: list[int], agencies: Agencies, report: Report, *, write: bool) -> None:
     told = _told(ids)
     live = {table: _live_rows(table, ids) for table in ["dossier", *TABLES]}
-    wrong: list[int] = []
+    wrong: dict[str, list[int]] = {}
     for dossier_id in ids:
-        before = len(report.differences)
         tale = told.get(dossier_id)
         if tale is None:
-            row = live["dossier"][dossier_id][0]
+            row = dict(zip(_DOSSIER_COLUMNS, live["dossier"][dossier_id][0], strict=True))
             name = str(row["code"] or row["reference"])
             report.differences.append(Difference(name, "event", 0, "body", "", "no readable log"))
             report.unreadable += 1
             continue
-        _compare_dossier(dossier_id, tale, live, agencies, report)
-        if len(report.differences) > before:
-            wrong.append(dossier_id)
+        for table in _compare_dossier(dossier_id, tale, live, agencies, report):
+            wrong.setdefault(table, []).append(dossier_id)
     if report.differences:
         report.ok = False
         if write:
-            for dossier_id in wrong:
-                tale = told[dossier_id]
-                assert tale is not None, "compared with what its log tells"
-                tracked, changes, owner = tale
-                replace_projections(dossier_id, {**dossier_row(tracked), **owner}, changes, agencies)
+            _put_in_place(wrong, told, agencies)
         del report.differences[SHOWN:]
 
 
+def _put_in_place(wrong: dict[str, list[int]], told: dict[int, Told | None], agencies: Agencies) -> None:
+    """The log's rows instead of the live ones, of the dossiers that are wrong in a table: all of theirs go,
+    and come back by COPY."""
+    for table, ids in wrong.items():
+        tales = [(each, tale) for each in ids if (tale := told[each]) is not None]
+        if table == "dossier":
+            for dossier_id, (tracked, _, owner) in tales:
+                replace_dossier(dossier_id, {**dossier_row(tracked), **owner}, agencies)
+            continue
+        _run(f"DELETE FROM {DB_NAMES[table]} WHERE dossier_id = ANY(%s)", ids)  # noqa: S608
+        values, special = READERS[table]
+        copy_rows(
+            table,
+            [
+                changed((dossier_id, key, *values(row)), special, agencies)
+                for dossier_id, (_, changes, _) in tales
+                for key, row in changes.inserted.get(table, {}).items()
+            ],
+        )
+
+
 def told_facts(
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None, part: Part = ALL
 ) -> Iterator[tuple[list[Row], list[Difference]]]:
     """Of each dossier the versions of its facts as its log tells them, oldest first, and where the live ones
     differ; of a log that cannot be read no version and that difference."""
-    agencies = agency_keys()
-    ids = _dossier_ids()
+    agencies = remembering(agency_keys())
+    ids = _dossier_ids(part)
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
         with transaction.atomic():
@@ -119,9 +159,6 @@ def told_facts(
             )
         if progress:
             progress(min(start + BLOCK, len(ids)), len(ids))
-
-
-_WITH_AGENCIES: Final = {"dossier"} | {table for table, kinds in TABLES.items() if "agency" in kinds.values()}
 
 
 def _hold(ids: list[int]) -> None:
@@ -163,60 +200,75 @@ def _told(ids: list[int]) -> dict[int, Told | None]:
 
 
 def _compare_dossier(
-    dossier_id: int,
-    told: Told,
-    live: dict[str, dict[int, dict[int, Row]]],
-    agencies: Agencies,
-    report: Report,
-) -> None:
+    dossier_id: int, told: Told, live: dict[str, Live], agencies: Agencies, report: Report
+) -> list[str]:
+    """Count the rows, note the differences; the tables that have some."""
     tracked, changes, owner = told
     name = tracked.state.dossier
     wanted: dict[str, dict[int, Row]] = {"dossier": {0: {**dossier_row(tracked), **owner}}}
-    wanted |= {table: changes.inserted.get(table, {}) for table in TABLES}
-    for table, rows in wanted.items():
+    wanted |= changes.inserted
+    wrong = []
+    for table, there in live.items():
+        rows = wanted.get(table, _NOTHING)
         report.rows[table] += len(rows)
-        report.differences += _different(table, name, rows, live[table].get(dossier_id, {}), agencies)
+        if found := _different(table, name, rows, there.get(dossier_id, _NOTHING), agencies):
+            report.differences += found
+            wrong.append(table)
+    return wrong
+
+
+_NOTHING: Final[dict[int, Any]] = {}
 
 
 def _different(
-    table: str, name: str, rows: dict[int, Row], there: dict[int, Row], agencies: Agencies
+    table: str, name: str, rows: dict[int, Row], there: dict[int, Values], agencies: Agencies
 ) -> list[Difference]:
+    wanted = {key: _as_live(table, row, agencies) for key, row in rows.items()}
+    if wanted == there:
+        return []
     found: list[Difference] = []
-    for key in sorted(rows.keys() | there.keys()):
-        row = rows.get(key)
-        if row is not None and table in _WITH_AGENCIES:
-            row = {c: agencies(v) if isinstance(v, AgencyAt) else v for c, v in row.items()}
+    for key in sorted(wanted.keys() | there.keys()):
+        row = wanted.get(key)
         if there.get(key) != row:
             found += _differences((name, table, key), there.get(key), row)
     return found
 
 
-def _differences(place: tuple[str, str, int], live: Row | None, log: Row | None) -> list[Difference]:
+def _as_live(table: str, row: Row, agencies: Agencies) -> Values:
+    """A told row as the table has it."""
+    read, places = _COLUMNS[table].read, _COLUMNS[table].agencies
+    values: Values = read(row)
+    if not places:
+        return values
+    changing = list(values)
+    for place in places:
+        if changing[place] is not None:
+            changing[place] = agencies(changing[place])
+    return tuple(changing)
+
+
+def _differences(place: tuple[str, str, int], live: Values | None, log: Values | None) -> list[Difference]:
     if live is None or log is None:
         there, told = ("nothing", "a row") if live is None else ("a row", "nothing")
         return [Difference(*place, "", there, told)]
     return [
-        Difference(*place, column, str(live.get(column)), str(value))
-        for column, value in log.items()
-        if live.get(column) != value
+        Difference(*place, column, str(was), str(value))
+        for column, was, value in zip(_COLUMNS[place[1]].names, live, log, strict=True)
+        if was != value
     ]
 
 
-def _live_rows(table: str, ids: list[int]) -> dict[int, dict[int, Row]]:
-    if table == "dossier":
-        columns, kinds = list(_DOSSIER_COLUMNS), {}
-        sql = "SELECT id, 0, {} FROM dossiers_dossier WHERE id = ANY(%s)"
-    else:
-        kinds = TABLES[table]
-        columns = list(kinds)
-        sql = "SELECT dossier_id, key, {} FROM " + DB_NAMES[table] + " WHERE dossier_id = ANY(%s)"  # noqa: S608
-    rows: dict[int, dict[int, Row]] = {}
-    for record in _fetch(sql.format(", ".join(column_name(column) for column in columns)), ids):
-        row = dict(zip(columns, record[2:], strict=True))
-        for column, kind in kinds.items():
-            if kind == "jsonb" and isinstance(row[column], str):
-                row[column] = orjson.loads(row[column])
-        rows.setdefault(record[0], {})[record[1]] = row
+def _live_rows(table: str, ids: list[int]) -> Live:
+    columns = _COLUMNS[table]
+    names = ", ".join(column_name(column) for column in columns.names)
+    where = "id, 0" if table == "dossier" else "dossier_id, key"
+    sql = f"SELECT {where}, {names} FROM {columns.db_name} WHERE {where.partition(',')[0]} = ANY(%s)"  # noqa: S608
+    rows: Live = {}
+    for dossier_id, key, *values in _fetch(sql, ids):
+        for place in columns.documents:
+            if isinstance(values[place], str):
+                values[place] = orjson.loads(values[place])
+        rows.setdefault(dossier_id, {})[key] = tuple(values)
     return rows
 
 
@@ -263,10 +315,40 @@ _DOSSIER_COLUMNS: Final = (
 )
 
 
-def _dossier_ids() -> list[int]:
+class _Columns(NamedTuple):
+    """Columns of a table in their order, how a told row gives their values, and the places of agencies and
+    of JSON among them."""
+
+    db_name: str
+    names: tuple[str, ...]
+    read: Callable[[Row], Values]
+    agencies: tuple[int, ...]
+    documents: tuple[int, ...]
+
+
+def _columns(table: str) -> _Columns:
+    kinds = TABLES.get(table) or {name: DOSSIER_TYPES[name] for name in _DOSSIER_COLUMNS}
+    return _Columns(
+        DB_NAMES.get(table, "dossiers_dossier"),
+        tuple(kinds),
+        itemgetter(*kinds),
+        tuple(place for place, kind in enumerate(kinds.values()) if kind == AGENCY),
+        tuple(place for place, kind in enumerate(kinds.values()) if kind == JSON),
+    )
+
+
+_COLUMNS: Final = {table: _columns(table) for table in ["dossier", *TABLES]}
+
+
+def _dossier_ids(part: Part) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM dossiers_dossier ORDER BY id")
+        cursor.execute("SELECT id FROM dossiers_dossier WHERE id >= %s AND id < %s ORDER BY id", part)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _run(sql: str, ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (ids,))
 
 
 def _fetch(sql: str, ids: list[int]) -> list[tuple[Any, ...]]:

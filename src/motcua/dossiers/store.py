@@ -346,18 +346,11 @@ def _decoded(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {commitment: orjson.loads(body) for commitment, body in rows}
 
 
-def replace_projections(dossier_id: int, row: Row, changes: Changes, agencies: Agencies) -> None:
-    """Put the rows that the log tells in the place of the live ones, for one dossier.
+def replace_dossier(dossier_id: int, row: Row, agencies: Agencies) -> None:
+    """Put the columns that the log tells in the place of the live ones.
 
     Only for `log rebuild`: the log itself and the columns that it does not tell stay as they are.
     """
-    pieces = [_dossier_piece(dossier_id, False, row, agencies)]
-    with cursor() as cur:
-        for table in TABLES:
-            cur.execute(f"DELETE FROM {DB_NAMES[table]} WHERE dossier_id = %s", (dossier_id,))  # noqa: S608
-            rows = changes.inserted.get(table)
-            if rows:
-                pieces.append(_insert_piece(table, dossier_id, rows, agencies))
+    piece = _dossier_piece(dossier_id, False, row, agencies)
     with _numbered_cursor() as cur:
-        for piece in pieces:
-            cur.execute(_numbered(piece.sql), piece.parameters)
+        cur.execute(_numbered(piece.sql), piece.parameters)

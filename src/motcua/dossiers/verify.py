@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -13,13 +13,12 @@ import msgspec
 import psycopg
 from django.db import connection
 
+from motcua.dossiers.beside import Part, Progress
 from motcua.dossiers.log import GENESIS
 from motcua.dossiers.seal import check_seals
 from motcua.dossiers.steady import steady_view
 from motcua.foundation.canonical import commit
 from motcua.foundation.errors import gettext_noop
-
-Progress = Callable[[int, int], None]
 
 
 class Fault(msgspec.Struct):
@@ -82,13 +81,6 @@ def verify(code: str | None = None, *, progress: Progress | None = None) -> Verd
             fault = Fault("", 0, f"seal of {broken.day.isoformat()}: {broken.reason}")
     verdict.ok, verdict.first_broken = fault is None, fault
     return verdict
-
-
-class Part(NamedTuple):
-    """Dossiers by their keys, from the first to before the second; whatever has such a key is looked at."""
-
-    since: int
-    until: int
 
 
 def check_part(part: Part, verdict: Verdict, progress: Progress) -> Fault | None:

@@ -50,9 +50,10 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from motcua.dossiers.beside import processes_for_all
     from motcua.figures.verify import verify
 
-    verdict = verify(progress=lambda done, total: say(f"{done}/{total} hồ sơ"))
+    verdict = verify(progress=lambda done, total: say(f"{done}/{total} hồ sơ"), processes=processes_for_all())
     text = "\n".join(
         [
             f"{verdict.dossiers} hồ sơ, {verdict.facts} phiên bản số liệu: "

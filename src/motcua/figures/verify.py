@@ -6,11 +6,12 @@ The recount classifies each dossier in plain Python, one at a time, and shares n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
 
+from motcua.dossiers.beside import Part, Progress, all_of
 from motcua.dossiers.facts import Outcome, Standing, day_number, local_day
 from motcua.dossiers.rebuild import Difference, told_facts
 from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, Scope, lines
@@ -34,27 +35,45 @@ class Verdict(msgspec.Struct, kw_only=True):
     differences: list[Difference]
 
 
-def verify(clock: Clock | None = None, progress: Callable[[int, int], None] | None = None) -> Verdict:
+class _Recount(msgspec.Struct):
+    """What one process told again: of which scope, under which rule set, how many count in which column."""
+
+    dossiers: int = 0
+    facts: int = 0
+    differences: list[Difference] = msgspec.field(default_factory=list)
+    columns: dict[tuple[int, str], Counter[int]] = msgspec.field(default_factory=dict)
+
+
+def verify(clock: Clock | None = None, progress: Progress | None = None, *, processes: int = 1) -> Verdict:
     """Compare every fact with the log, and the present reporting year and the one before, under each rule
-    set, with a recount."""
+    set, with a recount; by so many processes beside each other."""
     now = (clock or SystemClock()).now()
     year = legal_year_of(day_of(now))
     scopes = [_scope(each, now) for each in (year - 1, year)]
-    recount: dict[tuple[int, str], Counter[int]] = {
-        (n, rules): Counter() for n in range(len(scopes)) for rules in RULE_SETS
-    }
     verdict = Verdict(ok=True, dossiers=0, facts=0, reports=0, differences=[])
-    for versions, found in told_facts(progress):
-        verdict.dossiers += 1
-        verdict.facts += len(versions)
-        verdict.differences += found[: max(0, SHOWN - len(verdict.differences))]
-        verdict.ok &= not found
+    recounts = all_of(lambda part, tell: _recounted(part, tell, scopes), processes, progress)
+    for each in recounts:
+        verdict.dossiers += each.dossiers
+        verdict.facts += each.facts
+        verdict.differences += each.differences[: max(0, SHOWN - len(verdict.differences))]
+        verdict.ok &= not each.differences
+    for n, scope in enumerate(scopes):
+        for name in RULE_SETS:
+            counted = sum((each.columns[n, name] for each in recounts), Counter[int]())
+            _compare(scope, name, counted, verdict)
+    return verdict
+
+
+def _recounted(part: Part, tell: Progress, scopes: list[Scope]) -> _Recount:
+    told = _Recount(columns={(n, rules): Counter() for n in range(len(scopes)) for rules in RULE_SETS})
+    for versions, found in told_facts(tell, part):
+        told.dossiers += 1
+        told.facts += len(versions)
+        told.differences += found[: max(0, SHOWN - len(told.differences))]
         for n, scope in enumerate(scopes):
             for name, rules in RULE_SETS.items():
-                recount[n, name].update(classified(versions, scope, rules))
-    for (n, name), counted in recount.items():
-        _compare(scopes[n], name, counted, verdict)
-    return verdict
+                told.columns[n, name].update(classified(versions, scope, rules))
+    return told
 
 
 def _scope(year: int, now: Instant) -> Scope:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-import psycopg
 from django.db import connection
-from psycopg.types.json import Jsonb
 
-from motcua.dossiers.columns import AGENCY, DB_NAMES, DOSSIER_TYPES, JSON, TABLES, column_name
-from motcua.dossiers.facts import local_day
+from motcua.dossiers.bulk import READERS, changed, copy, copy_rows, remembering
+from motcua.dossiers.columns import AGENCY, DOSSIER_TYPES, TABLES, column_name
 from motcua.dossiers.holder_tables import DossierHolder
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.log import lines_of
-from motcua.dossiers.projection import AgencyAt, dossier_row, owner_row, project
+from motcua.dossiers.projection import dossier_row, owner_row, project
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.store import Agencies
 
@@ -38,7 +36,7 @@ class Made(NamedTuple):
 
 def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
     """COPY a block inside the caller's transaction, with the write path's projections; how many events."""
-    agencies = _remembering(agencies)
+    agencies = remembering(agencies)
     dossiers: list[tuple[Any, ...]] = []
     events: list[tuple[Any, ...]] = []
     private: list[tuple[Any, ...]] = []
@@ -53,23 +51,22 @@ def load(block: Sequence[Made], agencies: Agencies, origin: str) -> int:
             "secret_version": 1,
             "origin": origin,
         }
-        dossiers.append(_changed((made.row_id, *_OF_DOSSIER(row)), _DOSSIER_AGENCIES, agencies))
+        dossiers.append(changed((made.row_id, *_OF_DOSSIER(row)), _DOSSIER_AGENCIES, agencies))
         events += [(made.row_id, *line) for line in lines]
         private += [
             (bytes.fromhex(record.commitment), made.row_id, record.kind, record.salt, record.body)
             for record in made.seals.records
         ]
         for table, inserted in changes.inserted.items():
-            values, special = _READERS[table]
+            values, special = READERS[table]
             for key, row in inserted.items():
                 found = (made.row_id, key, *values(row))
-                rows[table].append(_changed(found, special, agencies) if special else found)
+                rows[table].append(changed(found, special, agencies) if special else found)
     copy("dossiers_dossier", ", ".join(["id", *map(column_name, _DOSSIER)]), dossiers)
     copy("dossiers_event", _EVENT_COLUMNS, events)
     copy("dossiers_privaterecord", _PRIVATE_COLUMNS, private)
     for table, records in rows.items():
-        names = ", ".join(column_name(name) for name in TABLES[table])
-        copy(DB_NAMES[table], f"dossier_id, key, {names}", records)
+        copy_rows(table, records)
     DossierHolder.objects.bulk_create(_holders(block))
     return len(events)
 
@@ -85,62 +82,12 @@ def _holders(block: Iterable[Made]) -> list[DossierHolder]:
     ]
 
 
-def _reader(table: str) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[int, str], ...]]:
-    """How the values of a row are taken out of it, and which of them (counted after dossier and key) are
-    agencies or JSON."""
-    kinds = TABLES[table]
-    special = tuple(
-        (place, kind) for place, kind in enumerate(kinds.values(), start=2) if kind in {AGENCY, JSON}
-    )
-    return itemgetter(*kinds), special
-
-
-_READERS: Final = {table: _reader(table) for table in TABLES}
-
-
 _DOSSIER: Final = tuple(name for name in DOSSIER_TYPES if name != "intake_key")
 """Columns of a dossier that was played; it came by no key of a caller."""
 _OF_DOSSIER: Final = itemgetter(*_DOSSIER)
 _DOSSIER_AGENCIES: Final = tuple(
     (place, kind) for place, kind in enumerate(map(DOSSIER_TYPES.__getitem__, _DOSSIER), 1) if kind == AGENCY
 )
-
-
-def _changed(
-    row: tuple[Any, ...], special: tuple[tuple[int, str], ...], agencies: Agencies
-) -> tuple[Any, ...]:
-    values = list(row)
-    for place, kind in special:
-        value = values[place]
-        if kind == JSON:
-            values[place] = Jsonb(value)
-        elif value is not None:
-            values[place] = agencies(value)
-    return tuple(values)
-
-
-def _remembering(agencies: Agencies) -> Agencies:
-    """The same, each agency of a day looked up once."""
-    known: dict[tuple[str, int], int] = {}
-
-    def found(place: AgencyAt) -> int:
-        key = (place.code, local_day(place.at))
-        if key not in known:
-            known[key] = agencies(place)
-        return known[key]
-
-    return found
-
-
-def copy(table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """COPY rows into a table of ours."""
-    if not rows:
-        return
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as out:
-        for row in rows:
-            out.write_row(row)
 
 
 def new_ids(count: int) -> list[int]:
