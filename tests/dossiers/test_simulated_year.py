@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from motcua.dossiers.models import Dossier, Event, Serial
 from motcua.dossiers.places import forget_agencies
 from motcua.dossiers.projection import project
 from motcua.dossiers.rebuild import rebuild
+from motcua.dossiers.simulate_command import SIMULATE
 from motcua.dossiers.simulation import year as years
 from motcua.dossiers.simulation.absences import Absences
 from motcua.dossiers.simulation.ground import ground_of, make_ready
@@ -211,6 +213,11 @@ def test_a_year_that_cannot_be_is_refused(ready: None) -> None:
     for asked in (Asked(2021, 100, 1), Asked(2022, 0, 1), Asked(2022, 10, 1, "H14.99.99")):
         with pytest.raises(UsageError):
             simulate(asked, OF)
+    for scale in (["--scale", "nation"], ["--scale", "commune", "--year", "2021"]):
+        parser = argparse.ArgumentParser()
+        SIMULATE.arguments(parser)
+        with pytest.raises(UsageError):
+            SIMULATE.run(parser.parse_args(scale))
     assert not Dossier.objects.exists()
 
 

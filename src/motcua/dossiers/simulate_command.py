@@ -9,11 +9,13 @@ from typing import Final
 import msgspec
 
 from motcua.foundation.command_line import Command, emit, say
+from motcua.foundation.errors import UsageError, gettext_noop
 
 COMMUNE: Final = "H14.40.03"
 """The section whose year a commune's scale makes, where none is named."""
 SCALES: Final = {"commune": 3_500, "province": 185_969}
 """Resolved dossiers where no number is given: a large commune; the article's province."""
+NATION: Final = "nation"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +25,20 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--dossiers", type=int, default=0, help="resolved by the last counted day (22/11/2022)"
     )
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same year")
-    parser.add_argument("--scale", default="province", choices=sorted(SCALES), help="how much of it")
+    parser.add_argument("--scale", default="province", choices=[*sorted(SCALES), NATION], help="how much")
     parser.add_argument("--agency", default="", help="code of the section whose year it is (commune)")
     parser.add_argument("--processes", type=int, default=2, help="how many play beside each other")
+
+
+def check_scale(arguments: argparse.Namespace) -> None:
+    """Raises: `UsageError` where many provinces are asked for: each runs a node of its own, and what is
+    measured at that size are facts made in SQL."""
+    if arguments.scale == NATION:
+        raise UsageError(
+            gettext_noop("Không mô phỏng cả nước theo từng hồ sơ; chưa ghi gì."),
+            gettext_noop("Đo số liệu ở quy mô cả nước bằng lệnh: motcua bench nation (xem docs/scale.md)."),
+            id="scale_is_measured",
+        )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -34,6 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from motcua.dossiers.simulation.processes import spread
     from motcua.dossiers.simulation.year import Asked, simulate
 
+    check_scale(arguments)
     started = time.perf_counter()
     of = parameters()
     say("Chuẩn bị cơ quan, danh mục, cán bộ mô phỏng…")

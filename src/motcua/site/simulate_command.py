@@ -6,12 +6,14 @@ import argparse
 from typing import Final
 
 from motcua.dossiers.simulate_command import SIMULATE as PLAIN
+from motcua.dossiers.simulate_command import check_scale
 from motcua.foundation.command_line import Command
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from motcua.site.set_aside import set_aside
 
+    check_scale(arguments)
     with set_aside():
         return PLAIN.run(arguments)
 
