@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.dossiers.room import LEADER, RECEPTION, Room
 from tests.dossiers.tampering import Link, harm
 from tests.dossiers.threads import together
@@ -13,7 +15,8 @@ from tests.dossiers.threads import together
 from motcua.dossiers import verify as module
 from motcua.dossiers.rebuild import rebuild
 from motcua.dossiers.store import LogBroken
-from motcua.dossiers.verify import ROLE_WARNING, role_warnings, verify
+from motcua.dossiers.verify import ROLE_WARNING, commitments, role_warnings, verify
+from motcua.foundation.canonical import canonical
 from motcua.site import cli
 
 
@@ -98,3 +101,17 @@ def test_nothing_is_written_upon_a_cut_log(room: Room, owner: Link) -> None:
     harm(owner, "DELETE FROM dossiers_event WHERE seq = 2")
     with pytest.raises(LogBroken, match=r"H14\.40\.03-260302-0001"):
         room.do(RECEPTION, "withdraw", reason="Xin rút")
+
+
+_NAMES = st.sampled_from(["owner", "reason", "file", "replaced_by", "before", "after", "x-y", "a b", ""])
+_WORDS = st.one_of(
+    st.sampled_from(["a" * 64, "0" * 64, "b" * 63, "A" * 64, '"' + "c" * 64, "d" * 65]),
+    st.text('":,{}ab0\\', max_size=8),
+    st.sampled_from(["a" * 64, "e" * 64]).map(lambda inner: canonical({"owner": inner, "file": inner})),
+)
+
+
+@given(st.recursive(_WORDS, lambda some: st.dictionaries(_NAMES, some) | st.lists(some), max_leaves=12))
+def test_commitments_are_found_as_the_plain_pattern_finds_them(value: object) -> None:
+    body = canonical({"payload": value})
+    assert commitments(body) == module._COMMITMENT.findall(body)

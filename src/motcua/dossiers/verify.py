@@ -59,6 +59,9 @@ _HASHES: Final = "file", "replaced_by", "version", "before", "after"
 """Names under which a hash stands that is none of a private record: files, versions of processes."""
 _COMMITMENT: Final = re.compile(r'"(?!(?:' + "|".join(_HASHES) + r')\\?")\w+\\?":\\?"([0-9a-f]{64})\\?"')
 """A commitment in a body; hashes in lists are those of files."""
+_HASH: Final = re.compile(r'":"([0-9a-f]{64})"')
+"""The value of one where nothing is escaped; begun with plain letters it is found many times faster."""
+_word: Final = re.compile(r"\w+").fullmatch
 _decode: Final = msgspec.json.Decoder(_Head).decode
 CHUNK: Final = 5000
 STRIDE: Final = 200
@@ -136,7 +139,7 @@ def role_warnings() -> list[str]:
 
 class _End(NamedTuple):
     name: str
-    names: frozenset[str]
+    names: tuple[str | None, ...]
     """The code and the submission reference: what the events may call the dossier."""
     seq: int
     head: bytes
@@ -158,7 +161,7 @@ def check_chain(rows: list[Any], end: _End | None) -> Fault | None:
     return None
 
 
-def _event_fault(row: Any, expected: int, previous: bytes, names: frozenset[str] | None) -> str:
+def _event_fault(row: Any, expected: int, previous: bytes, names: tuple[str | None, ...] | None) -> str:
     _, seq, kind, occurred_at, recorded_at, actor, unit, body, digest = row
     if seq != expected:
         return f"event {expected} is missing"
@@ -185,7 +188,7 @@ def _event_fault(row: Any, expected: int, previous: bytes, names: frozenset[str]
 def _private_fault(body: str, records: dict[str, _Record]) -> tuple[str, bool]:
     """What is wrong with the private records that an event commits to; whether one of them was erased."""
     erased = False
-    for commitment in _COMMITMENT.findall(body):
+    for commitment in commitments(body):
         record = records.get(commitment)
         if record is None:
             return "a private record is gone without having been erased", False
@@ -194,6 +197,19 @@ def _private_fault(body: str, records: dict[str, _Record]) -> tuple[str, bool]:
         elif commit(bytes(record.salt), record.body) != commitment:
             return "a private record does not fit its commitment", False
     return "", erased
+
+
+def commitments(body: str) -> list[str]:
+    """The commitments of a body, in their order."""
+    if "\\" in body:
+        # The old and new words of a correction are JSON within JSON.
+        return _COMMITMENT.findall(body)
+    found = []
+    for value in _HASH.finditer(body):
+        name = body[body.rfind('"', 0, value.start()) + 1 : value.start()]
+        if name not in _HASHES and _word(name):
+            found.append(value[1])
+    return found
 
 
 def _name_in(body: str) -> str:
@@ -224,7 +240,7 @@ def _ends(code: str | None, part: Part | None) -> dict[int, _End]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, code, reference, seq, head FROM dossiers_dossier" + where, parameters)  # noqa: S608
         return {
-            key: _End(code or reference, frozenset({code, reference} - {None}), seq, bytes(head))
+            key: _End(code or reference, (code, reference), seq, bytes(head))
             for key, code, reference, seq, head in cursor.fetchall()
         }
 
@@ -258,4 +274,5 @@ def _stream(name: str, sql: str, parameters: tuple[str | int, ...]) -> Iterator[
     with psycopg.ServerCursor(connection.connection, name) as cursor:
         cursor.itersize = CHUNK
         cursor.execute(sql, parameters)
-        yield from cursor
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
