@@ -51,7 +51,8 @@ def counted(scope: Scope, rules: RuleSet) -> Iterator[Counted]:
         if columns:
             before = [e for e in events if e["recorded_at"] <= scope.as_of]
             stood = [e for e in known if e["occurred_at"] < scope.end] or known
-            yield Counted(columns[0], columns[1], dossier, known[-1] | {"stood": stood[-1]}, happened(before))
+            seen = happened(before) | {"as_of": scope.as_of}
+            yield Counted(columns[0], columns[1], dossier, known[-1] | {"stood": stood[-1]}, seen)
 
 
 def happened(events: list[dict[str, Any]]) -> dict[str, Any]:

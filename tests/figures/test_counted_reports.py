@@ -22,6 +22,7 @@ from motcua.figures.tables import DoesNotAddUp, Share, Table
 from motcua.figures.timing.lateness import LATENESS
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import NotFound, UsageError
+from motcua.organisation.models import Agency
 from motcua.procedures.models import Procedure, ServiceFact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("varied")]
@@ -138,6 +139,20 @@ def linked(each: Counted, said: Said) -> None:
         said["overdue"] += each.column == 10
 
 
+def pairs(each: Counted, said: Said) -> None:
+    sent = [part for part in each.seen["parts"].values() if part.get("sent_at")] if each.received else []
+    for part in sent:
+        due = part.get("due_at", 2**62)
+        said["parts"] += 1
+        said["same" if part["place"] == "same_level" else "above"] += 1
+        if "returned_at" in part:
+            said["back"] += 1
+            said["late" if part["returned_at"] > due else "in_time"] += 1
+        else:
+            said["running"] += 1
+            said["over" if due < each.seen["as_of"] else "within"] += 1
+
+
 def form(each: Counted, said: Said) -> None:
     for column in (3, each.came, each.column, 7 if each.column <= 10 else 11):
         said[f"c{column}"] += 1
@@ -151,6 +166,7 @@ RECOUNTS: dict[str, Callable[[Counted, Said], None]] = {
     "online": online,
     "identity": proofs,
     "interlinked": linked,
+    "linked_pairs": pairs,
 }
 
 
@@ -215,10 +231,33 @@ def test_a_cell_opens_the_dossiers_it_counts(kind: Any) -> None:
                 after = page.after
                 if not after:
                     break
-            if measure.amount:
+            if measure.amount or kind.several:
+                assert len(seen) == len(set(seen))
                 assert bool(seen) == bool(number)
             else:
                 assert len(seen) == len(set(seen)) == number, (row.key, measure.key)
+
+
+@pytest.mark.parametrize("scope", [WINTER, THEN], ids=["now", "then"])
+def test_pairs_are_told_by_who_sent_and_who_does_the_part(scope: Scope) -> None:
+    wanted: Counter[tuple[str, str]] = Counter()
+    for each in found(scope):
+        for part in each.seen["parts"].values() if each.received else ():
+            wanted[each.seen["intake"]["competent"], part["agency"]] += 1
+    table = made("linked_pairs").build(scope, PRACTICE, "pair")
+    codes = dict(Agency.objects.values_list("pk", "code"))
+    told_of: Counter[tuple[str, str]] = Counter()
+    for row in table.rows:
+        sender, receiver = row.key.removeprefix("pair:").split(">")
+        told_of[codes[int(sender)], codes[int(receiver)]] += int(row.cells["parts"])  # type: ignore[arg-type]
+        assert " → " in row.label
+    assert told_of == wanted
+    assert len(wanted) > 3
+    whole, linked_ones = table.total, made("interlinked").build(scope, PRACTICE, "agency").total
+    assert whole is not None
+    assert linked_ones is not None
+    for key in ("parts", "back", "late"):
+        assert whole.cells[key] == linked_ones.cells[key], "both reports of interlinked work tell one thing"
 
 
 def test_the_registry_says_of_each_report_what_the_code_says() -> None:

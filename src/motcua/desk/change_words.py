@@ -24,6 +24,7 @@ KINDS: Final[dict[str, Word]] = {
     "succession": _("Kế thừa cơ quan"),
     "agency_account": _("Tài khoản nhận tiền"),
     "section": _("Bộ phận Một cửa"),
+    "logbook_file": _("Tải sổ theo dõi hồ sơ"),
     "counter": _("Quầy"),
     "counter_duty": _("Trực quầy"),
     "officer": _("Cán bộ"),
@@ -44,6 +45,8 @@ KINDS: Final[dict[str, Word]] = {
 }
 
 FIELDS: Final[dict[str, Word]] = {
+    "rows": _("Số dòng"),
+    "format": _("Dạng tệp"),
     "entered": _("Số hồ sơ đã nhập"),
     "changed": _("Số dòng khác lần trước"),
     "left_out": _("Số dòng không nhập"),

@@ -109,8 +109,10 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "step": INT,
         "after": INT,
         "sent_at": INT,
+        "sent_known": INT,
         "due_at": INT,
         "ended_at": INT,
+        "ended_known": INT,
         "result": TEXT,
     },
     "component_row": {

@@ -33,12 +33,22 @@ class Heard(NamedTuple):
     dossier: str
 
 
+class Rated(NamedTuple):
+    """How a dossier was rated: from 1, very dissatisfied, to 5; at the result, else at reception."""
+
+    dossier: int
+    level: int
+    at_result: bool
+
+
 class Ears(NamedTuple):
-    """Each is asked for the moments from which and before which, and the moment of knowledge."""
+    """Asked for the moments from which and before which, and the moment of knowledge."""
 
     petitions: Callable[[Instant, Instant, Instant], list[Heard]]
     disliked: Callable[[Instant, Instant, Instant], frozenset[int]]
     """Keys of the dossiers that were rated below the middle."""
+    ratings: Callable[[Instant], list[Rated]] = lambda _as_of: []
+    """Each dossier that was rated up to a moment, once."""
 
 
 _EARS: list[Ears] = []

@@ -213,8 +213,10 @@ def _steps(changes: Changes, before: Running, event: Event, steps: Steps, after:
                 ended_by=event.actor,
             )
     for part in steps.parts:
-        put = changes.insert if before.part(part.no) is None else changes.update
-        put("part_row", part.no, **_part_row(part, after, at))
+        old = before.part(part.no)
+        put = changes.insert if old is None else changes.update
+        since = _part_known(old, part, event.recorded_at)
+        put("part_row", part.no, **_part_row(part, after, at), **since)
 
 
 def _step_row(step: OpenStep, after: State) -> Row:
@@ -251,6 +253,18 @@ def _part_row(part: Part, after: State, at: int) -> Row:
         "ended_at": part.returned_at,
         "result": part.result,
     }
+
+
+def _part_known(old: Part | None, part: Part, recorded_at: Instant) -> Row:
+    """Since when it is known that a part was sent and came back; what did not change is left as it is."""
+    known: Row = {}
+    for column, was, now in (
+        ("sent_known", old and old.sent_at, part.sent_at),
+        ("ended_known", old and old.returned_at, part.returned_at),
+    ):
+        if old is None or was != now:
+            known[column] = None if now is None else recorded_at
+    return known
 
 
 def _due_dates(changes: Changes, before: State | None, event: Event, after: State) -> None:

@@ -76,8 +76,10 @@ class PartRow(Stepped):
     step = models.PositiveIntegerField("bước đặt ra phần việc", default=0)
     after = models.PositiveIntegerField("sau phần việc", default=0)
     sent_at = models.BigIntegerField("gửi lúc", null=True)
+    sent_known = models.BigIntegerField("biết đã gửi từ", null=True)
     due_at = models.BigIntegerField("hạn phần việc", null=True)
     ended_at = models.BigIntegerField("có kết quả lúc", null=True)
+    ended_known = models.BigIntegerField("biết có kết quả từ", null=True)
     result = models.CharField("kết quả phần việc", max_length=10, blank=True)
 
     class Meta:

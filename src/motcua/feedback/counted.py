@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from motcua.dossiers.heard import Ears, Heard
-from motcua.feedback.models import Petition, PetitionEvent, Rating
+from motcua.dossiers.heard import Ears, Heard, Rated
+from motcua.feedback.models import Petition, PetitionEvent, Rating, RatingStage
 from motcua.feedback.petitions import PetitionState, Sort
 from motcua.feedback.petitions import events as e
 from motcua.feedback.petitions.core import fold, next_due
@@ -71,4 +71,14 @@ def disliked(start: Instant, end: Instant, as_of: Instant) -> frozenset[int]:
     return frozenset(rows.filter(level__lte=_DISLIKED).values_list("dossier_id", flat=True))
 
 
-EARS: Final = Ears(petitions, disliked)
+def ratings(as_of: Instant) -> list[Rated]:
+    """Each dossier rated up to a moment, by its rating at the result, else at reception; one that was changed
+    as it reads now. One statement."""
+    rows = Rating.objects.filter(given_at__lte=as_of).order_by("dossier_id", "-stage").distinct("dossier_id")
+    return [
+        Rated(dossier, level, stage == RatingStage.RESULT)
+        for dossier, level, stage in rows.values_list("dossier_id", "level", "stage")
+    ]
+
+
+EARS: Final = Ears(petitions, disliked, ratings)

@@ -30,12 +30,20 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 def written_out(arguments: argparse.Namespace, build: Callable[[], Table], agency: str = "") -> bool:
     """Write the files that are asked for; whether there were any. Raises: `UsageError`."""
     from motcua.figures.exports import FORMATS, write_file
+    from motcua.figures.exports.evidence import whole_of
+    from motcua.figures.report_files import Request, note_taken
+    from motcua.figures.reports import made
+    from motcua.organisation.rights import OPERATOR
 
     wanted = {form: out for form in FILES if (out := getattr(arguments, form)) is not None}
     if wanted:
-        export = _export(build(), agency)
+        table = build()
+        export, how = _export(table, agency), made(table.report)
+        lines = table.total.cells.get(how.whole[1]) if how.whole and table.total else None
     for form, out in wanted.items():
-        size = write_file(out, _writer(FORMATS[form], export))
+        size = write_file(out, _writer(FORMATS[form], whole_of(export, how)))
+        asked = Request(report=table.report, scope=table.scope, rules=table.rules.id, by=table.by, form=form)
+        note_taken(OPERATOR, asked, lines if isinstance(lines, int) else len(table.rows))
         say(f"Đã ghi {out} ({size} byte).")
     return bool(wanted)
 

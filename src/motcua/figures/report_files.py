@@ -15,8 +15,8 @@ import structlog
 from django.db import connection
 
 from motcua.dossiers.recounting import who_asked
-from motcua.figures.exports import FORMATS, Export, of_table
-from motcua.figures.exports.evidence import list_of
+from motcua.figures.exports import FORMATS, Export, content_of, of_table
+from motcua.figures.exports.evidence import list_of, whole_of
 from motcua.figures.exports.places import address_of, place_of, reporting_unit
 from motcua.figures.ii06a import Scope
 from motcua.figures.models import ReportFile
@@ -26,6 +26,7 @@ from motcua.figures.rule_sets import rule_set
 from motcua.figures.tables import Column, Row, Table
 from motcua.foundation.clock import DAY, Clock, Instant, SystemClock
 from motcua.foundation.errors import Conflict, DomainError, Forbidden, NotFound, gettext_noop
+from motcua.organisation.changes import record_change
 from motcua.organisation.models import Officer
 from motcua.organisation.rights import Person, reach_of, require
 from motcua.outbox.kinds import Kind, Occasion
@@ -114,8 +115,9 @@ def prepare(request: Request) -> Prepared:
     days = f"{request.scope.first:%Y%m%d}-{request.scope.last:%Y%m%d}"
     name = f"{request.report.lower()}-{days}"
     if not request.column:
-        rows = len(table.rows) + (table.total is not None)
-        return Prepared(export, rows, f"{name}{mark}.{request.form}")
+        lines = table.total.cells.get(how.whole[1]) if how.whole and table.total else None
+        rows = lines if isinstance(lines, int) else len(table.rows) + (table.total is not None)
+        return Prepared(whole_of(export, how), rows, f"{name}{mark}.{request.form}")
     row, column = _cell_of(table, how, request)
     count = row.cells.get(column.key)
     listed = list_of(export, how, row, column)
@@ -134,10 +136,35 @@ def _cell_of(table: Table, how: Made, request: Request) -> tuple[Row, Column]:
     return row, column
 
 
+def at_once(person: Person, request: Request, prepared: Prepared, *, clock: Clock = SYSTEM_CLOCK) -> bytes:
+    """The file itself, for what is small. Raises: `Forbidden`, `TooLongToPrint`."""
+    _allowed(person, request)
+    log.info("report_taken", report=request.report, rows=prepared.rows, form=request.form)
+    note_taken(person, request, prepared.rows, clock=clock)
+    return content_of(prepared.export, request.form)
+
+
+def note_taken(person: Person, request: Request, rows: int, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    """Note in the register who took lines of personal data, which and how many; nothing of other reports."""
+    if not made(request.report).right:
+        return
+    scope = request.scope
+    record_change(
+        person,
+        kind=f"{request.report}_file",
+        subject=request.report,
+        named=place_of(request.agency, scope),
+        before=None,
+        after={"valid_from": scope.first, "valid_to": scope.last, "rows": rows, "format": request.form},
+        reason=gettext_noop("Tải tệp có dữ liệu cá nhân"),
+        clock=clock,
+    )
+
+
 def ask_file(person: Person, request: Request, prepared: Prepared, *, clock: Clock = SYSTEM_CLOCK) -> int:
     """Ask for a file that a job makes; its number. Raises: `Forbidden`; DomainError `too_many_rows`;
     `Conflict` while three of the person's are under way."""
-    _allowed(person, request.scope)
+    _allowed(person, request)
     if prepared.rows > MOST:
         raise DomainError(
             gettext_noop("Danh sách có %(rows)s hồ sơ; một tệp nhận nhiều nhất %(most)s."),
@@ -187,7 +214,7 @@ def make_file(number: int, *, clock: Clock = SYSTEM_CLOCK) -> None:
 
 def _made(asked: ReportFile, clock: Clock) -> bytes:
     request = msgspec.convert(asked.asked, Request)
-    _allowed(who_asked(asked.asked_by, clock), request.scope)
+    _allowed(who_asked(asked.asked_by, clock), request)
     prepared = prepare(request)
     export = msgspec.structs.replace(prepared.export, rows=_watched(asked.pk, prepared.export))
     with tempfile.TemporaryFile() as file:
@@ -218,14 +245,16 @@ def _tell(asked: ReportFile, clock: Clock) -> None:
         enqueue([Wanted(READY.name, occasion, {"name": asked.name})], clock=clock)
 
 
-def _allowed(person: Person, scope: Scope) -> None:
-    require(person, "see_reports")
-    reach = reach_of(person, "see_reports")
-    if reach is not None and not (scope.agencies and set(scope.agencies) <= reach | {0}):
-        raise Forbidden(
-            gettext_noop("Bạn không theo dõi cơ quan này."),
-            gettext_noop("Chọn cơ quan trong phạm vi của bạn."),
-        )
+def _allowed(person: Person, request: Request) -> None:
+    asked = frozenset(request.scope.agencies)
+    for right in filter(None, ("see_reports", made(request.report).right)):
+        require(person, right)
+        reach = reach_of(person, right)
+        if reach is not None and not (asked and asked <= reach | {0}):
+            raise Forbidden(
+                gettext_noop("Bạn không theo dõi cơ quan này."),
+                gettext_noop("Chọn cơ quan trong phạm vi của bạn."),
+            )
 
 
 def files_of(person: Person) -> list[FileView]:
@@ -245,6 +274,7 @@ def file_content(person: Person, number: int) -> tuple[str, bytes]:
             gettext_noop("Không còn tệp này."), gettext_noop("Mở lại báo cáo và yêu cầu tệp một lần nữa.")
         )
     log.info("report_file_taken", file=number)
+    note_taken(person, msgspec.convert(found.asked, Request), found.total)
     return found.name, bytes(found.content or b"")
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from motcua.figures import article_table
+from motcua.figures.books import logbook
 from motcua.figures.catalogue import services
 from motcua.figures.counting import count
 from motcua.figures.counting.kinds import KINDS
 from motcua.figures.counting.measures import Counted
 from motcua.figures.evidence import Cell, cell
+from motcua.figures.heard import petitions, satisfaction
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices.tables766 import index_table
 from motcua.figures.indices.tables_nine import nine_table
@@ -33,11 +35,17 @@ Listed = Callable[[Scope, RuleSet, str, str, int], Listing]
 
 
 class Made(NamedTuple):
-    """How a report is made; what its cells open, where they open anything."""
+    """How a report is made; what its cells open, where they open anything.
+
+    `whole`: its file holds not the table but the list behind that row and column. `right`: what else than
+    seeing reports it asks for, where lines are personal data; each taking of them is noted.
+    """
 
     build: Build
     opened: Opened | None = None
     listed: Listed | None = None
+    whole: tuple[str, str] | None = None
+    right: str = ""
 
 
 def _form_cell(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Cell:
@@ -65,6 +73,9 @@ REPORTS: Final[dict[str, Made]] = {
     services.ID: Made(services.table, listed=services.listed),
     article_table.ID: Made(article_table.table),
     step_time.ID: Made(step_time.table, step_time.opened),
+    satisfaction.SATISFACTION.id: Made(satisfaction.table, satisfaction.opened),
+    petitions.ID: Made(petitions.table),
+    logbook.ID: Made(logbook.table, listed=logbook.listed, whole=logbook.WHOLE, right="export_logbook"),
 }
 
 

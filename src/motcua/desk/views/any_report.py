@@ -22,6 +22,7 @@ from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import Column, Listing, Row, Share, Table
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
+from motcua.organisation.rights import require
 from motcua.organisation.web import person_on, right
 
 QUESTIONS: Final = {
@@ -31,13 +32,17 @@ QUESTIONS: Final = {
     "payment": _("Phí, lệ phí, nghĩa vụ tài chính đã nộp chưa, nộp bằng cách nào?"),
     "online": _("Thủ tục nào người dân nộp trực tuyến, bao nhiêu?"),
     "supplements": _("Hồ sơ phải bổ sung mấy lần, vì thiếu gì, sai gì?"),
+    "logbook": _("Sổ theo dõi hồ sơ của từng bộ phận, từng dòng?"),
     "interlinked": _("Bao nhiêu hồ sơ liên thông, phần việc của cơ quan phối hợp có trễ không?"),
+    "linked_pairs": _("Cơ quan nào gửi việc cho cơ quan nào, có trả đúng hạn không?"),
     "identity": _("Người nộp xác thực bằng cách nào?"),
     "index766": _("Chấm điểm phục vụ người dân, doanh nghiệp ra sao?"),
     "nine_indices": _("Từng cơ quan được mấy điểm ở chín chỉ số, mất điểm vì đâu?"),
     "unused": _("Thủ tục nào lâu không có hồ sơ?"),
     "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
     "lateness": _("Hồ sơ quá hạn vì đâu, ai làm trễ, đã xin lỗi chưa?"),
+    "satisfaction": _("Người dân, tổ chức hài lòng đến đâu?"),
+    "petitions": _("Phản ánh, kiến nghị được trả lời đúng hạn không?"),
     "services": _("Bao nhiêu dịch vụ công trực tuyến, tích hợp quốc gia, liên thông?"),
     "article": _("Các con số của bài báo hôm nay là bao nhiêu?"),
     "step_time": _("Bước nào giữ hồ sơ lâu nhất, so với thời gian được giao?"),
@@ -49,6 +54,9 @@ BY_NAMES: Final = {
     "level": _("Cấp"),
     "field": _("Lĩnh vực"),
     "procedure": _("Thủ tục"),
+    "section": _("Bộ phận Một cửa"),
+    "pair": _("Cặp cơ quan"),
+    "to": _("Cơ quan phối hợp"),
     "figure": _("Số liệu"),
     "maker": _("Cơ quan làm trễ"),
     "post": _("Vị trí thực hiện bước"),
@@ -111,6 +119,8 @@ def any_report(request: HttpRequest, report: str) -> HttpResponse:
 
 
 def _told(wanted: Asked, kind: ReportKind, by: str, request: HttpRequest) -> dict[str, Any]:
+    if made(kind.id).right:
+        require(person_on(request), made(kind.id).right)
     table = made(kind.id).build(wanted.scope, wanted.rules, by)
     column = words_asked(request.GET.get("cot"), 40)
     rows = [*table.rows, *([table.total] if table.total else [])]

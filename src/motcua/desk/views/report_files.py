@@ -16,8 +16,7 @@ from motcua.desk.asked import words_asked
 from motcua.desk.lists import XLSX_TYPE
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, asked
-from motcua.figures.exports import content_of
-from motcua.figures.report_files import AT_ONCE, Request, ask_file, file_content, files_of, prepare
+from motcua.figures.report_files import AT_ONCE, Request, ask_file, at_once, file_content, files_of, prepare
 from motcua.figures.tasks import make_report_file
 from motcua.foundation.clock import SystemClock
 from motcua.foundation.errors import DomainError, Forbidden, NotFound
@@ -44,7 +43,7 @@ def report_file(request: HttpRequest, report: str, form: str) -> HttpResponse:
         if prepared.rows > AT_ONCE:
             make_report_file.defer(number=ask_file(person, wanted, prepared))
             return HttpResponseRedirect(reverse("desk:report_files"))
-        return _answer(prepared.name, content_of(prepared.export, form))
+        return _answer(prepared.name, at_once(person, wanted, prepared))
     except DomainError as error:
         if isinstance(error, Forbidden | NotFound):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -95,6 +95,12 @@ def logbook_lines(person: Person, section_id: int, first: date, last: date) -> I
     """Every line of the book, however long, some at a time. Raises: `Forbidden`, before the first line."""
     require(person, "export_logbook", DossierPlace(section_id=section_id))
     return _all_entries(_rows(section_id, first, last))
+
+
+def entries_of(ids: Sequence[int], before: int) -> tuple[LogEntry, ...]:
+    """Lines for these dossiers in this order, numbered after `before`; who may read them is asked before."""
+    records = {record["id"]: record for record in Dossier.objects.filter(pk__in=ids).values(*_COLUMNS)}
+    return _entries([records[key] for key in ids], before)
 
 
 def _all_entries(rows: QuerySet[Dossier]) -> Iterator[LogEntry]:

@@ -73,6 +73,7 @@ _IDENTITIES: Final = (
         ("linked_same_level", "linked_cross_level"),
     ),
 )
+_NOTHING: Final = gettext_noop("Sổ chưa có dữ liệu cho ngày này.")
 _NO_FIELD: Final = gettext_noop("Không ghi lĩnh vực")
 _PLACES: Final = {"same_level": gettext_noop("cùng cấp"), "cross_level": gettext_noop("giữa các cấp")}
 _LISTED: Final = (
@@ -91,6 +92,8 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
     chosen = checked_by(by, BY)
     fields = services_by_field(scope.last)
     total = {key: sum(each[key] for each in fields.values()) for key in COLUMNS}
+    # A register in which nothing stands is not a province without services.
+    whole = _cells(total) if fields else dict.fromkeys(each.key for each in _COLUMNS)
     rows = [
         Row(key=f"field:{code}", label=name or _NO_FIELD, cells=_cells(counted))
         for (code, name), counted in sorted(fields.items(), key=lambda each: each[0][1])
@@ -105,9 +108,9 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
         unit="procedure",
         columns=_COLUMNS,
         rows=tuple(rows),
-        total=Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells=_cells(total)),
+        total=Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells=whole),
         held=_proved([*fields.values(), total], scope),
-        notes=_NOTES,
+        notes=_NOTES if fields else (_NOTHING, *_NOTES),
     )
 
 

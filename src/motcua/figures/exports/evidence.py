@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from motcua.dossiers.facts import Standing
 from motcua.figures.evidence import Seen, pages_of
 from motcua.figures.exports.export import Export, of_list
@@ -33,6 +35,16 @@ STANDINGS: Final = {
     Standing.WITHDRAWN: "Đã rút",
     Standing.STOPPED: "Đã dừng xử lý",
 }
+
+
+def whole_of(report: Export, made: Made) -> Export:
+    """What the file of a report holds: its table, or the list that it is (`Made.whole`)."""
+    if made.whole is None or made.listed is None:
+        return report
+    head = made.listed(report.scope, report.rules, *made.whole, 0)
+    rows = _lines(made.listed, report.scope, report.rules, *made.whole)
+    listed = of_list(report, report.title, head.columns, rows, label=head.label)
+    return msgspec.structs.replace(listed, notes=report.notes, held=report.held)
 
 
 def list_of(report: Export, made: Made, row: Row, column: Column) -> Export:

@@ -189,8 +189,14 @@ LATENESS: Final = Counted(
         Measure(
             key="unsaid", label=gettext_noop("Không có phiếu"), when="NOT p.said", group=_SAID, late=True
         ),
+        Ratio(
+            key="said_pct",
+            label=gettext_noop("Tỷ lệ có phiếu"),
+            top=("said",),
+            bottom=("all",),
+            group=_SAID,
+        ),
         Measure(key="minutes", label=gettext_noop("Phút làm việc trễ"), amount="p.minutes"),
-        Ratio(key="said_pct", label=gettext_noop("Tỷ lệ có phiếu"), top=("said",), bottom=("all",)),
     ),
     identities=(
         Identity(

@@ -1,0 +1,1 @@
+"""Books that hold a line for each dossier."""
