@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import docx
+import msgspec
 import openpyxl
 import pypdf
 import pytest
@@ -291,3 +292,11 @@ class TestCommand:
             assert error["next"]
         assert there.read_text() == "của tôi"
         assert list(tmp_path.iterdir()) == [there]
+
+
+def test_a_long_paper_is_set_by_a_process_without_settings() -> None:
+    rows = tuple(_row(f"Dòng {number}", number, 1) for number in range(201))
+    export = of_table(msgspec.structs.replace(TABLE, rows=rows), unit="UBND", place="Toàn tỉnh")
+    pages = pypdf.PdfReader(io.BytesIO(content_of(export, "pdf"))).pages
+    assert len(pages) > 3
+    assert "Dòng 200" in " ".join(page.extract_text() for page in pages)
