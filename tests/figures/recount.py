@@ -62,6 +62,7 @@ def happened(events: list[dict[str, Any]]) -> dict[str, Any]:
         "faults": Counter(),
         "parts": {},
         "result": None,
+        "documents": 0,
         "counts": Counter(),
         "obligations_online": 0,
     }
@@ -88,7 +89,7 @@ def happened(events: list[dict[str, Any]]) -> dict[str, Any]:
             for item in payload["items"]:
                 seen["faults"][item.get("fault", "untold")] += 1
         if kind in {"granted", "refused"}:
-            seen["result"] = payload["signature"]
+            seen["result"], seen["documents"] = payload["signature"], len(payload.get("documents", ()))
         for part in payload.get("steps", {}).get("parts", []):
             seen["parts"][part["no"]] = part
     return seen
