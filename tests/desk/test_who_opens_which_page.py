@@ -9,6 +9,7 @@ from tests.dossiers.room import (
     ADMINISTRATOR,
     CONTROLLER,
     HANDLER,
+    HANDLER_CODE,
     HEAD,
     INSPECTOR,
     LEADER,
@@ -17,7 +18,7 @@ from tests.dossiers.room import (
 )
 
 ROLES = (RECEPTION, HEAD, HANDLER, LEADER, INSPECTOR, CONTROLLER, ADMINISTRATOR, STRANGER)
-OK, AWAY, NO, GONE = 200, 302, 403, 404
+OK, AWAY, NO, GONE, UNFIT = 200, 302, 403, 404, 400
 
 PAGES = {
     #                               RECEPTION HEAD HANDLER LEADER INSPECT CONTROL ADMIN STRANGER
@@ -180,6 +181,11 @@ PAGES = {
     "/bao-cao/chi-so-766/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/chi-so-766/?mo=2.1&xem=dat": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/bao-cao/ii-06a/?hang=total&cot=3&quy-tac=law&so-voi=npsp": (NO, NO, NO, OK, OK, OK, NO, NO),
+    "/so-cua-toi/": (OK, OK, OK, OK, NO, NO, NO, OK),
+    "/so-cua-toi/?mo=received": (OK, OK, OK, OK, NO, NO, NO, OK),
+    "/so-cua-nhom/": (NO, OK, NO, OK, NO, NO, NO, NO),
+    f"/so-cua-nhom/{HANDLER_CODE}/": (NO, GONE, NO, UNFIT, NO, NO, NO, NO),
+    "/nhat-ky/luot-xem-so/": (NO, NO, NO, NO, OK, NO, NO, NO),
     "/ra-soat/": (NO, NO, NO, OK, OK, OK, NO, NO),
     "/ra-soat/soan/": (NO, NO, NO, NO, NO, OK, NO, NO),
     "/ra-soat/0/": (NO, NO, NO, GONE, GONE, GONE, NO, NO),

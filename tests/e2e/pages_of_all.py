@@ -215,12 +215,18 @@ def for_officers(life: SimpleNamespace) -> dict[str, list[Visit]]:
             _at("desk:article_new"),
             _at("desk:article_new", press=True),
             _at("desk:article", life.article),
+            _at("desk:index766", query="?mo=2.1"),
+            _at("desk:nine_indices", query="?mo=3"),
+            _at(
+                "desk:index_entries", query="?bo=766&thanh-phan=1.1&tu=2026-02-01&den=2026-02-28", press=True
+            ),
         ],
         "cuong.thucphan": [
             _at("desk:petition", life.drafted),
             *(_at("desk:petition_act", life.drafted, each) for each in ("approve", "reject_draft")),
+            _at("desk:team_figures"),
         ],
-        "son.thucphan": [_at("desk:own_ratings")],
+        "son.thucphan": [_at("desk:own_ratings"), _at("desk:own_figures", query="?mo=received")],
         "anh.quantri": [
             _at("desk:notice_templates"),
             _at("desk:notice_template", "received", "email", "vi"),

@@ -76,7 +76,7 @@ def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
     the person's."""
     get = request.GET
     kind = words_asked(get.get("ky"), 30) or f"legal_year-{legal_year_of(day_of(now))}-1"
-    days = _period(kind, get)
+    days = period_asked(kind, get)
     place = words_asked(get.get("pham-vi"), 20)
     moment = words_asked(get.get("den-luc"), 30)
     other = words_asked(get.get("so-voi"), 20)
@@ -101,7 +101,8 @@ def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
     )
 
 
-def _period(kind: str, get: QueryDict) -> Period:
+def period_asked(kind: str, get: QueryDict) -> Period:
+    """The period of an address: a kind with its year and number, or any two days. Raises: `UsageError`."""
     name, _mark, rest = kind.partition("-")
     if name == "any":
         return Period(first=day_asked(get.get("tu", "")), last=day_asked(get.get("den", "")))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.figures.officer_tables import FigureLook
 from motcua.figures.review_tables import ReviewEvidence, ReviewProposal
 
-__all__ = ["Count", "CountRow", "IndexEntry", "ReportFile", "ReviewEvidence", "ReviewProposal"]
+__all__ = ["Count", "CountRow", "FigureLook", "IndexEntry", "ReportFile", "ReviewEvidence", "ReviewProposal"]
 
 
 class Count(models.Model):

@@ -32,6 +32,7 @@ APPEND_ONLY: Final = (
     "feedback.PetitionOpening",
     "feedback.ClockSetting",
     "figures.IndexEntry",
+    "figures.FigureLook",
     "vault.PaperUse",
     "payments.StatementImport",
     "payments.Arrival",

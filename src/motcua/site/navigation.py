@@ -66,6 +66,14 @@ RAIL: Final[tuple[Item, ...]] = (
         on_phone=False,
         section="/lien-thong/",
     ),
+    Item(
+        label=_("Số của tôi"),
+        view="desk:own_figures",
+        icon="chart-dots",
+        right="see_own_figures",
+        on_phone=False,
+        section="/so-cua-",
+    ),
     Item(label=_("Hồ sơ"), view="desk:dossiers", icon="files", right="read_dossiers", section="/ho-so/"),
     Item(
         label=_("Thu phí"),

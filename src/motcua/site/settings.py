@@ -70,6 +70,9 @@ MOTCUA_QUIET_HOURS = quiet_hours(os.environ.get("MOTCUA_QUIET_HOURS", "21:00-07:
 # Working hours before a due time from which its officer is reminded, and days after it in which still.
 MOTCUA_REMIND_HOURS = int(os.environ.get("MOTCUA_REMIND_HOURS", "8"))
 MOTCUA_REMIND_LATE_DAYS = int(os.environ.get("MOTCUA_REMIND_LATE_DAYS", "7"))
+# The smallest group of officers that a head is told of, and of how many dossiers on a person in it is.
+MOTCUA_TEAM_LEAST_OFFICERS = int(os.environ.get("MOTCUA_TEAM_LEAST_OFFICERS", "3"))
+MOTCUA_TEAM_LEAST_DOSSIERS = int(os.environ.get("MOTCUA_TEAM_LEAST_DOSSIERS", "20"))
 # The face that legal papers are set in: TTF files of Tinos, metric-compatible with Times New Roman.
 MOTCUA_FONTS = Path(
     os.environ.get("MOTCUA_FONTS", str(PROJECT_DIR / "node_modules" / "@expo-google-fonts" / "tinos"))

@@ -10,10 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from motcua.dossiers import store
-from motcua.dossiers.places import agency_of
-from motcua.dossiers.projection import AgencyAt
-from motcua.dossiers.queries.step_clocks import life_of_rows
-from motcua.dossiers.queries.times import PAUSED
+from motcua.dossiers.queries.lives import COUNTED_FROM, ROWS, WAITING, life_read
 from motcua.dossiers.queries.views import View
 from motcua.dossiers.step_clocks import Had, Life, cause, partition
 from motcua.dossiers.step_clocks.rows import CalendarOf
@@ -25,9 +22,6 @@ from motcua.organisation.rights import DossierPlace, Person, require
 
 MOST: Final = 500
 """Late dossiers told of at once; a section with more has another trouble than a list."""
-
-
-_WAITING: Final = sorted(int(status) for status in PAUSED)
 
 
 class LateShare(View, frozen=True, kw_only=True):
@@ -106,7 +100,9 @@ def late_work(person: Person, section_id: int, *, clock: Clock | None = None) ->
     require(person, "read_dossiers", DossierPlace(section_id=section_id))
     now, hours = (clock or SystemClock()).now(), calendars()
     with store.cursor() as cur:
-        cur.execute(_LATE, (_WAITING, section_id, now, MOST), prepare=True)
+        cur.execute(
+            _LATE, {"waiting": WAITING, "section": section_id, "now": now, "most": MOST}, prepare=True
+        )
         rows = cur.fetchall()
     found = list(_read(rows, hours))
     tally = _Tally()
@@ -122,25 +118,8 @@ def late_work(person: Person, section_id: int, *, clock: Clock | None = None) ->
 
 def _read(rows: Iterable[tuple[Any, ...]], hours: Calendars) -> Iterator[_Found]:
     for code, procedure, name, section, received, counted, due, *tables, _ in rows:
-        kept = {
-            table: {row["key"]: row for row in found or ()}
-            for table, found in zip(_TABLES, tables, strict=True)
-        }
-        ids: dict[str, int] = {}
-        names: dict[str, str] = {}
-        seat = agency_of(section)
-        for row in (row for table in _TABLES[1:] for row in kept[table].values()):
-            agency = agency_of(row["agency"])
-            ids[agency.code], names[agency.code] = agency.pk, agency.short_name
-            row["agency"] = AgencyAt(agency.code, row.get("opened_at") or row.get("sent_at") or received)
-        ids.setdefault(seat.code, seat.pk)
-        names.setdefault(seat.code, seat.short_name)
-        life = life_of_rows(kept, section=seat.code, received_at=received, counted_from=counted, due_at=due)
-        yield _Found(code, procedure, name or procedure, life, names, _by_code(hours, ids))
-
-
-def _by_code(hours: Calendars, ids: dict[str, int]) -> CalendarOf:
-    return lambda code: hours(ids[code])
+        read = life_read(tables, section, hours, received_at=received, counted_from=counted, due_at=due)
+        yield _Found(code, procedure, name or procedure, *read)
 
 
 class _Sum:
@@ -227,31 +206,12 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: (-line.minutes, -line.has, line.agency)))
 
 
-_TABLES: Final = ("status_span", "work_item", "step_row", "part_row")
-_LATE: Final = """
+_LATE: Final = f"""
 SELECT d.code, d.procedure_code,
   (SELECT v.content->>'name' FROM procedures_procedureversion v WHERE v.id = d.version_id),
-  d.section_id, d.received_at,
-  (SELECT max(t.since) FROM dossiers_duedate t
-   WHERE t.dossier_id = d.id AND t.clock_start >= t.since AND t.cause = 'supplement_received'),
-  d.due_at,
-  (SELECT json_agg(json_build_object('key', s.key, 'status', s.status, 'since', s.since, 'until', s.until)
-     ORDER BY s.key) FROM dossiers_statusspan s WHERE s.dossier_id = d.id AND s.status = ANY(%s)),
-  (SELECT json_agg(json_build_object('key', w.key, 'step', w.step, 'agency', w.agency_id,
-     'officer', w.officer, 'opened_at', w.opened_at, 'due_at', w.due_at, 'ended_at', w.ended_at,
-     'ended_by', w.ended_by) ORDER BY w.key) FROM dossiers_workitem w WHERE w.dossier_id = d.id),
-  (SELECT json_agg(json_build_object('key', s.key, 'part', s.part, 'step', s.step, 'kind', s.kind,
-     'name', s.name, 'agency', s.agency_id, 'post', s.post, 'officer', s.officer,
-     'opened_at', s.opened_at, 'claimed_at', s.claimed_at, 'due_at', s.due_at, 'ended_at', s.ended_at,
-     'outcome', s.outcome, 'ended_by', s.ended_by) ORDER BY s.key)
-   FROM dossiers_steprow s WHERE s.dossier_id = d.id),
-  (SELECT json_agg(json_build_object('key', p.key, 'agency', p.agency_id, 'place', p.place, 'name', p.name,
-     'content', p.content, 'step', p.step, 'sent_at', p.sent_at, 'due_at', p.due_at,
-     'ended_at', p.ended_at, 'result', p.result) ORDER BY p.key)
-   FROM dossiers_partrow p WHERE p.dossier_id = d.id),
-  count(*) OVER ()
+  d.section_id, d.received_at, {COUNTED_FROM}, d.due_at, {ROWS}, count(*) OVER ()
 FROM dossiers_dossier d
-WHERE d.section_id = %s AND d.ended_at IS NULL AND d.received_at IS NOT NULL
-  AND d.due_at < least(%s::bigint, d.paused_at)
-ORDER BY d.due_at, d.id LIMIT %s
-"""
+WHERE d.section_id = %(section)s AND d.ended_at IS NULL AND d.received_at IS NOT NULL
+  AND d.due_at < least(%(now)s::bigint, d.paused_at)
+ORDER BY d.due_at, d.id LIMIT %(most)s
+"""  # noqa: S608 - words of this house

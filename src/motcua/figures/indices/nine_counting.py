@@ -15,8 +15,9 @@ from django.db import connection
 
 from motcua.dossiers.facts import LOCAL
 from motcua.dossiers.heard import Heard, ears
+from motcua.dossiers.lifecycle.types import Step
 from motcua.figures.evidence import Cell, behind
-from motcua.figures.ii06a import Scope, checked, statement
+from motcua.figures.ii06a import Scope, checked, classifying, statement, values_of
 from motcua.figures.indices import nine
 from motcua.figures.indices.counting import PARTICULARS, dossier_ids
 from motcua.figures.indices.entries import Entries, entries
@@ -84,10 +85,12 @@ class AgencyNine(NamedTuple):
 
 
 class OfficerNine(NamedTuple):
-    """An officer by the five indices of dossiers; `total` of ten, none without dossiers."""
+    """An officer by the five indices of dossiers: `points` of all of them by index, divided by `dossiers`;
+    `total` of ten, none without dossiers."""
 
     officer: str
     dossiers: int
+    points: dict[int, int]
     scores: dict[int, Decimal | None]
     total: Decimal | None
 
@@ -196,47 +199,79 @@ def _online(sums: Sums, held: tuple[Published, ...]) -> Decimal:
     )
 
 
-def by_officer(scope: Scope, officers: Collection[str] | None = None) -> list[OfficerNine]:
+def by_officer(
+    scope: Scope, officers: Collection[str] | None = None, had: Collection[int] | None = None
+) -> list[OfficerNine]:
     """The five indices of officers (`officers`: their codes; none for all), by code: of the dossiers that
-    each was the last to handle before the result. Who may look at whose figures, from how many on, and
-    that a look is logged, is the caller's to see to. Raises: `UsageError`.
+    each resolved; `had`: those that they ever had, where they are known. Who may look at whose figures, from
+    how many on, and that a look is logged, is the caller's to see to (`figures.officers`). Three statements.
+
+    Raises: `UsageError`.
     """
     checked(scope)
-    sql, values = statement(scope, RULES, "k.*")
-    whose = "" if officers is None else " AND o.officer = ANY(%(officers)s)"
+    ids = had if had is not None or officers is None else had_by(officers)
+    narrowed = "true" if ids is None else "{x}.dossier_id = ANY(%(had)s)"
+    sql = classifying(scope, RULES, "k.*", narrowed.format(x="s"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.officer, count(*), {_SUMS} FROM ({sql}) k{PARTS}{_HANDLED}"  # noqa: S608
-            f" WHERE {_DONE}{whose} GROUP BY 1 ORDER BY 1",
-            {**values, "complained": list(complained(_heard(scope) or ())), "officers": list(officers or ())},
+            f"SELECT o.officer, count(*), {_SUMS} FROM ({sql}) k{PARTS}{RESOLVER}"  # noqa: S608
+            f" WHERE {_DONE} AND {narrowed.format(x='k')}"
+            " AND (%(officers)s::text[] IS NULL OR o.officer = ANY(%(officers)s)) GROUP BY 1 ORDER BY 1",
+            {
+                **values_of(scope),
+                "complained": list(complained(_heard(scope) or ())),
+                "officers": None if officers is None else list(officers),
+                "had": None if ids is None else list(ids),
+            },
         )
         rows = cursor.fetchall()
     found = []
-    for officer, dossiers, *points in rows:
-        scores = Sums(dossiers, dict(zip(SCORES, map(int, points), strict=True))).scores()
-        found.append(OfficerNine(officer, dossiers, scores, nine.officer_total(scores)))
+    for officer, dossiers, *sums in rows:
+        points = dict(zip(SCORES, map(int, sums), strict=True))
+        scores = Sums(dossiers, points).scores()
+        found.append(OfficerNine(officer, dossiers, points, scores, nine.officer_total(scores)))
     return found
 
 
-_HANDLED: Final = """ JOIN LATERAL (
+def had_by(officers: Collection[str]) -> list[int]:
+    """The dossiers that these officers ever had by name, as holders or in a step. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAD, {"officers": list(officers)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+_HAD: Final = """
+SELECT h.dossier_id FROM dossiers_workitem h WHERE h.officer = ANY(%(officers)s)
+UNION SELECT h.dossier_id FROM dossiers_steprow h WHERE h.officer = ANY(%(officers)s)"""
+RESOLVER: Final = f""" JOIN LATERAL (
   SELECT i.officer FROM dossiers_workitem i
-  WHERE i.dossier_id = k.dossier_id AND i.officer <> '' AND i.agency_id IN (
-    SELECT a.id FROM organisation_agency a WHERE a.id = k.competent_id OR a.parent_id = k.competent_id)
-  ORDER BY i.key DESC LIMIT 1
-) o ON true"""
+  WHERE i.dossier_id = k.dossier_id AND i.officer <> '' AND i.step NOT IN ('{Step.RETURN}', '{Step.DONE}')
+    AND i.opened_at < %(end)s AND i.opened_at <= %(as_of)s AND i.agency_id IN (
+      SELECT a.id FROM organisation_agency a WHERE a.id = k.competent_id OR a.parent_id = k.competent_id)
+  ORDER BY i.step = '{Step.RESOLVE}' DESC, i.key DESC LIMIT 1
+) o ON true"""  # noqa: S608 - words of this file
+"""Who resolved a dossier, as its evidence names them (`held.Held.resolver`): the last of the competent agency
+who worked on it, else the last who had it before the result. Who signs or returns it is another."""
 
 
-def below(scope: Scope, number: int, after: int = 0) -> Cell:
-    """A page of the dossiers that lost points on an index. Raises: `NotFound`, `UsageError`."""
+def below(scope: Scope, number: int, after: int = 0, dossiers: Collection[int] | None = None) -> Cell:
+    """A page of the dossiers that lost points on an index, where given only of `dossiers`.
+
+    Raises: `NotFound`, `UsageError`.
+    """
     if number not in SCORES:
         raise NotFound(
             gettext_noop("Chỉ số này không chấm từng hồ sơ."), gettext_noop("Chọn chỉ số 1, 2, 3, 4 hoặc 7.")
         )
+    only = "" if dossiers is None else " AND k.dossier_id = ANY(%(dossiers)s)"
     return behind(
         scope,
         RULES,
-        f"{_DONE} AND {SCORES[number]} < 2",
+        f"{_DONE} AND {SCORES[number]} < 2{only}",
         after,
         joined=PARTS,
-        more={"complained": list(complained(_heard(scope) or ()))},
+        more={
+            "complained": list(complained(_heard(scope) or ())),
+            "dossiers": None if dossiers is None else list(dossiers),
+        },
     )

@@ -1,0 +1,353 @@
+"""Figures of officers against a slow recount from the logs; who sees whose; each look is noted and shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client, override_settings
+from tests.figures.conftest import NOW
+from tests.support.statements import counting
+
+from motcua.dossiers import store
+from motcua.dossiers.facts import Standing
+from motcua.dossiers.lifecycle.core import evolve
+from motcua.dossiers.lifecycle.types import Step
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.step_clocks import life_of
+from motcua.dossiers.rebuild import told_facts
+from motcua.dossiers.step_clocks import Life, partition
+from motcua.dossiers.step_clocks.sums import by_officer as of_whom
+from motcua.dossiers.step_clocks.sums import overruns
+from motcua.figures.ii06a import Scope
+from motcua.figures.indices.nine_counting import by_officer
+from motcua.figures.models import FigureLook
+from motcua.figures.officers import sight
+from motcua.figures.officers.counting import SETS, OfficerFigures, added, figures_of, opened, proved
+from motcua.figures.officers.looks import looks, looks_at_me
+from motcua.figures.officers.sight import Limits, shown_of
+from motcua.figures.rule_sets import RULE_SETS
+from motcua.figures.tables import DoesNotAddUp
+from motcua.figures.verify import classified
+from motcua.foundation.clock import MINUTE, instant_of
+from motcua.foundation.errors import Forbidden, NotFound
+from motcua.organisation.calendars import calendars
+from motcua.organisation.models import Agency, User
+from motcua.organisation.queries import person_by_login
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("varied")]
+YEAR = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW.now())
+FEBRUARY = Scope(first=date(2026, 2, 1), last=date(2026, 2, 28), as_of=NOW.now())
+THEN = Scope(first=date(2026, 2, 1), last=date(2026, 2, 28), as_of=instant_of(datetime(2026, 2, 20, 12)))
+
+
+def officers() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT officer FROM dossiers_workitem WHERE officer <> '' GROUP BY 1 ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+class Seen(msgspec.Struct):
+    """A dossier of the period as its log tells of it at the moment of the page."""
+
+    key: int
+    column: int
+    with_result: bool
+    life: Life
+    over: dict[str, int]
+    competent: set[str]
+
+
+def recounted(scope: Scope) -> list[Seen]:
+    """The dossiers of a period from their logs, without what happened or was recorded later."""
+    found = []
+    hours, agencies = calendars(), {each.pk: each for each in Agency.objects.all()}
+    keys = {each.code: each.pk for each in agencies.values() if each.valid_to is None}
+    until = min(scope.end - 1, scope.as_of)
+    for dossier, (versions, _) in zip(Dossier.objects.order_by("pk"), told_facts(), strict=True):
+        columns = list(classified(versions, scope, RULE_SETS["practice"]))
+        locked = store.read(dossier.code or "") if columns else None
+        if locked is None:
+            continue
+        events = [each for each in locked.events if max(each.occurred_at, each.recorded_at) <= until]
+        state = None
+        for each in events:
+            state = evolve(state, each)
+        assert state is not None
+        life = life_of(events, state)
+        spans = partition(life, min(scope.end, scope.as_of))
+        sums: dict[str, int] = defaultdict(int)
+        for (_, who), over in overruns(life, spans, lambda code: hours(keys.get(code)), of_whom).items():
+            sums[who] += over
+        standing = [each for each in versions if each["known_from"] <= scope.as_of][-1]["standing"]
+        competent = agencies[dossier.competent_id or 0]
+        house = {each.code for each in agencies.values() if each.parent_id == competent.pk}
+        found.append(
+            Seen(
+                dossier.pk,
+                columns[1],
+                columns[1] <= 10 and standing in {Standing.GRANTED, Standing.REFUSED},
+                life,
+                dict(sums) if columns[1] in {10, 13} else {},
+                house | {competent.code},
+            )
+        )
+    return found
+
+
+def turns(each: Seen, officer: str, first: date) -> list[Any]:
+    """The officer's steps before the end of processing that were open in the period, in the plainest way."""
+    start = instant_of(datetime(first.year, first.month, first.day))
+    end = each.life.ended_at
+    return [
+        (step, step.claimed_at or step.opened_at)
+        for step in each.life.steps
+        if step.officer == officer
+        and step.kind == "task"
+        and step.step != Step.RETURN
+        and (step.ended_at is None or step.ended_at >= start)
+        and (end is None or (step.claimed_at or step.opened_at) < end)
+    ]
+
+
+def by_hand(found: list[Seen], officer: str, first: date) -> dict[str, set[int]]:
+    start = instant_of(datetime(first.year, first.month, first.day))
+    sets: dict[str, set[int]] = {name: set() for name in SETS}
+    for each in found:
+        mine = turns(each, officer, first)
+        if mine:
+            sets["carried" if min(since for _, since in mine) < start else "received"].add(each.key)
+            sets["held" if any(step.ended_at is None for step, _ in mine) else "passed"].add(each.key)
+        steps = [step for step in each.life.steps if step.officer and step.agency in each.competent]
+        before = [step for step in steps if step.step not in {Step.RETURN, Step.DONE}]
+        worked = [step for step in before if step.step == Step.RESOLVE] or before
+        if each.with_result and worked and worked[-1].officer == officer:
+            sets["resolved"].add(each.key)
+            sets[{8: "early", 9: "on_time", 10: "late"}[each.column]].add(each.key)
+        if each.column in {10, 13} and (mine or each.key in sets["resolved"]):
+            sets["late_mine" if each.over.get(officer) else "late_others"].add(each.key)
+    return sets
+
+
+@pytest.mark.parametrize("scope", [YEAR, FEBRUARY, THEN], ids=["the year", "a month later", "within it"])
+def test_figures_of_every_officer_are_what_a_slow_recount_finds(scope: Scope) -> None:
+    everybody = officers()
+    found, told = recounted(scope), figures_of(scope, everybody)
+    for officer in everybody:
+        expected = by_hand(found, officer, scope.first)
+        assert {name: set(told[officer].sets[name]) for name in SETS} == expected, officer
+        assert told[officer].over == sum(each.over.get(officer, 0) for each in found) // MINUTE
+    reached = {name for name in SETS if any(told[each].sets[name] for each in everybody)}
+    assert reached == set(SETS), "a recount of nothing proves nothing"
+
+
+def test_time_used_and_allotted_are_the_spans_of_the_steps() -> None:
+    hours = calendars()
+    keys = {each.code: each.pk for each in Agency.objects.filter(valid_to=None)}
+    found, everybody = recounted(YEAR), officers()
+    told = figures_of(YEAR, everybody)
+    for officer in everybody:
+        used = allotted = count = late = 0
+        for each in found:
+            for step, since in turns(each, officer, YEAR.first):
+                if step.ended_at is None or step.due_at is None:
+                    continue
+                calendar = hours(keys[step.agency])
+                waits = [(p.since, p.until or YEAR.as_of) for p in each.life.pauses]
+
+                def worked(a: int, b: int, waits: Any = waits, calendar: Any = calendar) -> int:
+                    out = sum(
+                        calendar.between(max(a, x), min(b, y)) for x, y in waits if max(a, x) < min(b, y)
+                    )
+                    return int(calendar.between(a, b) - out)
+
+                count += 1
+                used += worked(since, step.ended_at) // MINUTE
+                allotted += worked(since, max(since, step.due_at)) // MINUTE
+                late += step.ended_at > step.due_at and not any(x < step.ended_at <= y for x, y in waits)
+        assert tuple(told[officer].worked) == (count, late, used, allotted), officer
+    assert sum(each.worked.turns for each in told.values()) > 100
+
+
+def test_the_group_is_its_sets_together_and_the_indices_are_those_of_the_report() -> None:
+    everybody = officers()
+    told = figures_of(YEAR, everybody)
+    group = proved(msgspec.structs.replace(added(told.values()), nine=None, sets=_without_resolved(told)))
+    assert group.dossiers == len(
+        {key for each in told.values() for key in each.sets["carried"] | each.sets["received"]}
+    )
+    indices = {each.officer: each for each in by_officer(YEAR)}
+    assert {each.officer: each.nine for each in told.values() if each.nine} == indices
+    with counting() as asked:
+        figures_of(YEAR, everybody)
+    assert len(asked.texts) <= 9, [" ".join(t.split())[:90] for t in asked.texts]
+
+
+def _without_resolved(told: dict[str, OfficerFigures]) -> dict[str, frozenset[int]]:
+    none = frozenset[int]()
+    return {
+        name: none if name in {"resolved", "early", "on_time", "late"} else each
+        for name, each in added(told.values()).sets.items()
+    }
+
+
+def test_every_number_opens_to_its_dossiers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.figures.evidence.PAGE", 10_000)
+    told = max(figures_of(YEAR, officers()).values(), key=lambda each: each.count("resolved"))
+    for name in SETS:
+        keys, after = set(), 0
+        while True:
+            page = opened(YEAR, told, name, after)
+            keys |= {each.id for each in page.rows}
+            after = page.after
+            if not after:
+                break
+        assert keys == told.sets[name], name
+    lost = opened(YEAR, told, "index-1").rows
+    assert told.nine is not None
+    assert bool(lost) == (told.nine.points[1] < 2 * told.nine.dossiers)
+    assert {each.id for each in lost} <= told.sets["resolved"]
+    for name in ("index-5", "nothing"):
+        with pytest.raises(NotFound):
+            opened(YEAR, told, name)
+
+
+def test_figures_that_do_not_add_up_are_not_told() -> None:
+    told = max(figures_of(YEAR, officers()).values(), key=lambda each: each.dossiers)
+    broken = {**told.sets, "passed": frozenset(list(told.sets["passed"])[1:])}
+    with pytest.raises(DoesNotAddUp):
+        proved(msgspec.structs.replace(told, sets=broken))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"a": 30, "b": 25, "c": 20}, "abc"),
+        # One alone would be whole less the others: the next fewest is left out with them.
+        ({"a": 30, "b": 25, "c": 19}, "a"),
+        ({"a": 30, "b": 5, "c": 19}, "a"),
+        ({"a": 1, "b": 2, "c": 3}, ""),
+        ({"a": 20, "b": 20, "c": 0, "d": 21}, "bd"),
+    ],
+)
+def test_nobody_is_told_of_by_subtraction(sizes: dict[str, int], shown: str) -> None:
+    figures = [
+        OfficerFigures(
+            officer=code,
+            sets={name: frozenset(range(size)) if name == "received" else frozenset() for name in SETS},
+        )
+        for code, size in sizes.items()
+    ]
+    assert shown_of(figures, Limits(3, 20)) == frozenset(shown)
+
+
+ASKED = {"ky": "any", "tu": "2025-12-15", "den": "2026-12-14"}
+
+
+@pytest.fixture
+def heads(varied: None) -> dict[str, Client]:
+    """Who signs in; the group of the leader is the two officers of the ward."""
+    found = {}
+    for login in ("cuong.thucphan", "bac.thucphan", "son.thucphan", "bach.thanhtra", "quyet.tangiang"):
+        found[login] = Client()
+        found[login].force_login(User.objects.get(login_name=login))
+    return found
+
+
+def test_a_head_sees_people_only_where_enough_is_there_and_every_look_is_noted(
+    heads: dict[str, Client],
+) -> None:
+    leader, officer, inspector = heads["cuong.thucphan"], heads["son.thucphan"], heads["bach.thanhtra"]
+    small = leader.get("/so-cua-nhom/", ASKED)
+    assert "dưới mức 3 người" in small.content.decode()
+    assert small.context["team"].whole is None
+    with override_settings(MOTCUA_TEAM_LEAST_OFFICERS=2):
+        few = leader.get("/so-cua-nhom/", ASKED)
+        assert few.context["team"].held_back == 2
+        assert leader.get("/so-cua-nhom/CB0015/", ASKED).status_code == 400
+        assert not FigureLook.objects.exists()
+        assert "Chưa ai xem" in officer.get("/so-cua-toi/", ASKED).content.decode()
+        with override_settings(MOTCUA_TEAM_LEAST_DOSSIERS=0):
+            page = leader.get("/so-cua-nhom/", ASKED)
+            names = [each.name for each in page.context["team"].members]
+            assert names == sorted(names, key=lambda name: name.split()[-1])
+            assert leader.get("/so-cua-nhom/CB0015/", ASKED | {"mo": "received"}).status_code == 200
+            assert leader.get("/so-cua-nhom/CB0017/", ASKED).status_code == 404, "not of the group"
+            assert heads["quyet.tangiang"].get("/so-cua-nhom/CB0015/", ASKED).status_code == 404
+    noted = sorted(FigureLook.objects.values_list("who", "whom", "how", "first", "last"))
+    days = (YEAR.first, YEAR.last)
+    assert noted == [
+        ("officer:CB0017", "CB0015", "dossiers", *days),
+        ("officer:CB0017", "CB0015", "team", *days),
+        ("officer:CB0017", "CB0016", "team", *days),
+    ]
+    own = officer.get("/so-cua-toi/", ASKED)
+    assert [each.row.how for each in own.context["looks"]] == ["dossiers", "team"]
+    assert "Đàm Mạnh Cường" in own.content.decode()
+    assert FigureLook.objects.count() == 3, "the own figures are nobody's look"
+    assert len(inspector.get("/nhat-ky/luot-xem-so/").context["list"].rows) == 3
+
+
+def test_what_is_noted_stays() -> None:
+    look = FigureLook(at=1, who="officer:A", whom="B", first=YEAR.first, last=YEAR.last, how="page")
+    look.save()
+    for change in (lambda: FigureLook.objects.update(whom="C"), FigureLook.objects.all().delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert FigureLook.objects.get().whom == "B"
+
+
+def test_each_actor_has_just_their_right(varied: None) -> None:
+    people = {
+        login: person_by_login(login)
+        for login in ("son.thucphan", "cuong.thucphan", "bach.thanhtra", "mai.vanphong", "anh.quantri")
+    }
+    for login in ("bach.thanhtra", "mai.vanphong", "anh.quantri"):
+        for asked in (sight.own, sight.team):
+            with pytest.raises(Forbidden):
+                asked(people[login], YEAR)
+    with pytest.raises(Forbidden):
+        sight.team(people["son.thucphan"], YEAR)
+    with pytest.raises(Forbidden):
+        sight.member(people["son.thucphan"], "CB0016", YEAR, FigureLook.How.PAGE)
+    for login in ("son.thucphan", "cuong.thucphan", "mai.vanphong", "anh.quantri"):
+        with pytest.raises(Forbidden):
+            looks(people[login])
+    with pytest.raises(Forbidden):
+        looks_at_me(people["bach.thanhtra"])
+    assert sight.own(people["son.thucphan"], YEAR).officer == "CB0015"
+
+
+def test_only_dossiers_in_sight_are_listed_and_the_others_are_counted(
+    heads: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = max(figures_of(YEAR, officers()).values(), key=lambda each: each.count("received"))
+    officer = Client()
+    officer.force_login(User.objects.get(officer__code=busy.officer))
+    every = officer.get("/so-cua-toi/", ASKED | {"mo": "received"})
+    assert len(every.context["seen"]) == every.context["lines"]["received"]["count"] > 0
+    monkeypatch.setattr("motcua.desk.views.officer_figures.readable", lambda *_: frozenset())
+    none = officer.get("/so-cua-toi/", ASKED | {"mo": "received"})
+    assert none.context["seen"] == []
+    assert none.context["unreadable"] == len(every.context["seen"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"ky": "any", "tu": "2026-02-02", "den": "2026-02-01"}, "Đổi hai ngày cho nhau"),
+        ({"ky": "any", "tu": "x", "den": "2026-02-01"}, "không phải là một ngày"),
+        ({"den-luc": "2999-01-01"}, "tương lai"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_in_words(
+    heads: dict[str, Client], asked: dict[str, str], said: str
+) -> None:
+    for login, page in (("son.thucphan", "/so-cua-toi/"), ("cuong.thucphan", "/so-cua-nhom/")):
+        answer = heads[login].get(page, asked)
+        assert answer.status_code == 400
+        assert said in answer.content.decode()
