@@ -9,13 +9,15 @@ import pytest
 from tests.figures.conftest import NOW
 from tests.support.statements import counting
 
+from motcua.desk.commune_tiles import Shown, ShownBlock, by_lateness, by_points
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.times import PAUSED
-from motcua.figures.commune_map import commune_map, tiles_of
+from motcua.figures.commune_map import commune_map, grade, tiles_of
 from motcua.figures.dashboard import before, dashboard
 from motcua.figures.drawn import bars
 from motcua.figures.evidence import count_behind
 from motcua.figures.ii06a import Scope
+from motcua.figures.indices.measuring import by_agency, known
 from motcua.figures.report import report
 from motcua.figures.rule_sets import RULE_SETS, rule_set
 from motcua.figures.spans import SLICES, course
@@ -157,3 +159,46 @@ def test_a_map_of_one_agency_and_of_what_ended_before(past: None, db: None) -> N
     assert old.agency in {tile.agency for tile in tiles_of(commune_map(*later, also=[old.agency]))}
     assert tiles_of(commune_map(*later, only=[old.agency], also=[old.agency])) == [old]
     assert commune_map(*later, only=[]) == ()
+
+
+def test_tiles_tell_the_numbers_of_the_form_and_of_the_index(past: None, db: None) -> None:
+    found = dashboard(SCOPE, PRACTICE, "legal_year", SCOPE.as_of)
+    shown = by_lateness(found.columns, found.report.rows, str)
+    tiles = {each.tile.agency: each for each in shown_tiles(shown)}
+    assert set(tiles) == {tile.agency for tile in tiles_of(found.columns)}
+    rows = {int(row.key): row for row in found.report.rows}
+    for agency, each in tiles.items():
+        row = rows.get(agency)
+        resolved, late = (row.c7, row.c10) if row else (0, 0)
+        share = 100 * late / resolved if resolved else None
+        assert each.query == str(agency)
+        assert each.value == ("–" if share is None else f"{share:.2f}%".replace(".", ","))
+        assert each.sort == ("gx" if share is None else f"g{(share > 0.7) + (share > 1)}")
+    month = msgspec.structs.replace(SCOPE, first=date(2026, 2, 1), last=date(2026, 2, 28))
+    ranked = by_agency(known(month))
+    scores = {each.key: each.score.total.of_hundred for each in ranked}
+    least = (90, 80, 70, 50, 0)
+    counted = 0
+    for each in shown_tiles(by_points(found.columns, ranked, str)):
+        told = scores.get(each.tile.agency)
+        counted += told is not None
+        assert each.value == ("–" if told is None else f"{told:.2f}".replace(".", ","))
+        band = "x" if told is None else next(n for n, of in enumerate(least) if told >= of)
+        assert each.sort == f"p{band}"
+    assert counted
+
+
+def shown_tiles(columns: list[list[ShownBlock]]) -> list[Shown]:
+    return [
+        each
+        for column in columns
+        for block in column
+        for each in (*block.own, *block.communes, *block.former)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "of"), [(None, None), (0.0, 0), (0.7, 0), (0.71, 1), (1.0, 1), (1.01, 2), (100.0, 2)]
+)
+def test_classes_of_lateness(share: float | None, of: int | None) -> None:
+    assert grade(share) == of

@@ -5,6 +5,7 @@ Every number is counted by the statement of form II.06a, so that it is the numbe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import msgspec
@@ -75,13 +76,18 @@ def _one_before(first: date, kind: str) -> Period | None:
 
 def _on_map(scope: Scope, found: Report) -> tuple[Columns, int]:
     """The map of the scope, and how many dossiers those resolved that lie on no map."""
+    rows = {int(row.key): row for row in found.rows}
+    columns = scope_map(scope, rows)
+    lying = {tile.agency for tile in tiles_of(columns)}
+    return columns, sum(row.c7 for agency, row in rows.items() if agency not in lying)
+
+
+def scope_map(scope: Scope, counted: Collection[int]) -> Columns:
+    """The map of a scope, with the agencies that were `counted` in it though they had ended before."""
     only: set[int] | None = set(scope.agencies) if scope.agencies else None
     if scope.level:
         levels = agency_levels()
         only = {each for each in only or levels if levels[each] == scope.level}
-    rows = {int(row.key): row for row in found.rows}
     # Who was not yet there at the moment of knowledge is not on its map.
     last = min(scope.last, day_of_number(local_day(scope.as_of)))
-    columns = commune_map(scope.first, last, only=only, also=tuple(rows))
-    lying = {tile.agency for tile in tiles_of(columns)}
-    return columns, sum(row.c7 for agency, row in rows.items() if agency not in lying)
+    return commune_map(scope.first, last, only=only, also=counted)

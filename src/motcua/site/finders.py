@@ -32,6 +32,8 @@ VENDOR: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         "bpmn-js/dist/assets/bpmn-font/font",
         ("bpmn.eot", "bpmn.svg", "bpmn.ttf", "bpmn.woff", "bpmn.woff2"),
     ),
+    # Bars, lines and their patterns on a canvas, without the parts that no page of ours draws.
+    "vendor/echarts": ("echarts/dist", ("echarts.simple.min.js",)),
     "vendor/be-vietnam-pro": (
         "@fontsource/be-vietnam-pro/files",
         tuple(

@@ -161,10 +161,11 @@ def _steps(wanted: Asked, found: Dashboard) -> list[tuple[LateSteps, str]] | Non
 
 def _map(request: HttpRequest, wanted: Asked, found: Dashboard) -> dict[str, Any]:
     """The map by lateness, or by the points of index 766 of the last month that is over."""
+    first, last = _month_over(wanted.scope)
     context: dict[str, Any] = {
         "to_late": wanted.fixed(),
         "to_points": wanted.fixed(**{"ban-do": "diem"}),
-        "points_month": (month := _month_over(wanted.scope))[0],
+        "points_month": (first, last),
     }
     if request.GET.get("ban-do") != "diem":
         own = wanted.each("pham-vi")
@@ -173,7 +174,6 @@ def _map(request: HttpRequest, wanted: Asked, found: Dashboard) -> dict[str, Any
             "thresholds": THRESHOLDS,
             "agencies": _agencies(wanted, found, {}),
         }
-    first, last = month
     scores = by_agency(known(msgspec.structs.replace(wanted.scope, first=first, last=last)))
     own = wanted.each("pham-vi", ky=f"{first:%Y-%m}")
     return context | {

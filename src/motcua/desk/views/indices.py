@@ -13,10 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.desk.commune_tiles import bands, by_points
 from motcua.desk.index_asked import Asked, asked, months
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import places
 from motcua.desk.views.reports import STANDINGS
+from motcua.figures.dashboard import scope_map
 from motcua.figures.indices.entering import ACTION, SPLIT
 from motcua.figures.indices.evidence766 import dossiers, opens, procedures
 from motcua.figures.indices.measuring import Known, Told, by_agency, known, plain, ways_up, whole
@@ -76,6 +78,7 @@ def _told(wanted: Asked, found: Known, person: Person) -> dict[str, Any]:
     score = proved(whole(found))
     told = next((each for each in score.told if each.component.id == wanted.open), None)
     hundred = score.total.of_hundred
+    ranked = by_agency(found)
     return {
         "asked": wanted,
         "typed": {"ky": wanted.period, "pham_vi": wanted.place, "den_luc": wanted.moment},
@@ -99,8 +102,14 @@ def _told(wanted: Asked, found: Known, person: Person) -> dict[str, Any]:
                 each.score.total.of_hundred,
                 wanted.address(**{"pham-vi": each.key}),
             )
-            for each in by_agency(found)
+            for each in ranked
         ],
+        "map": by_points(
+            scope_map(wanted.scope, [each.key for each in ranked]),
+            ranked,
+            lambda agency: wanted.address(**{"pham-vi": agency}),
+        ),
+        "bands": bands(),
         "rules": RULE_SETS["npsp"],
         **(_open(wanted, found, told, person) if told else {}),
     }
