@@ -6,6 +6,7 @@ gives the figure of the report, and holds it, so that a reader without a spreads
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, BinaryIO, Final
@@ -33,6 +34,7 @@ MOST_ROWS: Final = 1_000_000
 """A sheet of Excel ends at 1,048,576 rows."""
 # Excel refuses longer cells (its specification's limit of 32,767 characters).
 _CELL_LIMIT: Final = 32_000
+_NO_XML: Final = re.compile("[^\\n\\t -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FACE: Final = {"font_name": "Times New Roman", "font_size": 11}
 _FORMATS: Final = {
     "text": "@",
@@ -44,6 +46,8 @@ _FORMATS: Final = {
     "date": "dd/mm/yyyy",
 }
 _WIDTHS: Final = {"text": 30, "date": 12, "percent": 11, "money": 16}
+_DAY_ZERO: Final = date(1899, 12, 30)
+"""Excel counts days from here; right from March 1900 on, for it holds that 1900 was a leap year."""
 _TOP: Final = 5
 """Lines above the heading: who reports, which form, title, period, unit."""
 _ADDED: Final = frozenset({"count", "money"})
@@ -166,7 +170,7 @@ class _Page:
             made = f"=ROUND({cell.numerator}/{cell.denominator},4)"
             self.page.write_formula(line, place, made, form, round(cell.value / 100, 4))
         elif isinstance(cell, date):
-            self.page.write_datetime(line, place, cell, form)
+            self.page.write_number(line, place, (cell - _DAY_ZERO).days, form)
         elif isinstance(cell, int | float):
             self.page.write_number(line, place, cell / 100 if column.unit == "percent" else cell, form)
         else:
@@ -261,9 +265,5 @@ def _source(book: Any, export: Export) -> None:
 
 def text_of(value: str) -> str:
     """XML 1.0 has no control characters; a longer text than a cell holds is cut with a mark."""
-    kept = "".join(
-        char
-        for char in value
-        if char in "\n\t" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
-    )
+    kept = value if value.isprintable() else _NO_XML.sub("", value)
     return kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…"
