@@ -64,6 +64,12 @@ class Spell(models.Model):
         verbose_name = "chặng số liệu"
         verbose_name_plural = "chặng số liệu"
         indexes = [
+            # Looked for by lists of what came or ended in a short period.
+            models.Index("received_day", name="spell_received"),
+            models.Index("ended_day", name="spell_ended"),
+            models.Index(
+                "ended_day", name="spell_stopped", condition=models.Q(ended_as=int(Standing.STOPPED))
+            ),
             # Looked for by reports of a period that is over: what began another spell since.
             models.Index("known_from", name="spell_later", condition=models.Q(first=False)),
             # Looked for by reports of the past: what had happened and was not known.

@@ -18,13 +18,13 @@ from motcua.figures.held import NOBODY, Held, held
 from motcua.figures.ii06a import (
     RESOLVED,
     Scope,
-    candidates,
     checked,
     classifying,
     horizon_of,
     statement,
     values_of,
 )
+from motcua.figures.narrowing import candidates
 from motcua.figures.report import TOTAL
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.successors import widened
@@ -134,7 +134,7 @@ def cell(scope: Scope, rules: RuleSet, key: str, column: int, after: int = 0) ->
     begin, size = after, most
     while True:
         ids = _candidates(scope, rules, column, begin, size)
-        condition = f"k.dossier_id = ANY(%(ids)s) AND {_CELLS[column]}"
+        condition = f"k.dossier_id = ANY(%(ids)s::bigint[]) AND {_CELLS[column]}"
         found += _classified(scope, rules, condition, {"ids": ids, "after": begin, "most": most})
         if len(found) >= most or len(ids) < size:
             return _page(found, scope)

@@ -80,5 +80,5 @@ def _who(*names: str) -> str:
 _STAYS: Final = """
 SELECT w.dossier_id, w.step, w.agency_id, w.officer, w.due_at,
   CASE WHEN w.ended_known <= %(as_of)s THEN w.ended_at END
-FROM dossiers_workitem w WHERE w.dossier_id = ANY(%(dossiers)s) AND w.opened_at <= %(as_of)s
+FROM dossiers_workitem w WHERE w.dossier_id = ANY(%(dossiers)s::bigint[]) AND w.opened_at <= %(as_of)s
 ORDER BY w.dossier_id, w.key"""

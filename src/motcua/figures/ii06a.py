@@ -172,7 +172,7 @@ def _counting(counting: str, keys: int, whole: str, scope: Scope, rules: RuleSet
     groups = ", ".join(str(number + 1) for number in range(keys + 1))
     parts = " UNION ALL ".join(
         f"{counting.format(code=code)} FROM dossiers_spell s {where} GROUP BY {groups}"
-        for code, where in _parts(scope, rules)
+        for code, where in parts_of(scope, rules)
     )
     return whole.format(parts=parts)
 
@@ -230,51 +230,18 @@ def classifying(scope: Scope, rules: RuleSet, picked: str, narrowed: str = "true
     over = [Standing.GRANTED, Standing.REFUSED, *rules.ends]
     return _CLASSIFIED.format(
         picked=picked,
-        over=_listed(over),
+        over=listed(over),
         asked=int(Standing.WAITING) if rules.request_ends else -1,
         fixed=" ".join(
             f"WHEN s.standing = {int(key)} THEN {column}" for key, column in rules.ends.items() if column
         ),
-        waits=_listed(rules.waits),
+        waits=listed(rules.waits),
         within=OPEN_WITHIN,
         late=OPEN_LATE,
         parts=" UNION ALL ".join(
             _PART.format(x=x, ending=rules.ending, where=f"{where} AND {only}")
-            for x, only, (_, where) in zip("se", (narrowed, "true"), _parts(scope, rules), strict=False)
+            for x, only, (_, where) in zip("se", (narrowed, "true"), parts_of(scope, rules), strict=False)
         ),
-    )
-
-
-def narrowing(rules: RuleSet, column: int) -> str:
-    """What is true of each spell counted in a column of the form, said so that it costs next to nothing: what
-    is left is classified (`classifying`)."""
-    if column in _NARROWING:
-        return _NARROWING[column]
-    if column > max(RESOLVED):
-        lasting = [each for each in rules.waits if each not in _RUNNING]
-        stopped = f"s.ended_as IN ({_listed(lasting)})"
-        within = f"(s.standing IN ({_listed(rules.waits)}) OR s.due_day >= %(horizon)s)"
-        going_on = {OPEN_WITHIN: f" AND {within}", OPEN_LATE: f" AND NOT {within}"}.get(column, "")
-        also = "" if column == OPEN_LATE else f" OR NOT {_OPEN_THEN} AND {stopped}"
-        return f"({_OPEN_THEN}{going_on}{also})"
-    ended = "NOT " + _OPEN_THEN
-    if column in RESOLVED:
-        endings = [number for number in range(9) if column_of(number, rules) == column]
-        ended += f" AND s.{rules.ending} %% 10 IN ({', '.join(map(str, endings))})"
-    asked = f" OR s.standing = {int(Standing.WAITING)} AND {_OPEN_THEN}" if rules.request_ends else ""
-    return f"({ended}{asked})"
-
-
-def candidates(scope: Scope, rules: RuleSet, column: int, window: str) -> str:
-    """The statement for the first `most` dossiers that may be in a column, in order of their keys: as
-    narrowed, and those that changed after the period. `window` is a condition on `s`."""
-    (_, main), *later = _parts(scope, rules)
-    wheres = [f"{main} AND {narrowing(rules, column)}", *(where for _, where in later)]
-    # The sum keeps the server from walking the index of keys to the far end for the few that are in it.
-    return " UNION ALL ".join(
-        f"(SELECT s.dossier_id FROM dossiers_spell s {where} AND {window}"  # noqa: S608 - words of this file
-        " ORDER BY s.dossier_id + 0 LIMIT %(most)s)"
-        for where in wheres
     )
 
 
@@ -305,17 +272,19 @@ def _agencies(scope: Scope) -> list[int]:
     return [agency for agency in found if not scope.agencies or agency in scope.agencies]
 
 
-def _parts(scope: Scope, rules: RuleSet) -> list[tuple[str, str]]:
+def parts_of(scope: Scope, rules: RuleSet) -> list[tuple[str, str]]:
     """The code and the condition of the spells that stand as they did, and of those that began after the
     period's end, each with `e`, the one before that end."""
     asked = (
-        ("AND s.competent_id = ANY(%(agencies)s)", scope.agencies or scope.level),
+        # Only where both are of one type does the server hash what is asked for; else it walks two hundred
+        # agencies for each dossier.
+        ("AND s.competent_id = ANY(%(agencies)s::bigint[])", scope.agencies or scope.level),
         ("AND s.field_code = %(field)s", scope.field),
         ("AND s.procedure_code = %(procedure)s", scope.procedure),
     )
-    lasting = [each for each in rules.waits if each not in _RUNNING]
+    lasting = [each for each in rules.waits if each not in RUNNING]
     known = _KNOWN.format(
-        lasting=f" OR s.ended_as IN ({_listed(lasting)})" if lasting else "",
+        lasting=f" OR s.ended_as IN ({listed(lasting)})" if lasting else "",
         chosen=" ".join(text for text, wanted in asked if wanted),
     )
     if scope.as_of < scope.end:
@@ -333,10 +302,10 @@ def _open(rules: RuleSet, x: str) -> str:
     asked = ""
     if rules.request_ends:
         asked = _ASKED.format(x=x, waiting=int(Standing.WAITING))
-    return _OPEN.format(x=x, asked=asked, waits=_listed(rules.waits), within=OPEN_WITHIN, late=OPEN_LATE)
+    return _OPEN.format(x=x, asked=asked, waits=listed(rules.waits), within=OPEN_WITHIN, late=OPEN_LATE)
 
 
-_RUNNING: Final = {Standing.OPEN, Standing.WAITING, Standing.PAUSED}
+RUNNING: Final = {Standing.OPEN, Standing.WAITING, Standing.PAUSED}
 """Where the clock of a dossier may still go on."""
 
 # What most rows meet first, and no arithmetic for them: this is said of each dossier of the province.
@@ -357,15 +326,10 @@ _KNOWN: Final = """s.known_from <= %(as_of)s AND s.known_until > %(as_of)s AND s
   AND (s.ended_day >= %(first)s OR s.ended_known > %(as_of)s{lasting}) {chosen}"""
 # Spells that began after the period are few: looking each of them up apart keeps the rest one plain scan.
 # Nothing is recorded before it happens, so that the index over the times of recording finds them.
-_OPEN_THEN: Final = "(s.ended_day > %(last)s OR s.ended_known > %(as_of)s)"
-_NARROWING: Final = {
-    3: "true",
-    4: "s.received_day >= %(first)s AND s.ending BETWEEN 20 AND 29",
-    5: "s.received_day >= %(first)s AND s.ending NOT BETWEEN 20 AND 29",
-    6: "s.received_day < %(first)s",
-}
-_LATER: Final = f"NOT s.first AND s.known_from >= %(end)s AND s.occurred_at >= %(end)s AND {_OPEN_THEN}"
-_AS_IT_WAS: Final = f"(s.first OR s.occurred_at < %(end)s OR NOT {_OPEN_THEN})"
+OPEN_THEN: Final = "(s.ended_day > %(last)s OR s.ended_known > %(as_of)s)"
+"""Of a spell: at the end of the period its dossier's processing went on, or its end was not known."""
+_LATER: Final = f"NOT s.first AND s.known_from >= %(end)s AND s.occurred_at >= %(end)s AND {OPEN_THEN}"
+_AS_IT_WAS: Final = f"(s.first OR s.occurred_at < %(end)s OR NOT {OPEN_THEN})"
 _BEFORE: Final = """JOIN LATERAL (
   SELECT v.standing, v.due_day, v.requests, v.asked_day FROM dossiers_spell v
   WHERE v.dossier_id = s.dossier_id AND v.known_from <= %(as_of)s
@@ -404,5 +368,6 @@ SELECT {picked} FROM (
 ) k"""
 
 
-def _listed(standings: Iterable[Standing]) -> str:
+def listed(standings: Iterable[Standing]) -> str:
+    """Standings as SQL lists them; what stands nowhere where there are none."""
     return ", ".join(str(int(each)) for each in standings) or "-1"

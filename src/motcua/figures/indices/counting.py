@@ -48,7 +48,7 @@ CONDITIONS: Final = {
     "4.3": Condition(_RECEIVED, "p.reused > 0"),
     "4.4": Condition(_RECEIVED, f"(p.from_store > 0 OR ({_ELECTRONIC} AND p.proof > 0))"),
     "4.5b": Condition(f"{_RECEIVED} AND k.owner = 0", _POPULATION),
-    "5.4": Condition("true", "k.cls NOT IN (10, 13) AND NOT k.dossier_id = ANY(%(disliked)s)"),
+    "5.4": Condition("true", "k.cls NOT IN (10, 13) AND NOT k.dossier_id = ANY(%(disliked)s::bigint[])"),
 }
 """The components of index 766 that count dossiers, by id."""
 _MORE: Final = {

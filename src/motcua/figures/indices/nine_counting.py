@@ -39,7 +39,7 @@ SCORES: Final = {
     2: f"least({_OWN}, coalesce(w.least, 2))",
     3: f"greatest(0, 2 - {_CONTACTS})",
     4: f"CASE WHEN {_CONTACTS} > 0 THEN 1 ELSE 2 END",
-    7: f"CASE WHEN k.dossier_id = ANY(%(complained)s) THEN 0 ELSE {_OWN} END",
+    7: f"CASE WHEN k.dossier_id = ANY(%(complained)s::bigint[]) THEN 0 ELSE {_OWN} END",
 }
 """The score of a dossier, said of `k`, of its particulars `p` and of the worst of its parts `w`."""
 # The parts of other agencies, each by the day of its own limit; looked at where there are any.

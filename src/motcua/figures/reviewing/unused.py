@@ -314,7 +314,7 @@ def in_force(scope: Scope) -> list[InForce]:
 _USES: Final = """
 SELECT s.procedure_code, s.competent_id, max(s.received_day), count(*) FROM dossiers_spell s
 WHERE s.known_from <= %(as_of)s AND s.known_until > %(as_of)s AND s.received_day <= %(last)s
-  AND (%(all)s OR s.competent_id = ANY(%(agencies)s))
+  AND (%(all)s OR s.competent_id = ANY(%(agencies)s::bigint[]))
   AND (%(level)s = '' OR s.competent_id IN (SELECT a.id FROM organisation_agency a WHERE a.level = %(level)s))
 GROUP BY 1, 2
 """

@@ -23,6 +23,9 @@ def server_settings(sockets: Path, *, durable: bool) -> str:
         "wal_compression": "on",
         # The statements here are short; compiling them costs more than it saves.
         "jit": "off",
+        # Nor is any so long that starting workers pays: a report of a year was slower with them, and on a
+        # busy machine they take the processors from everybody else.
+        "max_parallel_workers_per_gather": "0",
         "timezone": "UTC",
         "log_timezone": "Asia/Ho_Chi_Minh",
         "log_line_prefix": "%m [%p] %q%u@%d ",
