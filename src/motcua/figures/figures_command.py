@@ -1,4 +1,4 @@
-"""`motcua figures verify|show|check`."""
+"""`motcua figures verify|show|check|rollup`."""
 
 from __future__ import annotations
 
@@ -68,10 +68,29 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0 if verdict.ok else 1
 
 
+def _rollup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--anew", action="store_true", help="make the sums from nothing")
+
+
+def _rollup(arguments: argparse.Namespace) -> int:
+    from motcua.figures.rolling import refresh
+
+    done = refresh(anew=arguments.anew, progress=lambda done, total: say(f"{done}/{total} hồ sơ"))
+    text = f"Đã cộng {done.dossiers} hồ sơ có thay đổi; tổng theo ngày có {done.sums} dòng."
+    emit(msgspec.to_builtins(done), as_json=arguments.json, text=text)
+    return 0
+
+
 FIGURES: Final[Mapping[str, Command]] = {
     "verify": Command(
         "facts and reports told again from the log", _verify_arguments, _verify, needs_database=True
     ),
     "show": Command("what a figure is, by law and formula", _show_arguments, _show),
+    "rollup": Command(
+        "bring the sums by day, which a nation adds up, to what the log tells",
+        _rollup_arguments,
+        _rollup,
+        needs_database=True,
+    ),
     "check": Command("read a published table critically", _check_arguments, _check),
 }

@@ -7,8 +7,19 @@ from django.db.models import F, Q
 
 from motcua.figures.officer_tables import FigureLook
 from motcua.figures.review_tables import ReviewEvidence, ReviewProposal
+from motcua.figures.rolled_tables import DaySum, SummedDossier
 
-__all__ = ["Count", "CountRow", "FigureLook", "IndexEntry", "ReportFile", "ReviewEvidence", "ReviewProposal"]
+__all__ = [
+    "Count",
+    "CountRow",
+    "DaySum",
+    "FigureLook",
+    "IndexEntry",
+    "ReportFile",
+    "ReviewEvidence",
+    "ReviewProposal",
+    "SummedDossier",
+]
 
 
 class Count(models.Model):

@@ -104,6 +104,20 @@ def deltas(
     return Counter({of: count for of, count in changed.items() if count})
 
 
+def moved(
+    versions: Sequence[Version], since: int, key: Callable[[Version], tuple[Any, ...]]
+) -> Counter[tuple[int, Sum]]:
+    """What changes in the sums, by the day of knowing, with those of all the versions of a dossier that came
+    after the event `since` (0: before any), oldest first."""
+    found: Counter[tuple[int, Sum]] = Counter()
+    known = [each for each in versions if each["key"] <= since]
+    for day in sorted({local_day(each["known_from"]) for each in versions[len(known) :]}):
+        after = [each for each in versions if each["key"] <= since or local_day(each["known_from"]) <= day]
+        found.update({(day, of): count for of, count in deltas(known, after, key).items()})
+        known = after
+    return found
+
+
 def form(
     sums: Iterable[tuple[int, str, int, int, int]], first: int, last: int, known: int, rules: RuleSet
 ) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from procrastinate.contrib.django import app
 
+from motcua.figures import rolling
 from motcua.figures.report_files import make_file, remove_old_files
 from motcua.figures.services import count_dossiers
 
@@ -17,6 +18,15 @@ def count_anew(timestamp: int) -> None:
     """Count what the public pages show; safe to repeat and to be killed."""
     counted = count_dossiers()
     log.info("figures_counted", rows=counted)
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(queue="figures", lock="bring_sums_up", queueing_lock="bring_sums_up")
+def bring_sums_up(timestamp: int) -> None:
+    """Bring the sums by day to the log, where they were ever made; safe to repeat and to be killed."""
+    if rolling.there():
+        done = rolling.refresh()
+        log.info("figures_summed", dossiers=done.dossiers, sums=done.sums)
 
 
 @app.task(queue="files")

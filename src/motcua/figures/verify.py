@@ -12,12 +12,13 @@ from typing import Any, Final
 import msgspec
 
 from motcua.dossiers.beside import Part, Progress, all_of
-from motcua.dossiers.facts import Outcome, Standing, day_number, local_day
+from motcua.dossiers.facts import LOCAL, Outcome, Standing, day_number, local_day
 from motcua.dossiers.rebuild import Difference, told_facts
+from motcua.figures import rolling
 from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, Scope, lines
 from motcua.figures.periods import legal_year_of, period
 from motcua.figures.rule_sets import RULE_SETS, RuleSet
-from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
+from motcua.foundation.clock import DAY, Clock, Instant, SystemClock, day_of
 
 SHOWN: Final = 20
 _COUNTED: Final = (4, 5, 6, 8, 9, 10, OPEN_WITHIN, OPEN_LATE)
@@ -61,6 +62,8 @@ def verify(clock: Clock | None = None, progress: Progress | None = None, *, proc
         for name in RULE_SETS:
             counted = sum((each.columns[n, name] for each in recounts), Counter[int]())
             _compare(scope, name, counted, verdict)
+    if rolling.there():
+        _compare_sums(scopes, verdict)
     return verdict
 
 
@@ -92,6 +95,31 @@ def _compare(scope: Scope, name: str, counted: Counter[int], verdict: Verdict) -
             verdict.differences.append(
                 Difference(place, "report", column, f"c{column}", str(live), str(counted[column]))
             )
+
+
+def _compare_sums(scopes: list[Scope], verdict: Verdict) -> None:
+    """The sums by day with what the facts add up to, one by one, and the forms told from them."""
+    for known, of, live, recounted in rolling.differences():
+        place = f"{known} {of.day} {of.kind} {of.code} {of.since} {':'.join(of.key)}"
+        _differs(verdict, Difference(place, "day_sum", 0, "dossiers", str(live), str(recounted)))
+    if rolling.pending():
+        return
+    for scope in scopes:
+        # By the end of yesterday nothing more will be known; today is summed up to some moment of it.
+        ended = msgspec.structs.replace(scope, as_of=local_day(scope.as_of) * DAY - LOCAL - 1)
+        if day_number(scope.first) > local_day(ended.as_of):
+            continue
+        for name, rules in RULE_SETS.items():
+            verdict.reports += len(_COUNTED)
+            for key, (summed, counted) in rolling.unequal(ended, rules).items():
+                place = f"II06a {scope.first}–{scope.last} {name} {key}"
+                _differs(verdict, Difference(place, "day_sum", 0, "columns", str(summed), str(counted)))
+
+
+def _differs(verdict: Verdict, found: Difference) -> None:
+    verdict.ok = False
+    if len(verdict.differences) < SHOWN:
+        verdict.differences.append(found)
 
 
 def classified(versions: list[Fact], scope: Scope, rules: RuleSet) -> Iterator[int]:

@@ -23,7 +23,7 @@ from motcua.organisation import tokens
 from motcua.organisation.models import Assignment
 from motcua.organisation.queries import person_by_login
 from motcua.procedures.queries import offer
-from motcua.site.bench_command import counted
+from motcua.site.bench_documents import counted
 from motcua.site.bench_work import procedure_on
 from motcua.site.demo_command import gunicorn_command
 from motcua.site.home import folder, home

@@ -25,7 +25,7 @@ from motcua.organisation.models import Section
 from motcua.organisation.queries import today
 from motcua.procedures.offers import Offer
 from motcua.procedures.queries import codes_in_force, offer
-from motcua.site.bench_command import counted
+from motcua.site.bench_documents import counted
 from motcua.site.bench_intake import serving
 
 CLIENTS: Final = (1, 10, 50)

@@ -6,25 +6,40 @@ calls to time, each a question as somebody asks it.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
+from pathlib import Path
 from typing import Final, NamedTuple
 
+import msgspec
 from django.db import connection
 
 from motcua.dossiers.facts import day_of_number
+from motcua.dossiers.rebuild import rebuild
+from motcua.dossiers.simulation_tables import SimulatedYear
+from motcua.dossiers.verify import verify
+from motcua.dossiers.verify_beside import many, verify_beside
+from motcua.figures.dashboard import dashboard
 from motcua.figures.evidence import cell
+from motcua.figures.exports import FORMATS, of_table
+from motcua.figures.exports.evidence import list_of
 from motcua.figures.ii06a import Scope, lines
+from motcua.figures.indices.tables766 import index_table
 from motcua.figures.report import form_table, report
+from motcua.figures.reports import REPORTS
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.foundation.clock import Instant, SystemClock
 from motcua.organisation.models import Level
-from motcua.site.bench_command import counted
+from motcua.site.bench_documents import counted
 
 Call = Callable[[], object]
 _DAY: Final = 86_400_000_000
+LISTED: Final = 50_000
+"""Rows of a long list."""
 
 
 class Ground(NamedTuple):
@@ -54,11 +69,23 @@ class Ground(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A thing that is measured: how it is reached, what it may cost, and its calls."""
+    """A thing that is measured: how it is reached, what its median and its p95 may cost, its calls, and how
+    many of them at most (0: as many as are asked for)."""
 
     door: str
     budget_ms: int
     calls: Callable[[Ground], Iterator[Call]]
+    p95_ms: int = 0
+    most: int = 0
+
+
+class Times(NamedTuple):
+    """Seconds of each call, of processors where the server's can be read (its processes are on this machine),
+    and the most statements of one call."""
+
+    seconds: list[float]
+    worked: list[float]
+    statements: int
 
 
 def _form(ground: Ground) -> Iterator[Call]:
@@ -93,13 +120,61 @@ def _pages(ground: Ground, after: int) -> Iterator[Call]:
                 )
 
 
+def _dashboard(ground: Ground) -> Iterator[Call]:
+    for scope in ground.scopes():
+        for rules in RULE_SETS.values():
+            yield lambda scope=scope, rules=rules: dashboard(scope, rules, "custom", ground.now)  # type: ignore[misc]
+
+
+def _index(ground: Ground) -> Iterator[Call]:
+    for scope in ground.scopes():
+        for by in ("component", "agency"):
+            yield lambda scope=scope, by=by: index_table(scope, RULE_SETS["npsp"], by)  # type: ignore[misc]
+
+
+def _list(ground: Ground) -> Iterator[Call]:
+    """What the job of `report_files` does for the list behind the first total."""
+
+    def written() -> None:
+        scope, how = next(ground.scopes()), REPORTS["II06a"]
+        table = form_table(scope, RULE_SETS["practice"])
+        assert table.total is not None, "the form has a total"
+        export = list_of(of_table(table, unit="", place=""), how, table.total, table.columns[0])
+        with tempfile.TemporaryFile() as file:
+            FORMATS["xlsx"](msgspec.structs.replace(export, rows=islice(export.rows, LISTED)), file)
+
+    yield written
+
+
+def _chains(_: Ground) -> Iterator[Call]:
+    yield lambda: verify_beside(progress=_quiet) if many() else verify()
+
+
+def _whole_log(ground: Ground) -> Iterator[Call]:
+    chains = next(_chains(ground))
+    yield lambda: (chains(), rebuild())
+
+
+def _quiet(done: int, total: int) -> None:
+    """Nobody is told."""
+
+
 MEASURED: Final[dict[str, Measured]] = {
-    "II06a": Measured("form_table: the whole province, any period, moment and rule set", 100, _form),
-    "II06a-agency": Measured("report by procedure at one agency", 100, _form_of_one),
-    "evidence": Measured("evidence.cell: the first page of any cell", 50, _first_pages),
-    "evidence-later": Measured("evidence.cell: a later page of any cell", 50, _later_pages),
+    "II06a": Measured("form_table: the whole province, any period, moment and rule set", 100, _form, 150),
+    "II06a-agency": Measured("report by procedure at one agency", 100, _form_of_one, 150),
+    "evidence": Measured("evidence.cell: the first page of any cell", 50, _first_pages, 100),
+    "evidence-later": Measured("evidence.cell: a later page of any cell", 50, _later_pages, 100),
+    "dashboard": Measured("dashboard: all of the overview, any period, moment and rule set", 300, _dashboard),
+    "index766": Measured("index_table: by component and by agency, any period and moment", 1_000, _index),
+    "list-xlsx": Measured(f"list_of and write_xlsx: {LISTED} rows, as the job does", 15_000, _list, most=1),
+    "log-verify": Measured("every chain, as log verify", 20_000, _chains, most=1),
+    "log-rebuild": Measured(
+        "every chain and every projection, as log verify --rebuild", 60_000, _whole_log, most=1
+    ),
 }
 """By the name to ask for. Whoever makes another report adds it here with its budget."""
+SIMULATED_MS: Final = 120_000
+"""What the simulation of a year may take."""
 
 
 def ground() -> Ground:
@@ -116,18 +191,38 @@ def ground() -> Ground:
     return Ground(dossiers, spells, begins, ends, SystemClock().now())
 
 
-def timed(name: str, runs: int, on: Ground) -> tuple[list[float], int]:
-    """Seconds of each call, the calls in turn until there were so many, and the most statements of one."""
-    calls = list(MEASURED[name].calls(on))
-    calls[0]()
-    seconds = []
-    for call in islice(cycle(calls), max(runs, len(calls))):
-        began = time.perf_counter()
+def timed(name: str, runs: int, on: Ground) -> Times:
+    """The calls in turn until there were so many, all of them at least once; none before is left out where
+    there is one call."""
+    measured = MEASURED[name]
+    calls = list(measured.calls(on))
+    wanted = min(max(runs, len(calls)), measured.most or runs + len(calls))
+    if not measured.most:
+        calls[0]()
+    times = Times([], [], 0)
+    for call in islice(cycle(calls), wanted):
+        began, worked = time.perf_counter(), _worked()
         call()
-        seconds.append(time.perf_counter() - began)
+        times.seconds.append(time.perf_counter() - began)
+        times.worked.append(_worked() - worked)
     most = 0
-    for call in calls[:: max(1, len(calls) // 10)]:
+    for call in () if measured.most else calls[:: max(1, len(calls) // 10)]:
         with counted() as sent:
             call()
         most = max(most, sent[0])
-    return seconds, most
+    return times._replace(statements=most)
+
+
+def _worked() -> float:
+    """Seconds that this process, its children and the server's process for it have worked so far."""
+    mine = os.times()
+    connection.ensure_connection()
+    path = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    server = int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
+    return mine.user + mine.system + mine.children_user + mine.children_system + server
+
+
+def simulated() -> list[tuple[int, int, float]]:
+    """Of each year that was simulated here and came to its end: dossiers, year, seconds from begin to end."""
+    rows = SimulatedYear.objects.exclude(ended_at=None).order_by("year")
+    return [(row.total, row.year, (row.ended_at - row.began_at) / 1e6) for row in rows if row.ended_at]

@@ -9,7 +9,7 @@ from typing import Final
 from motcua.organisation.queries import today
 from motcua.procedures.queries import browse, find
 from motcua.procedures.searching.words import everyday
-from motcua.site.bench_command import counted
+from motcua.site.bench_documents import counted
 
 _SLIPS: Final = 2
 """One question in so many is mistyped."""

@@ -19,7 +19,7 @@ from motcua.organisation.models import Officer
 from motcua.organisation.queries import person_by_login
 from motcua.organisation.rights import Person
 from motcua.procedures.queries import find, offer
-from motcua.site.bench_command import counted
+from motcua.site.bench_documents import counted
 from motcua.site.settled import settle
 
 SECTION_LOGIN: Final = "hanh.thucphan"
