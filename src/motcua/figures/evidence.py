@@ -36,6 +36,7 @@ from motcua.procedures.finding import field_names, names_of
 
 PAGE: Final = 50
 _MOST: Final = ContextVar("most_of_a_page", default=PAGE)
+_HOLDERS: Final = ContextVar("who_had_them", default=True)
 _WINDOW, _MORE = 80, 8
 """Keys looked through at first for each dossier wanted; how many more candidates where they were not it."""
 Row = tuple[Any, ...]
@@ -74,13 +75,15 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def pages_of(most: int) -> Iterator[None]:
-    """Within this a page of evidence of any report holds so many dossiers, for lists that are written out."""
-    mark = _MOST.set(most)
+def pages_of(most: int, *, holders: bool = True) -> Iterator[None]:
+    """Within this a page of evidence of any report holds so many dossiers, for lists that are written out;
+    without `holders` nobody asks who had them."""
+    marks = _MOST.set(most), _HOLDERS.set(holders)
     try:
         yield
     finally:
-        _MOST.reset(mark)
+        _MOST.reset(marks[0])
+        _HOLDERS.reset(marks[1])
 
 
 def page_size() -> int:
@@ -210,7 +213,7 @@ def _page(found: list[Row], scope: Scope) -> Cell:
     known = _Known(
         agency_labels({row[1] for row in rows}),
         names_of({row[2] for row in rows}),
-        held({row[0] for row in rows}, scope.as_of),
+        held({row[0] for row in rows} if _HOLDERS.get() else set(), scope.as_of),
     )
     horizon = horizon_of(scope)
     return Cell(

@@ -65,7 +65,7 @@ def list_of(report: Export, made: Made, row: Row, column: Column) -> Export:
 def _lines(listed: Listed, scope: Scope, rules: RuleSet, key: str, column: str) -> Iterator[Row]:
     after = 0
     while True:
-        with pages_of(CHUNK):
+        with pages_of(CHUNK, holders=False):
             page = listed(scope, rules, key, column, after)
         yield from page.rows
         after = page.after
