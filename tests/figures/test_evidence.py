@@ -68,7 +68,7 @@ def more_of_each() -> None:
             "ending = ending + 10, ending_law = ending_law + 10, ending_national = ending_national + 10"
             " WHERE dossier_id % 3 = 0",
             "standing = 1, requests = 1, asked_day = received_day + 1"
-            " WHERE dossier_id % 8 = 0 AND standing = 0 AND end_key = 0",
+            " WHERE dossier_id % 8 = 0 AND standing = 0",
             "due_day = received_day + 2 WHERE dossier_id % 4 = 0 AND due_day < 2147483647",
             "ended_as = 6, ending = ending + 6, ending_law = ending_law + 6,"
             " ending_national = ending_national + 6 WHERE dossier_id % 7 = 0 AND ended_as = 3",

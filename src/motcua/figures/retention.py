@@ -19,7 +19,7 @@ PERSONAL: Final[dict[str, str]] = {
     "FigureLook": "Ai đã xem số liệu của cán bộ nào; giữ và xóa như lượt mở hồ sơ.",
     "ReviewEvidence": "Số liệu gộp đính kèm đề xuất, lưu cùng đề xuất; ghi mã cán bộ đính kèm.",
 }
-NOT_PERSONAL: Final = ("Count", "CountRow", "IndexEntry")
+NOT_PERSONAL: Final = ("Count", "CountRow", "DaySum", "IndexEntry", "SummedDossier")
 """Numbers of dossiers. What a small group could tell of a person is held back where it is shown."""
 
 
