@@ -18,11 +18,12 @@ from typing import Final, NamedTuple
 import msgspec
 from django.db import connection
 
+from motcua.dossiers.beside import processes_for_all
 from motcua.dossiers.facts import day_of_number
-from motcua.dossiers.rebuild import rebuild
+from motcua.dossiers.rebuild import rebuild_all
 from motcua.dossiers.simulation_tables import SimulatedYear
 from motcua.dossiers.verify import verify
-from motcua.dossiers.verify_beside import many, verify_beside
+from motcua.dossiers.verify_beside import verify_beside
 from motcua.figures.dashboard import dashboard
 from motcua.figures.evidence import cell
 from motcua.figures.exports import FORMATS, of_table
@@ -147,12 +148,24 @@ def _list(ground: Ground) -> Iterator[Call]:
 
 
 def _chains(_: Ground) -> Iterator[Call]:
-    yield lambda: verify_beside(progress=_quiet) if many() else verify()
+    def checked() -> None:
+        processes = processes_for_all()
+        verdict = verify_beside(processes, progress=_quiet) if processes > 1 else verify()
+        assert verdict.ok, verdict.first_broken
+
+    yield checked
 
 
 def _whole_log(ground: Ground) -> Iterator[Call]:
     chains = next(_chains(ground))
-    yield lambda: (chains(), rebuild())
+
+    def proven() -> None:
+        chains()
+        assert rebuild_all(processes=processes_for_all(), progress=_quiet).ok, (
+            "motcua log rebuild tells where"
+        )
+
+    yield proven
 
 
 def _quiet(done: int, total: int) -> None:
