@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dossiers', '0002_guards'),
-        ('figures', '0001_initial'),
+        ('figures', '0002_figure_looks'),
     ]
 
     operations = [
