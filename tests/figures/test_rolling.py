@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
+from motcua.dossiers.fact_tables import Spell
 from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.log import event_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models import Event as EventRow
 from motcua.dossiers.places import agency_keys
-from motcua.dossiers.projection import dossier_row, project
-from motcua.dossiers.store import replace_projections
+from motcua.dossiers.projection import project
 from motcua.figures import rolling
 from motcua.figures.ii06a import Scope
 from motcua.figures.rolled_tables import DaySum, SummedDossier
@@ -28,10 +28,15 @@ NOW = instant_of(datetime(2026, 3, 20, 16))
 
 
 def told_until(dossier: int, events: list[Event]) -> None:
-    """The rows of a dossier as its log told them then; the applicant is no part of what is counted."""
+    """The spells of a dossier, and how long its log is, as the log told them then."""
     tracked, changes = project(None, events)
-    row = {name: value for name, value in dossier_row(tracked).items() if not name.startswith("owner_")}
-    replace_projections(dossier, row, changes, agency_keys())
+    agencies = agency_keys()
+    Spell.objects.filter(dossier_id=dossier).delete()
+    for key, row in changes.inserted.get("spell", {}).items():
+        places = {f"{name}_id": agencies(row[name]) for name in ("section", "competent")}
+        rest = {name: value for name, value in row.items() if name not in {"section", "competent"}}
+        Spell.objects.bulk_create([Spell(dossier_id=dossier, key=key, **places, **rest)])
+    Dossier.objects.filter(pk=dossier).update(seq=len(events), received_at=tracked.state.received_at)
 
 
 def logs(most: int) -> dict[int, list[Event]]:
