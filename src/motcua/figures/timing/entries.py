@@ -21,9 +21,21 @@ ENDED: Final = "k.cls <= 10 AND k.standing IN (3, 4)"
 _BACK: Final = timedelta(days=3 * 366)
 """Time longer ago than this before the period is not counted."""
 _POST: Final = " ".join(f"WHEN '{step.value}' THEN '{post}'" for step, post in POSTS.items())
-_OPENED, _UNTIL, _DUE = (WORKED.format(moment=f"e.{each}") for each in ("opened_at", "until", "due_at"))
-_WAITED: Final = WORKED.format(moment="least(p.until, e.until)")
-_SINCE: Final = WORKED.format(moment="greatest(p.since, e.opened_at)")
+_ARRAYS: Final = ("opens", "spans", "before")
+# The hours are thousands of numbers and are told once, not at each of the fourteen places that need them.
+_HOURS: Final = ", ".join(f"%({each})s::bigint[] AS {each}" for each in _ARRAYS)
+
+
+def _worked(moment: str) -> str:
+    text = WORKED.format(moment=moment)
+    for each in _ARRAYS:
+        text = text.replace(f"%({each})s::bigint[]", f"h.{each}")
+    return text
+
+
+_OPENED, _UNTIL, _DUE = (_worked(f"e.{each}") for each in ("opened_at", "until", "due_at"))
+_WAITED: Final = _worked("least(p.until, e.until)")
+_SINCE: Final = _worked("greatest(p.since, e.opened_at)")
 
 # A holder with the same step at the same agency goes on: a new due time, or somebody took what lay there.
 JOINED: Final = f"""
@@ -51,6 +63,7 @@ CROSS JOIN LATERAL (
     ) w
   ) w GROUP BY w.entry, w.step, w.agency_id
 ) e
+CROSS JOIN (SELECT {_HOURS}) h
 LEFT JOIN LATERAL (
   SELECT sum({_WAITED} - {_SINCE}) AS waited,
     sum({_WAITED} - {_SINCE}) FILTER (WHERE p.until <= e.until) AS moved,
