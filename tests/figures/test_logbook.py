@@ -114,7 +114,7 @@ def test_files_are_the_lines_and_each_taking_is_noted(client: Client) -> None:
         ("pdf", kept),
     ]
     page = client.get(f"/bao-cao/logbook/?{cell}").content.decode()
-    assert page.count('class="b5"') == min(kept, 50)
+    assert page.count('<a class="code sm"') == min(kept, 50)
 
 
 def test_a_long_book_is_made_by_a_job(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
