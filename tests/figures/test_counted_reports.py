@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.figures.recount import Counted, counted
 
 from motcua.dossiers.particular_tables import Particulars
+from motcua.dossiers.step_tables import PartRow
 from motcua.figures.counting.kinds import KINDS
 from motcua.figures.ii06a import Scope
 from motcua.figures.registry import reports
@@ -258,6 +260,19 @@ def test_pairs_are_told_by_who_sent_and_who_does_the_part(scope: Scope) -> None:
     assert linked_ones is not None
     for key in ("parts", "back", "late"):
         assert whole.cells[key] == linked_ones.cells[key], "both reports of interlinked work tell one thing"
+
+
+@pytest.mark.parametrize(("known", "column"), [("sent_known", "parts"), ("ended_known", "back")])
+def test_a_part_counts_from_when_it_was_known(known: str, column: str) -> None:
+    inside = PartRow.objects.filter(**{f"{known}__gt": instant_of(datetime(2026, 1, 5))})
+    moment = inside.order_by(known).values_list(known, flat=True)[0]
+    counts = []
+    for as_of in (moment - 1, moment):
+        scope = replace(WINTER, as_of=as_of)
+        total = made("linked_pairs").build(scope, PRACTICE, "pair").total
+        assert total is not None
+        counts.append(total.cells[column])
+    assert counts[1] - counts[0] == PartRow.objects.filter(**{known: moment}).count() > 0  # type: ignore[operator]
 
 
 def test_the_registry_says_of_each_report_what_the_code_says() -> None:
