@@ -86,6 +86,7 @@ def happened(events: list[dict[str, Any]]) -> dict[str, Any]:
         if kind == "returned":
             seen["fee"] = payload.get("fee_state", "none_due")
         if kind in {"supplement_requested", "registration_noticed"}:
+            seen.setdefault("first_asked", payload["items"])
             for item in payload["items"]:
                 seen["faults"][item.get("fault", "untold")] += 1
         if kind in {"granted", "refused"}:

@@ -17,7 +17,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.indices.tables766 import index_table
 from motcua.figures.indices.tables_nine import nine_table
 from motcua.figures.report import form_table
-from motcua.figures.reviewing import unused, usual
+from motcua.figures.reviewing import missing, unused, usual
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Listing, Table
 from motcua.figures.timing import step_time
@@ -70,6 +70,7 @@ REPORTS: Final[dict[str, Made]] = {
     **{each.id: _counted(each) for each in (*KINDS, LATENESS)},
     unused.ID: Made(unused.table, unused.opened),
     usual.ID: Made(usual.table, usual.opened),
+    missing.ID: Made(missing.table, missing.opened),
     services.ID: Made(services.table, listed=services.listed),
     article_table.ID: Made(article_table.table),
     step_time.ID: Made(step_time.table, step_time.opened),

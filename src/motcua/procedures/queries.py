@@ -169,6 +169,12 @@ def version_content(version_id: int) -> VersionContent:
     return _content(version_id, key)
 
 
+def contents_of(versions: Collection[int]) -> dict[int, VersionContent]:
+    """Version to its content, for those that there are. One statement, none for nothing."""
+    rows = ProcedureVersion.objects.filter(pk__in=versions) if versions else ProcedureVersion.objects.none()
+    return {pk: content_of(content) for pk, content in rows.values_list("pk", "content")}
+
+
 def version_names(versions: Collection[int]) -> dict[int, str]:
     """Version to the name of its procedure, for those that there are. One statement, none for nothing."""
     rows = ProcedureVersion.objects.filter(pk__in=versions) if versions else ProcedureVersion.objects.none()

@@ -40,6 +40,7 @@ QUESTIONS: Final = {
     "nine_indices": _("Từng cơ quan được mấy điểm ở chín chỉ số, mất điểm vì đâu?"),
     "unused": _("Thủ tục nào lâu không có hồ sơ?"),
     "usual_time": _("Thủ tục thường mất bao lâu, so với thời hạn?"),
+    "missing_papers": _("Giấy tờ nào lần đầu nộp hay thiếu, hay sai?"),
     "lateness": _("Hồ sơ quá hạn vì đâu, ai làm trễ, đã xin lỗi chưa?"),
     "satisfaction": _("Người dân, tổ chức hài lòng đến đâu?"),
     "petitions": _("Phản ánh, kiến nghị được trả lời đúng hạn không?"),

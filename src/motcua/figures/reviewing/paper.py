@@ -67,15 +67,16 @@ def _figures(evidence: ReviewEvidence) -> list[Row]:
         label=f"Số liệu: {document['title']}",
         cells={"says": f"Kỳ {days}, như biết lúc {moment}; quy tắc {document['rule_set']}"},
     )
-    told = document["rows"][0] if document["rows"] else {}
+    several = len(document["rows"]) > 1
     return [
         head,
         *(
             Row(
-                key=f"e{evidence.pk}-{column['key']}",
-                label=column["label"],
+                key=f"e{evidence.pk}-{number}-{column['key']}",
+                label=f"{told['label']}: {column['label']}" if several else column["label"],
                 cells={"says": plain(told.get(column["key"]), column["unit"])},
             )
+            for number, told in enumerate(document["rows"])
             for column in document["columns"]
         ),
     ]

@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 from motcua.figures.ii06a import Scope
 from motcua.figures.models import ReviewEvidence, ReviewProposal
 from motcua.figures.reports import made
-from motcua.figures.reviewing import unused, usual
+from motcua.figures.reviewing import missing, unused, usual
 from motcua.figures.rule_sets import rule_set
+from motcua.figures.timing import step_time
 from motcua.foundation.clock import Clock, Instant, SystemClock, day_of
 from motcua.foundation.errors import DomainError, Forbidden, NotFound, gettext_noop
 from motcua.foundation.text import clean_text
@@ -28,9 +29,16 @@ from motcua.procedures.finding import names_of
 
 WRITE: Final = "write_review"
 DECIDE: Final = "decide_review"
-EVIDENCE: Final = (unused.ID, usual.ID)
-"""Reports of which a row may be attached."""
+EVIDENCE: Final = {
+    unused.ID: "procedure",
+    usual.ID: "procedure",
+    step_time.ID: "step",
+    missing.ID: "procedure",
+}
+"""Reports of which rows may be attached, with what their rows are."""
 LONGEST: Final = 4000
+MOST_ROWS: Final = 8
+"""Rows of a report that are attached."""
 State = ReviewProposal.State
 
 
@@ -89,6 +97,19 @@ def write(
     row.written_at, row.year = now, plan_day(day_of(now)).year
     row.save()
     _note(person, row, before, clock)
+    return row
+
+
+@transaction.atomic
+def write_with_figures(
+    person: Person, words: Words, report: str, days: tuple[date, date], *, clock: Clock | None = None
+) -> ReviewProposal:
+    """A new proposal with the row of a report from which it was begun, both or neither.
+
+    Raises: as `write` and `attach`.
+    """
+    row = write(person, words, clock=clock)
+    attach(person, row.pk, report, *days, clock=clock)
     return row
 
 
@@ -194,15 +215,19 @@ def attach(
 
 def told(report: str, scope: Scope, rules: str) -> dict[str, Any]:
     """The document of a report over one procedure, in plain values. Raises: as the report does."""
-    document = made(report).build(scope, rule_set(rules), "procedure").document()
-    document["rows"] = [each for each in document["rows"] if each["kind"] != "total"]
+    document = made(report).build(scope, rule_set(rules), EVIDENCE[report]).document()
+    rows = [each for each in document["rows"] if each["kind"] != "total"]
+    # A report may have several rows of a procedure, such as its papers: the first, which matter most.
+    document["rows"] = rows[:MOST_ROWS]
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
     return plain
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """A figure of an evidence: as attached, told again for that moment, and as known now."""
+    """A figure of an evidence: as attached, told again for that moment, and as known now. `row`: of which row
+    it is, empty where the evidence has one alone."""
 
+    row: str
     label: str
     unit: str
     attached: Any
@@ -222,18 +247,31 @@ class Compared(msgspec.Struct, frozen=True):
 
 def compared(evidence: ReviewEvidence, clock: Clock | None = None) -> list[Compared]:
     """The figures of an evidence beside the same figures told again. Raises: as the report does."""
-    sides = [
-        _row(told(evidence.report, _scope(evidence, moment), evidence.rules))
-        for moment in (evidence.as_of, (clock or SystemClock()).now())
-    ]
-    was = _row(evidence.document)
+    return _beside(
+        evidence,
+        *(
+            told(evidence.report, _scope(evidence, moment), evidence.rules)
+            for moment in (evidence.as_of, (clock or SystemClock()).now())
+        ),
+    )
+
+
+def attached(evidence: ReviewEvidence) -> list[Compared]:
+    """The figures of an evidence as they were attached, not told again."""
+    return _beside(evidence, evidence.document, evidence.document)
+
+
+def _beside(evidence: ReviewEvidence, again: dict[str, Any], now: dict[str, Any]) -> list[Compared]:
+    was, *others = (_rows(each) for each in (evidence.document, again, now))
     return [
         Compared(
+            row["label"] if len(was) > 1 else "",
             each["label"],
             each["unit"],
-            was.get(each["key"]),
-            *(side.get(each["key"]) for side in sides),
+            row.get(each["key"]),
+            *(side.get(key, {}).get(each["key"]) for side in others),
         )
+        for key, row in was.items()
         for each in evidence.document["columns"]
     ]
 
@@ -243,22 +281,14 @@ def _scope(evidence: ReviewEvidence, as_of: Instant) -> Scope:
     return Scope(first=evidence.first, last=evidence.last, as_of=as_of, procedure=code)
 
 
-def _row(document: Mapping[str, Any]) -> dict[str, Any]:
-    rows = document["rows"]
-    found = dict(rows[0]) if rows else {}
-    for column in document["columns"]:
-        if column["unit"] == "date" and found.get(column["key"]):
-            found[column["key"]] = date.fromisoformat(found[column["key"]])
+def _rows(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    dates = [column["key"] for column in document["columns"] if column["unit"] == "date"]
+    found = {row["key"]: dict(row) for row in document["rows"]}
+    for row in found.values():
+        for key in dates:
+            if row.get(key):
+                row[key] = date.fromisoformat(row[key])
     return found
-
-
-def attached(evidence: ReviewEvidence) -> list[Compared]:
-    """The figures of an evidence as they were attached, not told again."""
-    was = _row(evidence.document)
-    return [
-        Compared(each["label"], each["unit"], *(was.get(each["key"]),) * 3)
-        for each in evidence.document["columns"]
-    ]
 
 
 def _cleaned(words: Words) -> dict[str, Any]:
