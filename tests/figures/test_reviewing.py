@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.figures.test_ii06a import at, day, law, logs, practice, told
 
 from motcua.dossiers.lifecycle.types import Status
 from motcua.figures.ii06a import Scope
+from motcua.figures.models import ReviewProposal
 from motcua.figures.reports import made
 from motcua.figures.reviewing import proposals
 from motcua.figures.reviewing.paper import write_paper
@@ -26,7 +30,7 @@ from motcua.foundation.clock import FixedClock, instant_of
 from motcua.foundation.errors import DomainError, Forbidden, NotFound
 from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS
 from motcua.organisation.in_force import in_force
-from motcua.organisation.models import Change
+from motcua.organisation.models import Change, User
 from motcua.organisation.queries import person_by_login
 from motcua.procedures.models import ProcedureVersion
 
@@ -262,6 +266,64 @@ def logs_code() -> str:
         and known.ended_at is not None
         and date(2025, 12, 15) <= day(known.ended_at) <= date(2026, 3, 14)
     )
+
+
+def browser(login: str) -> Client:
+    found = Client()
+    found.force_login(User.objects.get(login_name=login))
+    return found
+
+
+PERIOD = {"ky": "any", "tu": "2025-12-15", "den": "2026-03-14", "den-luc": "2026-03-20T16:00"}
+
+
+@past
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("report", "more"), [("usual_time", {}), ("missing_papers", {}), ("step_time", {"theo": "procedure"})]
+)
+def test_a_row_of_a_report_leads_to_a_proposal_with_its_figures(report: str, more: dict[str, str]) -> None:
+    reader, writer = browser("bach.thanhtra"), browser("mai.vanphong")
+    page = f"/bao-cao/{report}/"
+    assert "Soạn kiến nghị" not in reader.get(page, PERIOD | more).content.decode()
+    shown = writer.get(page, PERIOD | more).content.decode()
+    link = html.unescape(re.findall(r'href="(/ra-soat/soan/[^"]+)"', shown)[0])
+    form = writer.get(link).content.decode()
+    assert "Đính kèm “" in form
+    typed = {
+        **{name: getattr(WORDS, name) for name in ("measure", "ground", "criteria", "reasons", "product")},
+        **dict(re.findall(r'type="hidden" name="(procedure|first|last)" value="([^"]+)"', form)),
+        "report": report,
+    }
+    for faulty in ({"report": "II06a"}, {"first": "2026-03-15"}, {"first": "hôm qua"}, {"product": " "}):
+        refused = writer.post("/ra-soat/soan/", typed | faulty)
+        assert refused.status_code >= 400
+        assert WORDS.reasons.partition("\n")[0] in refused.content.decode()
+        assert not ReviewProposal.objects.exists()
+    kept = writer.post("/ra-soat/soan/", typed)
+    assert kept.status_code == 302
+    evidence = ReviewProposal.objects.get().evidence.get()
+    assert (evidence.report, len(evidence.document["rows"]) > 0) == (report, True)
+    rows = evidence.document["rows"]
+    again = writer.get(f"{kept['Location']}?so=lai").content.decode()
+    assert len(rows) == 1 or all(html.escape(each["label"]) in again for each in rows)
+    out = io.BytesIO()
+    write_paper(evidence.proposal, out)
+    assert out.getvalue().startswith(b"%PDF")
+
+
+@past
+@pytest.mark.django_db
+def test_the_procedure_is_chosen_by_name_and_an_unknown_one_asked_again() -> None:
+    writer = browser("mai.vanphong")
+    code = "1.004884"
+    name = ProcedureVersion.objects.filter(procedure__code=code, superseded=False).latest("valid_from").name
+    for page in ("/ra-soat/tim/", "/ra-soat/soan/"):
+        assert f'value="{code}"' in writer.get(page, {"q": name}).content.decode()
+    assert name in html.unescape(writer.get("/ra-soat/soan/", {"thu-tuc": code}).content.decode())
+    asked = writer.get("/ra-soat/soan/", {"thu-tuc": "<b>1"}).content.decode()
+    assert 'id="q"' in asked
+    assert "<b>1" not in asked
 
 
 def test_the_yearly_plan_is_sent_before_the_end_of_january() -> None:

@@ -169,6 +169,7 @@ urlpatterns: list[URLPattern] = [
     path("so-cua-nhom/<str:code>/", officer_figures.member_figures, name="member_figures"),
     path("nhat-ky/luot-xem-so/", officer_figures.figure_looks, name="figure_looks"),
     path("ra-soat/", reviewing.listed, name="reviews"),
+    path("ra-soat/tim/", reviewing.find, name="review_find"),
     path("ra-soat/soan/", reviewing.write, name="review_new"),
     path("ra-soat/<int:pk>/", reviewing.proposal, name="review"),
     path("ra-soat/<int:pk>/sua/", reviewing.write, name="review_write"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.asked import words_asked
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, asked, periods, places
+from motcua.desk.review_links import review_query
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.registry import ReportKind, reports
@@ -138,7 +139,10 @@ def _told(wanted: Asked, kind: ReportKind, by: str, request: HttpRequest) -> dic
         "table": table,
         "groups": _groups(table),
         "under": [column for column in table.columns if column.group],
-        "rows": [(row, _cells(wanted, table, row, column)) for row in rows],
+        "rows": [
+            (row, _cells(wanted, table, row, column), review_query(person_on(request), wanted, kind.id, row))
+            for row in rows
+        ],
         "fixed": wanted.fixed(theo=by),
         **(_opened(wanted, kind, table, column) if column else {}),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.desk.asked import words_asked
+from motcua.desk.counter_screen import HITS
 from motcua.desk.refusals import status_of
+from motcua.desk.views.any_report import QUESTIONS
 from motcua.figures.models import ReviewProposal
 from motcua.figures.periods import day_asked
 from motcua.figures.registry import reports
@@ -26,6 +29,8 @@ from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.organisation.queries import officer_names
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
+from motcua.procedures.finding import names_of
+from motcua.procedures.queries import find as find_procedures
 
 SHOWN: Final = 100
 
@@ -41,10 +46,24 @@ def listed(request: HttpRequest) -> HttpResponse:
         "plan_day": day,
         "days_left": (day - today).days,
         "may_write": may(person, proposals.WRITE),
+        "starts": [
+            (each, QUESTIONS.get(each.id, each.name))
+            for each in reports()
+            if each.id in (*EVIDENCE, "supplements")
+        ],
         "first": months_before(today, 12).isoformat(),
         "last": today.isoformat(),
     }
     return render(request, "desk/reviewing/list.html", context)
+
+
+@right("write_review")
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Procedures that match what is being typed, for the list under the field."""
+    query = words_asked(request.GET.get("q"), 200)
+    context = {"hits": find_procedures(query, limit=HITS), "query": query}
+    return render(request, "desk/reviewing/hits.html", context)
 
 
 @right("write_review")
@@ -64,12 +83,19 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         reasons=post.get("reasons", ""),
         product=post.get("product", ""),
     )
+    report = words_asked(post.get("report"), 32)
     try:
-        row = proposals.write(person, words, pk=pk)
+        if report and pk is None:
+            days = day_asked(post.get("first", "")), day_asked(post.get("last", ""))
+            row = proposals.write_with_figures(person, words, report, days)
+        else:
+            row = proposals.write(person, words, pk=pk)
     except DomainError as error:
         typed = {name: getattr(words, name) for name in words.__struct_fields__}
+        typed |= {name: words_asked(post.get(name), 32) for name in ("report", "first", "last")}
         return _form(request, typed, pk, problem=error)
-    messages.success(request, gettext("Đã lưu đề xuất. Đính kèm số liệu rồi trình."))
+    said = gettext("Đã lưu đề xuất và đính kèm số liệu; đọc lại rồi trình.") if report else ""
+    messages.success(request, said or gettext("Đã lưu đề xuất. Đính kèm số liệu rồi trình."))
     return HttpResponseRedirect(reverse("desk:review", args=[row.pk]))
 
 
@@ -142,7 +168,9 @@ def _do(request: HttpRequest, person: Person, pk: int) -> None:
 
 def _values(known: ReviewProposal | None, request: HttpRequest) -> dict[str, Any]:
     if known is None:
-        return {"procedure": words_asked(request.GET.get("thu-tuc"), 32), "criteria": []}
+        asked = {"procedure": "thu-tuc", "report": "bao-cao", "first": "tu", "last": "den"}
+        typed = {name: words_asked(request.GET.get(word), 32) for name, word in asked.items()}
+        return {**typed, "criteria": []}
     return {
         "procedure": known.procedure_code,
         "measure": known.measure,
@@ -156,10 +184,16 @@ def _values(known: ReviewProposal | None, request: HttpRequest) -> dict[str, Any
 def _form(
     request: HttpRequest, values: dict[str, Any], pk: int | None, *, problem: DomainError | None = None
 ) -> HttpResponse:
+    code, query = values.get("procedure", ""), words_asked(request.GET.get("q"), 200)
     context = {
         "values": values,
+        "name": names_of([code]).get(code, "") if code else "",
+        "hits": find_procedures(query, limit=HITS) if query else [],
+        "query": query,
         "pk": pk,
         "problem": problem,
+        "attached": next((each for each in reports() if each.id == values.get("report")), None),
+        "days": [_day(values.get(name, "")) for name in ("first", "last")],
         "measures": ReviewProposal.Measure.choices,
         "grounds": ReviewProposal.Ground.choices,
         "criteria": ReviewProposal.Criterion.choices,
@@ -167,3 +201,10 @@ def _form(
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/reviewing/write.html", context, status=status)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return day_asked(text)
+    except DomainError:
+        return None
