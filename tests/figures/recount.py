@@ -71,6 +71,7 @@ def happened(events: list[dict[str, Any]]) -> dict[str, Any]:
         seen["counts"][kind] += 1
         if "intake" in payload:
             seen["papers"] = payload["intake"]["components"]
+            seen.setdefault("first_papers", seen["papers"])
             seen["intake"] = payload["intake"]
             seen["fee"] = payload["intake"].get("fee_state", "none_due")
         if kind == "supplement_received":

@@ -36,8 +36,8 @@ def name(item: dict[str, Any], seen: dict[str, Any]) -> str:
         return FORM
     if item.get("component") is None:
         return WORDS_ONLY
-    line: dict[str, Any] = next((each for each in seen["papers"] if each["no"] == item["component"]), {})
-    code = line.get("code") or ""
+    both = [each for each in (*seen["first_papers"], *seen["papers"]) if each["no"] == item["component"]]
+    code = next((each["code"] for each in both if each.get("code")), "")
     content = ProcedureVersion.objects.get(pk=seen["intake"]["procedure"]["version"]).content
     if code.startswith("#"):
         return str(content["components"][int(code[1:]) - 1]["name"])

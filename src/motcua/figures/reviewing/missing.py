@@ -87,9 +87,16 @@ CROSS JOIN LATERAL (
   ORDER BY e.seq LIMIT 1
 ) a
 CROSS JOIN LATERAL jsonb_to_recordset(a.items) AS i(component int, fault text, declaration boolean)
+LEFT JOIN LATERAL (
+  SELECT line ->> 'code' AS code FROM dossiers_event e
+    CROSS JOIN jsonb_array_elements(e.body::jsonb -> 'payload' -> 'intake' -> 'components') AS line
+  WHERE e.dossier_id = k.dossier_id AND e.type IN ('registered', 'received')
+    AND (line ->> 'no')::int = i.component ORDER BY e.seq LIMIT 1
+) n ON true
 LEFT JOIN dossiers_componentrow c ON c.dossier_id = k.dossier_id AND c.key = i.component"""  # noqa: S608
 _PAPER: Final = """CASE WHEN i.declaration THEN 'form' WHEN i.component IS NULL THEN 'words'
-  ELSE coalesce(nullif('.' || c.code, '.'), 'unlisted') END"""
+  ELSE coalesce(nullif('.' || n.code, '.'), nullif('.' || c.code, '.'), 'unlisted') END"""
+"""A line that was handed in again may have lost its place in the catalogue: the first list tells it."""
 Key = tuple[str, int, str]
 """Procedure, version that its dossiers are pinned to, and the paper as the statement names it."""
 
