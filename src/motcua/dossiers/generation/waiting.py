@@ -52,11 +52,15 @@ def supplement(stage: Stage, cast: Cast, chance: Random) -> bool:
     if not stage.wait(chance.randint(1, 10) * HOUR):
         return False
     faults = stage.habits.ways.faults
-    item = stage.seals.seal("item", chance.choice(ITEMS))
+    words = chance.choice(ITEMS)
+    lines = stage.state.intake.components
+    # Each kind of words keeps to its paper, so that reviews find some that are often missing at first.
+    paper = lines[ITEMS.index(words) % len(lines)].no if lines else None
+    fault = picked(faults, chance) if faults else None
     stage.do(
         c.ProposeSupplement(
             by=cast.handler,
-            items=(SupplementItem(item=item, fault=picked(faults, chance) if faults else None),),
+            items=(SupplementItem(item=stage.seals.seal("item", words), component=paper, fault=fault),),
             reason=stage.words(chance),
             deadline=stage.rules.calendar.add(stage.at, 10 * DAY_OF_WORK),
             legal_ground=GROUND if stage.state.rounds else None,
