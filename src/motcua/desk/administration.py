@@ -96,6 +96,14 @@ CARDS: Final[tuple[Card, ...]] = (
         group=RULES,
     ),
     Card(
+        label=_("Nhập hồ sơ của hệ thống cũ"),
+        line=_("Từ danh sách Excel hoặc CSV: chạy thử, xem điểm nghi ngờ, rồi nhập."),
+        view="desk:imports",
+        icon="upload",
+        right="import_dossiers",
+        group=RULES,
+    ),
+    Card(
         label=_("Biểu mẫu điện tử"),
         line=_("Câu hỏi của từng thủ tục khi nộp trực tuyến: sửa, xem trước, kiểm tra, công bố."),
         view="desk:forms",

@@ -42,6 +42,8 @@ KINDS: Final[dict[str, Word]] = {
     "form": _("Biểu mẫu điện tử"),
     "dossier_import": _("Nhập hồ sơ từ hệ thống cũ"),
     "review_proposal": _("Đề xuất rà soát"),
+    "import_mapping": _("Bảng đối chiếu cột khi nhập hồ sơ"),
+    "review_cost": _("Chi phí tuân thủ"),
 }
 
 FIELDS: Final[dict[str, Word]] = {

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from motcua.dossiers.counter_tables import IntakeDraft, QueueTicket
 from motcua.dossiers.drafts import KEPT_FOR
+from motcua.dossiers.import_tables import ImportRun
 from motcua.dossiers.inspection_tables import Opening
 from motcua.dossiers.models import CounterSlip
 from motcua.foundation.clock import DAY, Instant, day_of
@@ -22,6 +23,7 @@ PERSONAL: Final[dict[str, str]] = {
     "CounterSlip": "body erased after 12 months; number and commitment stay",
     "CorrectionRequest": "what was typed until it is answered; then who asked and answered, with the dossier",
     "DossierHolder": "with the dossier; keys of accounts alone",
+    "ImportRun": "the list goes when it is entered; list, doubts and counts 7 days after they were asked for",
     "IntakeDraft": "until its dossier is received or it is given up; at most 7 days after a save",
     "Opening": "5 years, then removed by the owner's role",
     "QueueTicket": "12 months, for figures on waiting; a turn and who called it, never whose turn it was",
@@ -63,6 +65,10 @@ def _slips(before: Instant) -> QuerySet[CounterSlip]:
     return CounterSlip.objects.filter(made_at__lt=before, body__isnull=False)
 
 
+def _import_runs(before: Instant) -> QuerySet[ImportRun]:
+    return ImportRun.objects.filter(asked_at__lt=before)
+
+
 def _drafts(before: Instant) -> QuerySet[IntakeDraft]:
     return IntakeDraft.objects.filter(saved_at__lt=before)
 
@@ -76,6 +82,15 @@ def _openings(before: Instant) -> QuerySet[Opening]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        id="import_runs",
+        model="ImportRun",
+        what=gettext_noop("Danh sách hồ sơ của hệ thống cũ đã tải lên để nhập, và kết quả"),
+        source=HOUSE,
+        days=7,
+        due=_import_runs,
+        weekly=True,
+    ),
     Rule(
         id="counter_slips",
         model="CounterSlip",

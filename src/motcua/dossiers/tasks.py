@@ -9,6 +9,7 @@ from motcua.dossiers.attachments import check_files, remove_old_drafts, scan_fil
 from motcua.dossiers.batching import run_batch
 from motcua.dossiers.checks import run_check
 from motcua.dossiers.drafts import remove_old_intakes
+from motcua.dossiers.importing.desk import run_import
 from motcua.dossiers.process_moving import run_move
 from motcua.dossiers.recounting import run_recount
 from motcua.dossiers.seal import seal_days
@@ -69,3 +70,9 @@ def move_processes(number: int) -> None:
 def do_batch(number: int) -> None:
     """Do what somebody asked for on many dossiers; safe to repeat."""
     run_batch(number)
+
+
+@app.task(queue="batches", lock="dossier_import")
+def take_dossiers_in(number: int) -> None:
+    """Try or enter a list of another system that somebody uploaded; safe to repeat."""
+    run_import(number)

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.figures.officer_tables import FigureLook
-from motcua.figures.review_tables import ReviewEvidence, ReviewProposal
+from motcua.figures.review_tables import ComplianceCost, ReviewEvidence, ReviewProposal
 from motcua.figures.rolled_tables import DaySum, SummedDossier
 
 __all__ = [
+    "ComplianceCost",
     "Count",
     "CountRow",
     "DaySum",

@@ -18,6 +18,7 @@ PERSONAL: Final[dict[str, str]] = {
     "ReportFile": "Tệp báo cáo đã làm; ghi người yêu cầu, và mã hồ sơ ở danh sách. Tự xóa sau một tuần.",
     "FigureLook": "Ai đã xem số liệu của cán bộ nào; giữ và xóa như lượt mở hồ sơ.",
     "ReviewEvidence": "Số liệu gộp đính kèm đề xuất, lưu cùng đề xuất; ghi mã cán bộ đính kèm.",
+    "ComplianceCost": "Bảng tính chi phí tuân thủ, lưu cùng đề xuất; ghi mã cán bộ tính.",
 }
 NOT_PERSONAL: Final = ("Count", "CountRow", "DaySum", "IndexEntry", "SummedDossier")
 """Numbers of dossiers. What a small group could tell of a person is held back where it is shown."""

@@ -97,3 +97,22 @@ class ReviewEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.report}"
+
+
+class ComplianceCost(models.Model):
+    """Chi phí tuân thủ: what the procedure costs those who have to follow it, before and after a proposal, as
+    it was computed with its sources (Circular 02/2017/TT-VPCP, article 27; `reviewing.cost.Cost`)."""
+
+    proposal = models.OneToOneField(
+        ReviewProposal, models.CASCADE, related_name="cost", verbose_name="đề xuất"
+    )
+    counted = models.JSONField("bảng tính")
+    written_by = models.CharField("người tính", max_length=64)
+    written_at = models.BigIntegerField("tính lúc")
+
+    class Meta:
+        verbose_name = "chi phí tuân thủ"
+        verbose_name_plural = "chi phí tuân thủ"
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}"

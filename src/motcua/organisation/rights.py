@@ -73,6 +73,7 @@ ACTIONS: Final[dict[str, frozenset[Role]]] = {
     "recount_promises": frozenset({Role.LEADER, Role.SECTION_HEAD}),
     "see_regime": READING | {Role.ADMINISTRATOR},
     "administer_regime": frozenset({Role.ADMINISTRATOR}),
+    "import_dossiers": frozenset({Role.ADMINISTRATOR}),
     "administer_organisation": frozenset({Role.ADMINISTRATOR}),
     "administer_pay_accounts": frozenset({Role.ADMINISTRATOR}),
     "administer_accounts": frozenset({Role.ADMINISTRATOR}),

@@ -21,6 +21,8 @@ from motcua.figures.models import ReviewProposal
 from motcua.figures.periods import day_asked
 from motcua.figures.registry import reports
 from motcua.figures.reviewing import proposals
+from motcua.figures.reviewing.cost import FORMULAS, LAW, STAGES, hours_words
+from motcua.figures.reviewing.costing import cost_of
 from motcua.figures.reviewing.paper import write_paper
 from motcua.figures.reviewing.proposals import EVIDENCE, LONGEST, Words
 from motcua.figures.reviewing.unused import months_before
@@ -125,6 +127,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
             (each, proposals.attached(each), proposals.compared(each) if again else []) for each in evidence
         ],
         "again": again,
+        **_cost(found),
         "author": names.get(found.written_by, found.written_by),
         "decider": names.get(found.decided_by, found.decided_by),
         "may_edit": draft and may(person, proposals.WRITE) and found.written_by == person.officer_code,
@@ -136,6 +139,35 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = status_of(problem) if problem else 200
     return render(request, "desk/reviewing/proposal.html", context, status=status)
+
+
+def _cost(found: ReviewProposal) -> dict[str, Any]:
+    """The compliance cost with each of its sums."""
+    cost = cost_of(found)
+    if cost is None:
+        return {}
+    sides = [
+        {
+            "name": name,
+            "rows": [
+                {
+                    "what": each.what,
+                    "stage": STAGES[each.stage],
+                    "hours": hours_words(each.hours),
+                    "hired": each.hired,
+                    "fee": each.fee,
+                    "cost": each.cost(cost.income),
+                }
+                for each in side.activities
+            ],
+            "once": side.once(cost.income),
+            "times": hours_words(side.times),
+            "subjects": side.subjects,
+            "year": side.year(cost.income),
+        }
+        for name, side in cost.sides
+    ]
+    return {"cost": cost, "cost_sides": sides, "cost_formulas": FORMULAS, "cost_law": LAW}
 
 
 @right("see_reports")

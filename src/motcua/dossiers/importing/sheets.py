@@ -17,6 +17,8 @@ from motcua.foundation.phrase import Phrase
 
 MOST_BYTES: Final = 500_000_000
 MOST_ROWS: Final = 2_000_000
+MOST_UNPACKED: Final = 1_000_000_000
+"""Bytes of a workbook when unpacked; what swells to more is no list."""
 _ENCODINGS: Final = ("utf-8-sig", "cp1258")
 """What offices use: UTF-8, and the Vietnamese code page of Windows. Anything is text in the latter."""
 _MARKS: Final = ",;\t|"
@@ -72,6 +74,9 @@ def _looked_at(path: Path) -> None:
 def _workbook(path: Path) -> Iterator[Sequence[Any]]:
     """The first sheet that holds anything. Formulas come as text: what they once gave proves nothing."""
     try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
+                raise unreadable(gettext_noop("xlsx phình ra quá 1 GB khi mở"))
         book = openpyxl.load_workbook(path, read_only=True)
         try:
             for sheet in book.worksheets:

@@ -12,6 +12,8 @@ from motcua.figures.exports.paper import write_pdf
 from motcua.figures.exports.places import reporting_unit
 from motcua.figures.ii06a import Scope
 from motcua.figures.models import ReviewEvidence, ReviewProposal
+from motcua.figures.reviewing.cost import told
+from motcua.figures.reviewing.costing import cost_of
 from motcua.figures.rule_sets import rule_set
 from motcua.figures.tables import Column, Row
 from motcua.foundation.clock import day_of, local_of
@@ -36,7 +38,7 @@ def write_paper(proposal: ReviewProposal, out: BinaryIO) -> None:
         counted="nội dung của đề xuất",
         label="Nội dung",
         columns=(Column(key="says", label="Đề xuất và số liệu", unit="text"),),
-        rows=(*_said(proposal), *(row for each in evidence for row in _figures(each))),
+        rows=(*_said(proposal), *_cost(proposal), *(row for each in evidence for row in _figures(each))),
         simulated=settings.MOTCUA_SIMULATED,
     )
     write_pdf(export, out)
@@ -56,6 +58,15 @@ def _said(proposal: ReviewProposal) -> list[Row]:
     if proposal.decision:
         said.append(("Ý kiến quyết định", " ".join(proposal.decision.split())))
     return [Row(key=label, label=label, cells={"says": words}) for label, words in said]
+
+
+def _cost(proposal: ReviewProposal) -> list[Row]:
+    cost = cost_of(proposal)
+    lines = [] if cost is None else told(cost)
+    return [
+        Row(key=f"cost-{number}", label=label, cells={"says": words})
+        for number, (label, words) in enumerate(lines)
+    ]
 
 
 def _figures(evidence: ReviewEvidence) -> list[Row]:

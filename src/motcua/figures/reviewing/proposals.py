@@ -74,6 +74,17 @@ def proposal(person: Person, pk: int) -> ReviewProposal:
     return found
 
 
+def editable(person: Person, pk: int) -> ReviewProposal:
+    """One's own draft. Raises: `Forbidden`, `NotFound`; DomainError `review_state`."""
+    require(person, WRITE)
+    return _draft(person, proposal(person, pk))
+
+
+def own_draft(person: Person, pk: int) -> ReviewProposal:
+    """The same, locked until the transaction ends. Raises: as `editable`."""
+    return _draft(person, _locked(person, pk, State.DRAFT))
+
+
 @transaction.atomic
 def write(
     person: Person, words: Words, *, pk: int | None = None, clock: Clock | None = None
@@ -89,8 +100,7 @@ def write(
         row = ReviewProposal(agency_id=_post(person, WRITE).agency_id, written_by=person.officer_code)
         before = None
     else:
-        row = _locked(person, pk, State.DRAFT)
-        _own(person, row)
+        row = own_draft(person, pk)
         before = _told(row)
     for name, value in values.items():
         setattr(row, name, value)
@@ -120,8 +130,7 @@ def submit(person: Person, pk: int, *, clock: Clock | None = None) -> ReviewProp
     Raises: `Forbidden`, `NotFound`; DomainError `review_state`, `review_no_evidence`.
     """
     require(person, WRITE)
-    row = _locked(person, pk, State.DRAFT)
-    _own(person, row)
+    row = own_draft(person, pk)
     if not row.evidence.exists():
         raise DomainError(
             gettext_noop("Đề xuất chưa kèm số liệu nào nên chưa trình được; bản soạn vẫn được giữ."),
@@ -184,8 +193,7 @@ def attach(
     `review_no_row`.
     """
     require(person, WRITE)
-    row = _locked(person, pk, State.DRAFT)
-    _own(person, row)
+    row = own_draft(person, pk)
     if report not in EVIDENCE:
         raise NotFound(
             gettext_noop("Không có báo cáo này."), gettext_noop("Chọn một báo cáo trong danh sách.")
@@ -325,7 +333,10 @@ def _cleaned(words: Words) -> dict[str, Any]:
 
 def _locked(person: Person, pk: int, state: str) -> ReviewProposal:
     proposal(person, pk)
-    row = ReviewProposal.objects.select_for_update().get(pk=pk)
+    return _in_state(ReviewProposal.objects.select_for_update().get(pk=pk), state)
+
+
+def _in_state(row: ReviewProposal, state: str) -> ReviewProposal:
     if row.state != state:
         raise DomainError(
             gettext_noop("Đề xuất đang ở tình trạng “%(state)s”, không làm việc này được."),
@@ -336,12 +347,13 @@ def _locked(person: Person, pk: int, state: str) -> ReviewProposal:
     return row
 
 
-def _own(person: Person, row: ReviewProposal) -> None:
+def _draft(person: Person, row: ReviewProposal) -> ReviewProposal:
     if row.written_by != person.officer_code:
         raise Forbidden(
             gettext_noop("Chỉ người viết được sửa và trình đề xuất này."),
             gettext_noop("Bạn có thể đọc, hoặc viết một đề xuất khác."),
         )
+    return _in_state(row, State.DRAFT)
 
 
 def _post(person: Person, action: str) -> Held:
