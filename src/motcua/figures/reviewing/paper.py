@@ -14,6 +14,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.models import ReviewEvidence, ReviewProposal
 from motcua.figures.reviewing.cost import told
 from motcua.figures.reviewing.costing import cost_of
+from motcua.figures.reviewing.proposals import columns_of
 from motcua.figures.rule_sets import rule_set
 from motcua.figures.tables import Column, Row
 from motcua.foundation.clock import day_of, local_of
@@ -78,17 +79,17 @@ def _figures(evidence: ReviewEvidence) -> list[Row]:
         label=f"Số liệu: {document['title']}",
         cells={"says": f"Kỳ {days}, như biết lúc {moment}; quy tắc {document['rule_set']}"},
     )
-    several = len(document["rows"]) > 1
+    own = evidence.proposal.procedure_name
     return [
         head,
         *(
             Row(
                 key=f"e{evidence.pk}-{number}-{column['key']}",
-                label=f"{told['label']}: {column['label']}" if several else column["label"],
+                label=column["label"] if told["label"] == own else f"{told['label']}: {column['label']}",
                 cells={"says": plain(told.get(column["key"]), column["unit"])},
             )
             for number, told in enumerate(document["rows"])
-            for column in document["columns"]
+            for column in columns_of(document)
         ),
     ]
 

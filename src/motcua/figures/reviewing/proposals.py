@@ -233,7 +233,7 @@ def told(report: str, scope: Scope, rules: str) -> dict[str, Any]:
 
 class Compared(msgspec.Struct, frozen=True):
     """A figure of an evidence: as attached, told again for that moment, and as known now. `row`: of which row
-    it is, empty where the evidence has one alone."""
+    it is, empty where that is the procedure itself."""
 
     row: str
     label: str
@@ -273,15 +273,20 @@ def _beside(evidence: ReviewEvidence, again: dict[str, Any], now: dict[str, Any]
     was, *others = (_rows(each) for each in (evidence.document, again, now))
     return [
         Compared(
-            row["label"] if len(was) > 1 else "",
+            row["label"] if row["label"] != evidence.proposal.procedure_name else "",
             each["label"],
             each["unit"],
             row.get(each["key"]),
             *(side.get(key, {}).get(each["key"]) for side in others),
         )
         for key, row in was.items()
-        for each in evidence.document["columns"]
+        for each in columns_of(evidence.document)
     ]
+
+
+def columns_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns of an evidence, without those that name the procedure: the proposal does."""
+    return [each for each in document["columns"] if each["key"] not in {"procedure", "code"}]
 
 
 def _scope(evidence: ReviewEvidence, as_of: Instant) -> Scope:
