@@ -77,7 +77,7 @@ def _figures(evidence: ReviewEvidence) -> list[Row]:
     head = Row(
         key=f"e{evidence.pk}",
         label=f"Số liệu: {document['title']}",
-        cells={"says": f"Kỳ {days}, như biết lúc {moment}; quy tắc {document['rule_set']}"},
+        cells={"says": f"Kỳ {days}, như biết lúc {moment}; quy tắc: {rule_set(evidence.rules).name}"},
     )
     own = evidence.proposal.procedure_name
     return [
