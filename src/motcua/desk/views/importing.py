@@ -49,7 +49,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         try:
             # What is too large is not read: one byte more than may be is enough to refuse it.
             content = given.read(desk.MOST_BYTES + 1) if given else b""
-            run = desk.start_import(person, str(given.name) if given else "", content, **typed)
+            name = str(given.name) if given else ""
+            run = desk.start_import(person, name, content, mapping=typed["mapping"], agency=typed["agency"])
         except DomainError as error:
             problem = error
         else:
@@ -96,7 +97,7 @@ def running(request: HttpRequest, number: int) -> HttpResponse:
 def _do(request: HttpRequest, number: int) -> None:
     person, post = person_on(request), request.POST
     if post.get("step") == "columns":
-        chosen = {name: words_asked(post.get(f"column_{name}"), 300) for name in FIELDS}
+        chosen: dict[str, str] = {name: words_asked(post.get(f"column_{name}"), 300) for name in FIELDS}
         desk.try_again(person, number, words_asked(post.get("name"), 64), chosen)
     elif post.get("step") == "enter":
         desk.enter_import(person, number)

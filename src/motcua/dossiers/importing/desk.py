@@ -188,7 +188,7 @@ def headings_of(run: ImportRun) -> list[str]:
 
 def _columns(run: ImportRun, chosen: Mapping[str, str]) -> dict[str, str]:
     known = {plain(heading): heading for heading in headings_of(run)}
-    found = {field: chosen[field] for field in FIELDS if chosen.get(field)}
+    found: dict[str, str] = {field: chosen[field] for field in FIELDS if chosen.get(field)}
     strange = [field for field, heading in found.items() if plain(heading) not in known]
     twice = len({plain(heading) for heading in found.values()}) < len(found)
     missing = [field for field in NEEDED if field not in found]
@@ -227,7 +227,7 @@ def _running(run: ImportRun) -> ImportRun:
     """The run as it now waits for its job. Raises: `Conflict` where another of the person does already."""
     try:
         with transaction.atomic():
-            if run.pk is None:
+            if run._state.adding:
                 run.save()
             else:
                 run.save(update_fields=["mapping", "state", "done", "told", "refusal"])
