@@ -74,7 +74,7 @@ def test_nothing_to_divide_by_is_a_dash(report: str) -> None:
     shares = [cell for row in rows for cell in row.cells.values() if isinstance(cell, Share)]
     assert all((share.value is None) == (share.denominator == 0) for share in shares)
     assert all(share.numerator == 0 for share in shares if not share.denominator)
-    if table.total is not None and any(column.unit == "percent" for column in table.columns):
+    if report in {"supplements", "online", "digitisation", "usual_time", "missing_papers"}:
         assert any(share.value is None for share in shares)
 
 
