@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0002_figure_looks'),
+        ('figures', '0003_rolled_sums'),
     ]
 
     operations = [
