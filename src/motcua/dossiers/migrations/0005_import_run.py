@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0003_part_known'),
+        ('dossiers', '0004_spells_by_day'),
     ]
 
     operations = [
