@@ -41,6 +41,7 @@ OF = parameters()
 DAYS = OF.days
 COMMUNE = Asked(2022, 240, 1, "H14.40.03")
 DISTRICT = Asked(2022, 90, 1, "H14.40")
+OFFICE = Asked(2022, 30, 1, "H14.01.01")
 _ENDS = (Standing.GRANTED, Standing.REFUSED, Standing.WITHDRAWN)
 
 
@@ -157,10 +158,10 @@ def test_what_was_broken_off_goes_on_and_comes_to_the_same(
     assert verify().ok
 
 
-def told(of: Parameters) -> Counter[str]:
-    """What a small year at a district tells of its dossiers, summed over them; nothing is loaded."""
+def told(of: Parameters, asked: Asked = DISTRICT) -> Counter[str]:
+    """What a small year, at a district, tells of its dossiers, summed over them; nothing is loaded."""
     SimulatedYear.objects.all().delete()
-    work = years._worked_out(DISTRICT, of, SystemClock())
+    work = years._worked_out(asked, of, SystemClock())
     door, absences = work.province.doors[0], Absences(of, 1)
     ground = ground_of(door, absences, work.borders, of, 1)
     found: Counter[str] = Counter()
@@ -205,6 +206,8 @@ def test_what_the_parameters_say_is_what_the_figures_tell(ready: None) -> None:
     assert papers["digitised"] == 0 < papers["from_store"] < papers["reused"]
     paid = turned("payment", online=0.0, transfer=1.0)
     assert paid["paid_online"] == paid["paid_cash"] == 0 < paid["paid_transfer"]
+    asking = replace(everything, habits=replace(always, supplement=0.0, consulted=1.0))
+    assert told(asking, OFFICE)["obligations"] > 0, "one opinion, whatever comes between it and the result"
     digital = told(replace(everything, signatures={Signature.DIGITAL: 1.0}))
     assert digital["result 1"] == digital["result 2"] == 0 < digital["result 3"]
 

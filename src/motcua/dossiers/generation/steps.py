@@ -165,7 +165,8 @@ class _Walk:
         if alone and first:
             if give_up(stage, cast, chance):
                 return False
-            if chance.random() < stage.habits.consulted and not consult(stage, cast, chance):
+            asks = chance.random() < stage.habits.consulted and not stage.state.consultations
+            if asks and not consult(stage, cast, chance):
                 return False
             if chance.random() < stage.habits.supplement:
                 # The step is entered anew, or has its time moved: either way it is planned again.

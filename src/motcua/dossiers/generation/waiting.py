@@ -39,11 +39,10 @@ def consult(stage: Stage, cast: Cast, chance: Random) -> bool:
     )
     if not stage.wait(chance.randint(1, 12) * HOUR):
         return False
-    stage.do(
-        c.AnswerConsultation(
-            by=cast.handler, no=1, answer=stage.seals.text("Thống nhất."), paper="Công văn trả lời"
-        )
-    )
+    # A result that was sent back may be proposed after a second opinion.
+    number = stage.state.consultations[-1].no
+    answer = stage.seals.text("Thống nhất.")
+    stage.do(c.AnswerConsultation(by=cast.handler, no=number, answer=answer, paper="Công văn trả lời"))
     return True
 
 
