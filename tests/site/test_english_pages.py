@@ -28,6 +28,7 @@ from motcua.dossiers.generate import generate
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.secret import lookup_secret
+from motcua.figures.commune_map import commune_map, tiles_of
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.worktime import explain
 from motcua.law.calendar import shipped_calendar
@@ -138,6 +139,7 @@ def _data() -> set[str]:
         sources = [*rules.sources.values(), *(clock.source for clock in rules.clocks.values())]
         texts.update(said for each in sources for said in (each.citation, each.note))
     first = date(2022, 1, 1)
+    texts |= {tile.name for tile in tiles_of(commune_map(first, day_of(SystemClock().now())))}
     for day in (first + timedelta(days=number) for number in range(366 * 7)):
         fact = shipped_calendar().reason(day)
         if fact is not None:
