@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -71,23 +72,50 @@ _OWN_PAGES: Final = {
     "article": "report_article",
 }
 """Reports that have a page of their own."""
-_BESIDE: Final = (
-    ("overview", _("Đơn vị đang ra sao, tuần này việc gì sắp trễ?"), _("Tổng quan")),
-    ("reviews", _("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Kiến nghị rà soát thủ tục")),
+_BESIDE: Final = {
+    "overview": (_("Đơn vị đang ra sao, tuần này việc gì sắp trễ?"), _("Tổng quan")),
+    "reviews": (_("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Kiến nghị rà soát thủ tục")),
+}
+"""Pages of figures that are no report: what one wants to know, title, by the name of the address."""
+_GROUPS: Final = (
+    (_("Tiếp nhận và giải quyết"), ("overview", "II06a", "II06b", "lateness", "logbook", "article")),
+    (_("Trực tuyến, số hóa, thanh toán"), ("online", "services", "digitisation", "payment", "identity")),
+    (_("Phối hợp giữa các cơ quan"), ("interlinked", "linked_pairs")),
+    (_("Chấm điểm và hài lòng"), ("index766", "nine_indices", "satisfaction", "petitions")),
+    (
+        _("Rà soát thủ tục"),
+        ("usual_time", "step_time", "missing_papers", "supplements", "unused", "reviews"),
+    ),
 )
-"""Pages of figures that are no report: name, what one wants to know, title."""
+"""The list of reports in parts; a report that stands in none comes last."""
+
+
+class _Listed(NamedTuple):
+    """One line of the list: where it leads, the question, the name, its form and law."""
+
+    url: str
+    question: str | Lazy
+    name: str | Lazy
+    form: str = ""
+    law: str = ""
 
 
 @right("see_reports")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The reports, each under the question it answers."""
-    told = [
-        (each, QUESTIONS.get(each.id, ""), _OWN_PAGES.get(each.id, ""))
-        for each in reports()
-        if each.id in REPORTS
-    ]
-    return render(request, "desk/reports/index.html", {"reports": told, "beside": _BESIDE})
+    told = {each.id: _listed(each) for each in reports() if each.id in REPORTS}
+    for page, (question, name) in _BESIDE.items():
+        told[page] = _Listed(reverse(f"desk:{page}"), question, name)
+    groups = [(title, [told.pop(each) for each in ids if each in told]) for title, ids in _GROUPS]
+    groups += [(_("Báo cáo khác"), list(told.values()))] if told else []
+    return render(request, "desk/reports/index.html", {"groups": groups})
+
+
+def _listed(each: ReportKind) -> _Listed:
+    page = _OWN_PAGES.get(each.id)
+    url = reverse(f"desk:{page}") if page else reverse("desk:report", args=[each.id])
+    return _Listed(url, QUESTIONS.get(each.id, ""), each.name, each.form, each.law)
 
 
 @right("see_reports")
@@ -138,6 +166,7 @@ def _told(wanted: Asked, kind: ReportKind, by: str, request: HttpRequest) -> dic
         },
         "table": table,
         "groups": _groups(table),
+        "rows_are": BY_NAMES.get(by, by),
         "under": [column for column in table.columns if column.group],
         "rows": [
             (row, _cells(wanted, table, row, column), review_query(person_on(request), wanted, kind.id, row))
