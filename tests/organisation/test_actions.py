@@ -71,6 +71,7 @@ ALLOWED = {
     "recount_promises": ".X.X...",
     "see_regime": "XXXXXXX",
     "administer_regime": "......X",
+    "import_dossiers": "......X",
     "administer_organisation": "......X",
     "administer_pay_accounts": "......X",
     "administer_accounts": "......X",
