@@ -3,7 +3,7 @@ of an index leaves open. Append only; the newest entry for a part counts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -50,20 +50,8 @@ def enter(
     first, last = period
     now = (clock or SystemClock()).now()
     parts = typed_parts(index, component)
-    typed = {part: _number(values[part], part) for part in parts if values.get(part, "").strip()}
-    if not typed:
-        raise DomainError(
-            gettext_noop("Chưa có con số nào được nhập."),
-            gettext_noop("Nhập ít nhất một con số rồi gửi lại."),
-            id="entry_empty",
-            field=parts[0],
-        )
-    if first > last or first > day_of(now):
-        raise DomainError(
-            gettext_noop("Kỳ này chưa bắt đầu, nên chưa có số để nhập."),
-            gettext_noop("Chọn kỳ đã bắt đầu."),
-            id="entry_period",
-        )
+    typed = _typed(values, parts)
+    _begun(first, last, day_of(now))
     _not_more_than_whole(typed)
     ground, day = _source(source, source_day, day_of(now))
     before = entries(index, first, last, now)
@@ -147,6 +135,29 @@ def set_split(
             for component, value in typed.items()
         ],
     )
+
+
+def _typed(values: Mapping[str, str], parts: Sequence[str]) -> dict[str, Decimal]:
+    """The numbers of the parts that were filled in. Raises: DomainError `entry_empty`, `entry_value`."""
+    typed = {part: _number(values[part], part) for part in parts if values.get(part, "").strip()}
+    if not typed:
+        raise DomainError(
+            gettext_noop("Chưa có con số nào được nhập."),
+            gettext_noop("Nhập ít nhất một con số rồi gửi lại."),
+            id="entry_empty",
+            field=parts[0],
+        )
+    return typed
+
+
+def _begun(first: date, last: date, today: date) -> None:
+    """Raises: DomainError `entry_period`."""
+    if first > last or first > today:
+        raise DomainError(
+            gettext_noop("Kỳ này chưa bắt đầu, nên chưa có số để nhập."),
+            gettext_noop("Chọn kỳ đã bắt đầu."),
+            id="entry_period",
+        )
 
 
 def _written(
