@@ -16,6 +16,7 @@ from tests.support.databases import Databases
 
 from motcua.dossiers.fact_tables import Fact
 from motcua.dossiers.facts import Outcome, Standing
+from motcua.dossiers.lifecycle.events import Rescheduled
 from motcua.dossiers.lifecycle.types import Fault, Signature
 from motcua.dossiers.models import Dossier, Event, Serial
 from motcua.dossiers.places import forget_agencies
@@ -28,7 +29,7 @@ from motcua.dossiers.simulation.ground import ground_of, make_ready
 from motcua.dossiers.simulation.lives import live
 from motcua.dossiers.simulation.parameters import Parameters, parameters
 from motcua.dossiers.simulation.plan import Planner
-from motcua.dossiers.simulation.quotas import Place, parted, quotas
+from motcua.dossiers.simulation.quotas import Place, late_of, parted, quotas
 from motcua.dossiers.simulation.year import Asked, Simulated, simulate
 from motcua.dossiers.simulation_tables import SimulatedYear
 from motcua.dossiers.step_tables import StepRow
@@ -166,11 +167,19 @@ def told(of: Parameters, asked: Asked = DISTRICT) -> Counter[str]:
     ground = ground_of(door, absences, work.borders, of, 1)
     found: Counter[str] = Counter()
     for at, planned in enumerate(Planner(work.year, of, 1).plan(door, work.quotas[0])):
-        tracked, changes = project(None, live(ground, planned, at, at, at).events)
+        made = live(ground, planned, at, at, at)
+        tracked, changes = project(None, made.events)
         found.update(tracked.particular.columns | {"result_day": 0})
         found[f"result {tracked.particular.result}"] += 1
         found[f"rounds {len(tracked.state.rounds)}"] += 1
         found["parts"] += len(changes.inserted.get("part_row", {}))
+        state = tracked.state
+        for said in (each.payload for each in made.events if isinstance(each.payload, Rescheduled)):
+            assert state.ended_at is not None, "a letter belongs to a dossier that is over"
+            assert state.due_at is not None
+            assert said.due_before < min(said.due_after, state.ended_at)
+            found["letters too late"] += said.late_reschedule
+            found["letters not kept"] += day_of(state.ended_at) > day_of(state.due_at)
     return found
 
 
@@ -208,8 +217,22 @@ def test_what_the_parameters_say_is_what_the_figures_tell(ready: None) -> None:
     assert paid["paid_online"] == paid["paid_cash"] == 0 < paid["paid_transfer"]
     asking = replace(everything, habits=replace(always, supplement=0.0, consulted=1.0))
     assert told(asking, OFFICE)["obligations"] > 0, "one opinion, whatever comes between it and the result"
+    _letters(everything)
     digital = told(replace(everything, signatures={Signature.DIGITAL: 1.0}))
     assert digital["result 1"] == digital["result 2"] == 0 < digital["result 3"]
+
+
+def _letters(of: Parameters) -> None:
+    """Form 04 of the late ones, and of those in time that keep the new date alone; a day ahead or later."""
+    shares = replace(of.apologies, late=0.0, kept=0.0)
+    assert told(replace(of, apologies=shares))["apologies"] == 0
+    late = told(replace(of, apologies=replace(shares, late=1.0, in_time=1.0)))
+    assert late["apologies"] == late["letters not kept"] == late_of(DISTRICT.resolved, of)
+    assert late["letters too late"] == 0
+    kept = told(replace(of, apologies=replace(shares, kept=1.0, in_time=0.0)))
+    assert kept["apologies"] > 10 * late["apologies"]
+    assert kept["letters not kept"] == 0
+    assert 2 * kept["letters too late"] > kept["apologies"]
 
 
 def test_a_year_that_cannot_be_is_refused(ready: None) -> None:

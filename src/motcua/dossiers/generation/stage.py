@@ -139,6 +139,8 @@ class Stage:
     ) -> None:
         """`halt` tells where the life stands still until after the present."""
         self.letter: Apology | None = None
+        self.not_kept: Instant | None = None
+        """The promised moment that the letter moved."""
         self.hold: Hold | None = None
         """Until when the signature waits; looked at when the leader is about to sign."""
         self.pays: PaymentMethod | None = None
@@ -178,11 +180,14 @@ class Stage:
         self.at = moment
         later = calendar.add(max(moment, state.due_at), letter.more)
         reason = self.seals.text(LATE_REASON)
+        self.not_kept = state.due_at
         self.do(c.Reschedule(by=letter.by, new_due_at=later, reason=reason, signed_by=letter.signed_by))
 
     def do(self, command: c.Command) -> None:
         """Give one command at the present simulated time, or when it may be signed."""
         if self.hold is not None and isinstance(command, c.Approve):
+            if self.letter is not None:
+                self._apologise(self.letter, self.hold(self.state))
             self.at = max(self.at, self.hold(self.state))
             if self.at >= self.now:
                 return

@@ -17,7 +17,7 @@ from motcua.dossiers.generation.life import play
 from motcua.dossiers.generation.load import Made
 from motcua.dossiers.generation.people import applicant
 from motcua.dossiers.generation.scenes import actor, others_of
-from motcua.dossiers.generation.stage import CALM, DAY_OF_WORK, Cast, Habits, Hold, Stage, Ways
+from motcua.dossiers.generation.stage import CALM, DAY_OF_WORK, Apology, Cast, Habits, Hold, Stage, Ways
 from motcua.dossiers.generation.steps import Crew, walk
 from motcua.dossiers.intake import ComponentEntry, IntakeRequest
 from motcua.dossiers.lifecycle import commands as c
@@ -37,15 +37,17 @@ from motcua.dossiers.reception import build_intake
 from motcua.dossiers.sealing import Seals
 from motcua.dossiers.secret import ALPHABET
 from motcua.dossiers.simulation.absences import Absences
-from motcua.dossiers.simulation.parameters import Papers, Parameters
+from motcua.dossiers.simulation.parameters import Apologies, Papers, Parameters
 from motcua.dossiers.simulation.plan import Door, Planned, days_of
 from motcua.dossiers.simulation.quotas import Fate
-from motcua.foundation.clock import Instant, day_of
+from motcua.foundation.clock import HOUR, Instant, day_of
 from motcua.procedures.offers import Offer
 
 TRIES: Final = 80
 PATIENCE: Final = 4
 """Tries after which what must be resolved in time goes the short way."""
+_EARLIEST: Final = 0.6
+"""Of the time left when the work begins: no letter goes out before."""
 _RESOLVED: Final = frozenset({Status.FINISHED, Status.RETURNED, Status.WITHDRAWN})
 _SHORT: Final = CALM._replace(brisk=True, hasty=True)
 
@@ -108,7 +110,9 @@ def live(ground: Ground, planned: Planned, number: int, turn: int, row_id: int) 
     code = ground.door.counter.section.code
     chance = Random(f"{ground.seed} {code} {number}")  # noqa: S311 - a simulated year, no secret
     for attempt in range(TRIES):
-        stage = _played(ground, planned, chance, _habits(ground, planned, attempt), turn)
+        # Where a letter does not lead to the fate, the life goes without one.
+        written = attempt < PATIENCE and _is_written(ground.of, planned, chance)
+        stage = _played(ground, planned, chance, _habits(ground, planned, attempt), turn, written)
         if fits(planned, stage.state, ground.borders):
             return Made(row_id, tuple(stage.events), stage.seals, states=tuple(stage.states))
     raise RuntimeError(f"no life of {planned.code} ends as {planned.fate.name}")
@@ -158,7 +162,19 @@ def _habits(ground: Ground, planned: Planned, attempt: int) -> Habits:
     return usual
 
 
-def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, turn: int) -> Stage:
+def _is_written(of: Parameters, planned: Planned, chance: Random) -> bool:
+    """Whether the applicant will be told before the promise that it is not kept."""
+    shares = of.apologies
+    if planned.fate is Fate.LATE:
+        return chance.random() < shares.late
+    if planned.fate is not Fate.ON_TIME or planned.carried or not shares.kept:
+        return False
+    return days_of(planned.cue.offer) >= shares.least_days and chance.random() < shares.kept
+
+
+def _played(  # noqa: PLR0917 - one caller
+    ground: Ground, planned: Planned, chance: Random, habits: Habits, turn: int, written: bool
+) -> Stage:
     offer, competent, handlers, leaders = planned.cue
     scene = ground.door.counter
     seals = Seals(lambda: chance.randbytes(16))
@@ -191,6 +207,9 @@ def _played(ground: Ground, planned: Planned, chance: Random, habits: Habits, tu
         stage.pays = _pays(ground.of, chance, PaymentMethod.CASH)
         goes_on = True
     stage.hold = _hold(ground, planned, chance)
+    if written and goes_on:
+        stage.letter = _letter(stage, cast, ground.of.apologies, chance)
+        stage.hold = stage.hold or _kept(stage, chance)
     if goes_on and stage.state.running.main is None:
         play(stage, cast, chance)
     elif goes_on:
@@ -235,6 +254,31 @@ def _hold(ground: Ground, planned: Planned, chance: Random) -> Hold | None:
     def hold(state: State) -> Instant:
         left = 0 if state.due_at is None else calendar.between(border, state.due_at)
         return calendar.add(border, int(left * share) if left > 0 else int(share * 2 * DAY_OF_WORK))
+
+    return hold
+
+
+def _letter(stage: Stage, cast: Cast, shares: Apologies, chance: Random) -> Apology | None:
+    """Form 04, a working day and more before the promise as far as there is time, or in its last hours."""
+    state, calendar = stage.state, stage.rules.calendar
+    if state.due_at is None:
+        return None
+    in_time = chance.random() < shares.in_time
+    before = chance.randint(9, 24) * HOUR if in_time else chance.randint(0, 4) * HOUR
+    before = min(before, int(calendar.between(stage.at, state.due_at) * _EARLIEST))
+    more = chance.randint(*shares.more_days) * DAY_OF_WORK
+    return Apology(before, more, cast.reception, cast.leader.officer or "")
+
+
+def _kept(stage: Stage, chance: Random) -> Hold:
+    """Signed between the date that was not kept and the new one."""
+    calendar, share = stage.rules.calendar, chance.uniform(0.1, 0.7)
+
+    def hold(state: State) -> Instant:
+        due = state.due_at or state.last_at
+        if stage.not_kept is None:
+            return calendar.add(due, DAY_OF_WORK)
+        return calendar.add(stage.not_kept, int(calendar.between(stage.not_kept, due) * share))
 
     return hold
 

@@ -131,6 +131,17 @@ class LateLimits(_Section, frozen=True):
     mean_days: float
 
 
+class Apologies(_Section, frozen=True):
+    """`late`: of the late ones; `kept`: of those in time with a promise of `least_days` working days or more,
+    whose new date is kept. `in_time`: of the letters; `more_days`: working days that the promise moves by."""
+
+    late: float
+    kept: float
+    least_days: int
+    in_time: float
+    more_days: tuple[int, int]
+
+
 class Catalogue(_Section, frozen=True):
     """Services and interlinked procedures on the last counted day; `later`: the share that comes after it."""
 
@@ -166,6 +177,7 @@ class Parameters(_Section, frozen=True):
     payment: Payment
     signatures: dict[Signature, float]
     late: LateLimits
+    apologies: Apologies
     catalogue: Catalogue
     staff: dict[str, dict[str, int]]
     procedures: dict[str, float]
