@@ -1,4 +1,4 @@
-"""What a page of an index is asked for: month or quarter, scope, moment, and what is open below."""
+"""What a page of an index is asked for: month, quarter or any two days, scope, moment, what is open below."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from motcua.desk.asked import whole, words_asked
-from motcua.desk.report_asked import Choice, agencies_asked
+from motcua.desk.report_asked import Choice, agencies_asked, period_asked
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices.measuring import month_of
 from motcua.figures.periods import legal_year_of, moment_asked, period
-from motcua.foundation.clock import Instant, day_of
+from motcua.foundation.clock import Instant, day_of, local_of
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.models import Level
 from motcua.organisation.rights import Person
@@ -21,6 +21,8 @@ from motcua.organisation.rights import Person
 MONTHS: Final = 24
 QUARTERS: Final = 3
 """Years of quarters to choose from."""
+ANY: Final = "any"
+"""Any two days, as the address in a file of the report names them."""
 
 
 class Asked(NamedTuple):
@@ -37,11 +39,20 @@ class Asked(NamedTuple):
     def address(self, **more: object) -> str:
         """The query of the same page, with changes."""
         query = QueryDict(mutable=True)
-        query.update(
-            {"ky": self.period, "pham-vi": self.place, "den-luc": self.moment}
-            | {name: str(value) for name, value in more.items()}
-        )
+        asked = {"ky": self.period, "pham-vi": self.place, "den-luc": self.moment} | dict(self.days)
+        query.update(asked | {name: str(value) for name, value in more.items()})
         return query.urlencode()
+
+    def fixed(self) -> str:
+        """The query of these very figures: as known at this page's moment, also where that was now."""
+        return self.address(**{"den-luc": local_of(self.scope.as_of).isoformat()})
+
+    @property
+    def days(self) -> list[tuple[str, str]]:
+        """First and last day by their names in the address; nothing where the period has a name."""
+        if self.period != ANY:
+            return []
+        return [("tu", self.scope.first.isoformat()), ("den", self.scope.last.isoformat())]
 
 
 def asked(request: HttpRequest, person: Person, now: Instant, *, quarterly: bool = False) -> Asked:
@@ -49,7 +60,11 @@ def asked(request: HttpRequest, person: Person, now: Instant, *, quarterly: bool
     the person's."""
     get = request.GET
     typed = words_asked(get.get("ky"), 20)
-    first, last = _quarter(typed, now) if quarterly else _month(typed, now)
+    if typed == ANY:
+        days = period_asked(ANY, get)
+        first, last = days.first, days.last
+    else:
+        first, last = _quarter(typed, now) if quarterly else _month(typed, now)
     place = words_asked(get.get("pham-vi"), 20)
     moment = words_asked(get.get("den-luc"), 30)
     after = get.get("sau", "")

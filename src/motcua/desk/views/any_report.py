@@ -126,7 +126,8 @@ def any_report(request: HttpRequest, report: str) -> HttpResponse:
     if kind is None:
         raise NotFound(gettext_noop("Không có báo cáo này."), gettext_noop("Chọn trong danh sách báo cáo."))
     if kind.id in _OWN_PAGES:
-        return HttpResponseRedirect(reverse(f"desk:{_OWN_PAGES[kind.id]}"))
+        query = request.META["QUERY_STRING"]
+        return HttpResponseRedirect(reverse(f"desk:{_OWN_PAGES[kind.id]}") + (f"?{query}" if query else ""))
     person, now = person_on(request), SystemClock().now()
     names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac")
     context: dict[str, Any] = {

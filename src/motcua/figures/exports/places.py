@@ -15,7 +15,12 @@ from motcua.organisation.models import Agency, Level
 from motcua.organisation.queries import agencies_on, agency_names
 
 _WHOLE: Final = "Toàn tỉnh"
-_PAGES: Final = {"II06a": "ii-06a", "article": "bai-bao"}
+_PAGES: Final = {
+    "II06a": "ii-06a",
+    "article": "bai-bao",
+    "index766": "chi-so-766",
+    "nine_indices": "chin-chi-so",
+}
 """Pages whose address is not the report's id."""
 
 
