@@ -291,7 +291,7 @@ PERIOD = {"ky": "any", "tu": "2025-12-15", "den": "2026-03-14", "den-luc": "2026
 def test_a_row_of_a_report_leads_to_a_proposal_with_its_figures(report: str, more: dict[str, str]) -> None:
     reader, writer = browser("bach.thanhtra"), browser("mai.vanphong")
     page = f"/bao-cao/{report}/"
-    assert "Soạn kiến nghị" not in reader.get(page, PERIOD | more).content.decode()
+    assert "Viết đề xuất" not in reader.get(page, PERIOD | more).content.decode()
     shown = writer.get(page, PERIOD | more).content.decode()
     link = html.unescape(re.findall(r'href="(/ra-soat/soan/[^"]+)"', shown)[0])
     form = writer.get(link).content.decode()

@@ -71,9 +71,18 @@ class Asked(NamedTuple):
         return lambda value: f"{rest}&{name}={value}"
 
 
+class OutOfReach(Forbidden):
+    """A scope that is not the person's: its page is shown with the choice beside the refusal."""
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """What the fields of a page of figures show again; what was not typed is empty."""
+    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac", "so-voi")
+    return {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names}
+
+
 def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
-    """Reads the address. Raises: `UsageError` for what cannot be read, `Forbidden` for a scope that is not
-    the person's."""
+    """Reads the address. Raises: `UsageError` for what cannot be read, `OutOfReach`."""
     get = request.GET
     kind = words_asked(get.get("ky"), 30) or f"legal_year-{legal_year_of(day_of(now))}-1"
     days = period_asked(kind, get)
@@ -111,12 +120,15 @@ def period_asked(kind: str, get: QueryDict) -> Period:
 
 
 def agencies_asked(person: Person, chosen: int | None) -> tuple[int, ...]:
-    """The agencies to count: one, or all that the person looks over; empty for all there are."""
+    """The agencies to count: one, or all that the person looks over; empty for all there are.
+
+    Raises: `OutOfReach`.
+    """
     reach = reach_of(person, "see_reports")
     if chosen is None:
         return () if reach is None else tuple(sorted(reach)) or (0,)
     if reach is not None and chosen not in reach:
-        raise Forbidden(
+        raise OutOfReach(
             gettext_noop("Bạn không theo dõi cơ quan này."),
             gettext_noop("Chọn cơ quan trong phạm vi của bạn."),
         )

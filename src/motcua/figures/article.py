@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from motcua.figures.evidence import count_behind
-from motcua.figures.ii06a import Line, Scope, statement
+from motcua.figures.ii06a import Line, Scope, checked, statement
 from motcua.figures.registry import figure, percent
 from motcua.figures.report import report
 from motcua.figures.rule_sets import RULE_SETS, RuleSet
@@ -53,7 +53,8 @@ LABELS: Final = {
 """The figures in their order."""
 DOSSIERS: Final = tuple(_CONDITIONS)
 """Those that open to dossiers; the others open to services."""
-_NOTHING: Final = gettext_noop("Sổ chưa có dữ liệu cho ngày này.")
+_NO_SERVICES: Final = gettext_noop("Danh mục dịch vụ công chưa có dữ liệu cho ngày này.")
+_NO_DOSSIERS: Final = gettext_noop("Đến thời điểm này chưa ghi hồ sơ nào.")
 _NO_BASE: Final = gettext_noop("Không có hồ sơ nào đã giải quyết để chia.")
 
 
@@ -103,6 +104,14 @@ def scope_of(as_of: Instant, agencies: tuple[int, ...] = ()) -> Scope:
     return Scope(first=date(last.year, 1, 1), last=last, as_of=as_of, agencies=agencies)
 
 
+def of_period(scope: Scope) -> Scope:
+    """From the year's first day to the last day of what is asked for, or to its moment where that is earlier:
+    the first day that is asked for decides nothing. Raises: `UsageError`."""
+    checked(scope)
+    last = min(scope.last, day_of(scope.as_of))
+    return msgspec.structs.replace(scope, first=date(last.year, 1, 1), last=last)
+
+
 def condition_of(figure_id: str) -> str:
     """What the dossiers behind a figure fulfil (`evidence.behind`). Raises: `NotFound`."""
     if figure_id not in _CONDITIONS:
@@ -120,7 +129,7 @@ def article(scope: Scope) -> Article:
 
 def _of_dossiers(scope: Scope) -> dict[str, Figure]:
     if not _known(scope.as_of):
-        return _all(DOSSIERS, "unknown", Phrase(_NOTHING))
+        return _all(DOSSIERS, "unknown", Phrase(_NO_DOSSIERS))
     try:
         line = report(scope, RULES).total
     except DoesNotAddUp as error:
@@ -188,7 +197,7 @@ def _of_services(on: services.Services) -> dict[str, Figure]:
     figures = {}
     for code, number in found.items():
         if number is None:
-            figures[code] = _figure(code, None, None, None, "unknown", Phrase(_NOTHING))
+            figures[code] = _figure(code, None, None, None, "unknown", Phrase(_NO_SERVICES))
         elif code in faults:
             figures[code] = _figure(code, number, None, None, "conflict", faults[code])
         else:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
-from motcua.figures.article import RULES, Figure, Status, article, scope_of
+from motcua.figures.article import RULES, Figure, Status, article, of_period
 from motcua.figures.article_sentences import sentences
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import recorded_later
@@ -31,11 +29,9 @@ _COLUMNS: Final = (
 
 
 def table(scope: Scope, rules: RuleSet, by: str) -> Table:
-    """Of the year of the last day up to it, whatever the first; counted as practice does. Raises:
+    """Of the year of the last day up to it (`article.of_period`); counted as practice does. Raises:
     `UsageError`."""
-    wanted = scope_of(scope.as_of, scope.agencies)
-    if wanted.last > scope.last:
-        wanted = msgspec.structs.replace(wanted, first=scope.last.replace(month=1, day=1), last=scope.last)
+    wanted = of_period(scope)
     found = article(wanted)
     return Table(
         report=ID,

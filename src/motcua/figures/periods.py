@@ -51,6 +51,10 @@ def legal_year_of(day: date) -> int:
 
 def day_asked(text: str) -> date:
     """A day as typed, `YYYY-MM-DD`. Raises: `UsageError`."""
+    if not text.strip():
+        raise UsageError(
+            gettext_noop("Kỳ tùy chọn còn thiếu ngày."), gettext_noop("Chọn cả ngày đầu và ngày cuối kỳ.")
+        )
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

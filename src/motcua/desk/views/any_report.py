@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.desk.asked import words_asked
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import Asked, asked, periods, places
+from motcua.desk.report_asked import Asked, OutOfReach, asked, periods, places, typed
 from motcua.desk.review_links import review_query
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.evidence import Cell as Opened
@@ -74,7 +74,7 @@ _OWN_PAGES: Final = {
 """Reports that have a page of their own."""
 _BESIDE: Final = {
     "overview": (_("Đơn vị đang ra sao, tuần này việc gì sắp trễ?"), _("Tổng quan")),
-    "reviews": (_("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Kiến nghị rà soát thủ tục")),
+    "reviews": (_("Nên sửa, nên bãi bỏ thủ tục nào?"), _("Đề xuất rà soát thủ tục")),
 }
 """Pages of figures that are no report: what one wants to know, title, by the name of the address."""
 _GROUPS: Final = (
@@ -129,20 +129,19 @@ def any_report(request: HttpRequest, report: str) -> HttpResponse:
         query = request.META["QUERY_STRING"]
         return HttpResponseRedirect(reverse(f"desk:{_OWN_PAGES[kind.id]}") + (f"?{query}" if query else ""))
     person, now = person_on(request), SystemClock().now()
-    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac")
     context: dict[str, Any] = {
         "kind": kind,
         "periods": periods(now),
         "places": places(person, day_of(now)),
         "rule_sets": [each for each in RULE_SETS.values() if each.id in kind.rule_sets],
         "kinds_of_rows": [(each, BY_NAMES.get(each, each)) for each in kind.by],
-        "typed": {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names},
+        "typed": typed(request),
         "by": words_asked(request.GET.get("theo"), 20) or (kind.by[0] if kind.by else ""),
     }
     try:
         context |= _told(asked(request, person, now), kind, context["by"], request)
     except DomainError as error:
-        if isinstance(error, Forbidden | NotFound):
+        if isinstance(error, Forbidden | NotFound) and not isinstance(error, OutOfReach):
             raise
         context["refused"] = sentence(error)
         return render(request, "desk/reports/any.html", context, status=status_of(error))

@@ -10,21 +10,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from motcua.desk.asked import words_asked
+from motcua.desk.asked import whole, words_asked
 from motcua.desk.refusals import sentence, status_of
+from motcua.desk.report_asked import agencies_asked, asked
 from motcua.desk.views.reports import STANDINGS
-from motcua.figures.article import DOSSIERS, LABELS, RULES, Article, condition_of, scope_of
+from motcua.figures.article import DOSSIERS, LABELS, RULES, Article, condition_of, of_period, scope_of
 from motcua.figures.article import article as figures
 from motcua.figures.article_sentences import Language, sentences, written
 from motcua.figures.evidence import behind
+from motcua.figures.ii06a import Scope
 from motcua.figures.periods import moment_asked
-from motcua.foundation.clock import SystemClock, local_of
+from motcua.foundation.clock import Instant, SystemClock, local_of
 from motcua.foundation.errors import DomainError
-from motcua.organisation.rights import Person, reach_of
+from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 from motcua.procedures.service_queries import services_behind
 
 PLACES = {"same_level": _("cùng cấp"), "cross_level": _("giữa các cấp")}
+_ASKED = ("ky", "tu", "den", "pham-vi", "den-luc")
 
 
 @right("see_reports")
@@ -32,45 +35,51 @@ PLACES = {"same_level": _("cùng cấp"), "cross_level": _("giữa các cấp")}
 def article(request: HttpRequest) -> HttpResponse:
     """All figures as known at a moment, and the rows behind the one that is open."""
     person, now = person_on(request), SystemClock().now()
-    typed = words_asked(request.GET.get("den-luc"), 30)
-    context: dict[str, Any] = {"typed": typed}
+    context: dict[str, Any] = {"typed": words_asked(request.GET.get("den-luc"), 30)}
     try:
-        found = figures(scope_of(moment_asked(typed, now), _agencies(person)))
-        context |= _told(found, typed) | _opened(found, request, typed)
+        found = figures(_scope(request, person, now))
+        context |= _told(found, request) | _opened(found, request)
     except DomainError as error:
         context["refused"] = sentence(error)
         return render(request, "desk/reports/article.html", context, status=status_of(error))
     return render(request, "desk/reports/article.html", context)
 
 
-def _agencies(person: Person) -> tuple[int, ...]:
-    """Whose dossiers are counted; empty for all there are. Services are everybody's to see."""
-    reach = reach_of(person, "see_reports")
-    return () if reach is None else tuple(sorted(reach)) or (0,)
+def _scope(request: HttpRequest, person: Person, now: Instant) -> Scope:
+    """The year up to the moment; up to the last day of a period where the address names one, as its files do.
+
+    Dossiers are those in the person's reach; services are everybody's to see.
+    """
+    if request.GET.get("ky"):
+        return of_period(asked(request, person, now).scope)
+    moment = moment_asked(words_asked(request.GET.get("den-luc"), 30), now)
+    return scope_of(moment, agencies_asked(person, whole(request.GET.get("pham-vi"))))
 
 
-def _told(found: Article, typed: str) -> dict[str, Any]:
+def _told(found: Article, request: HttpRequest) -> dict[str, Any]:
     language: Language = "en" if get_language() == "en" else "vi"
     return {
         "found": found,
         "rules": RULES,
-        "whole": not found.scope.agencies,
-        "fixed": _files(found),
+        "whole": not (found.scope.agencies or found.scope.level),
+        "fixed": _files(found, request),
         "sentences": [line for text in sentences(found, language) for line in text.split("\n")],
-        "rows": [(each, written(each, language), _query(each.id, typed)) for each in found.figures],
+        "rows": [(each, written(each, language), _query(request, each.id)) for each in found.figures],
     }
 
 
-def _files(found: Article) -> str:
+def _files(found: Article, request: HttpRequest) -> str:
     """The query of the same figures as a file."""
     query = QueryDict(mutable=True)
     scope = found.scope
+    if place := words_asked(request.GET.get("pham-vi"), 20):
+        query["pham-vi"] = place
     days = {"tu": scope.first.isoformat(), "den": scope.last.isoformat()}
     query.update({"ky": "any", "den-luc": local_of(scope.as_of).isoformat(), "theo": "figure"} | days)
     return query.urlencode()
 
 
-def _opened(found: Article, request: HttpRequest, typed: str) -> dict[str, Any]:
+def _opened(found: Article, request: HttpRequest) -> dict[str, Any]:
     """The rows behind the figure that is asked for; nothing for one that has none."""
     wanted = words_asked(request.GET.get("mo"), 30)
     text = request.GET.get("sau", "")
@@ -90,12 +99,13 @@ def _opened(found: Article, request: HttpRequest, typed: str) -> dict[str, Any]:
     return {
         **more,
         "opened": opened,
-        "next": _query(wanted, typed, following) if following else "",
-        "back": _query(wanted, typed) if after else "",
+        "next": _query(request, wanted, following) if following else "",
+        "back": _query(request, wanted) if after else "",
     }
 
 
-def _query(figure: str, typed: str, after: int = 0) -> str:
+def _query(request: HttpRequest, figure: str, after: int = 0) -> str:
     query = QueryDict(mutable=True)
-    query.update({"den-luc": typed, "mo": figure} | ({"sau": str(after)} if after else {}))
+    kept = {name: request.GET[name][:30] for name in _ASKED if name in request.GET}
+    query.update(kept | {"mo": figure} | ({"sau": str(after)} if after else {}))
     return query.urlencode()

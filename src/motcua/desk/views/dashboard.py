@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.asked import whole, words_asked
 from motcua.desk.commune_tiles import bands, by_lateness, by_points
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import Asked, agencies_asked, asked, periods, places
+from motcua.desk.report_asked import Asked, agencies_asked, asked, periods, places, typed
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.commune_map import THRESHOLDS
 from motcua.figures.dashboard import Dashboard, dashboard
@@ -29,7 +29,7 @@ from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.spans import SLICES, Course, Span
 from motcua.figures.week_ahead import LateSteps, Load, due_condition, late_steps, week_of
 from motcua.foundation.clock import SystemClock, day_of
-from motcua.foundation.errors import DomainError, Forbidden
+from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person
 from motcua.organisation.web import person_on, right
 
@@ -66,14 +66,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "periods": periods(now),
         "places": places(person, day_of(now)),
         "rule_sets": list(RULE_SETS.values()),
+        "typed": typed(request),
     }
     try:
         wanted = asked(request, person, now)
         found = dashboard(wanted.scope, wanted.rules, wanted.period.partition("-")[0], now)
         context |= _told(wanted, found) | _map(request, wanted, found) | _opened(request, person, wanted)
     except DomainError as error:
-        if isinstance(error, Forbidden):
-            raise
         context["refused"] = sentence(error)
         return render(request, "desk/reports/overview.html", context, status=status_of(error))
     return render(request, "desk/reports/overview.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.commune_tiles import bands, by_points
 from motcua.desk.index_asked import Asked, asked, months
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import places
+from motcua.desk.report_asked import places, typed
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.dashboard import scope_map
 from motcua.figures.indices.entering import ACTION, SPLIT
@@ -26,7 +26,7 @@ from motcua.figures.indices.scoring import Total, index766, label
 from motcua.figures.indices.tables766 import CONFIDENCE, WHERE, index_table, proved
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.foundation.clock import SystemClock, day_of
-from motcua.foundation.errors import DomainError, Forbidden
+from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
 
@@ -56,9 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "months": months(now),
         "places": places(person, day_of(now)),
-        "typed": {
-            name.replace("-", "_"): request.GET.get(name, "")[:30] for name in ("ky", "pham-vi", "den-luc")
-        },
+        "typed": typed(request),
     }
     try:
         wanted = asked(request, person, now)
@@ -67,8 +65,6 @@ def index(request: HttpRequest) -> HttpResponse:
         if request.GET.get("xem") == "thang":
             context["by_month"] = _by_month(wanted)
     except DomainError as error:
-        if isinstance(error, Forbidden):
-            raise
         context["refused"] = sentence(error)
         return render(request, "desk/indices/index766.html", context, status=status_of(error))
     return render(request, "desk/indices/index766.html", context)

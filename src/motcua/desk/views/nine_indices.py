@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.desk.index_asked import Asked, asked, quarters
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import places
+from motcua.desk.report_asked import places, typed
 from motcua.desk.views.indices import entry_query
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.indices.entering import ACTION
@@ -21,7 +21,7 @@ from motcua.figures.indices.nine_counting import RULES, SCORES, AgencyNine, belo
 from motcua.figures.indices.tables766 import CONFIDENCE
 from motcua.figures.indices.tables_nine import proved
 from motcua.foundation.clock import SystemClock, day_of
-from motcua.foundation.errors import DomainError, Forbidden
+from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person, may
 from motcua.organisation.web import person_on, right
 
@@ -34,16 +34,12 @@ def nine(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "quarters": quarters(now),
         "places": places(person, day_of(now)),
-        "typed": {
-            name.replace("-", "_"): request.GET.get(name, "")[:30] for name in ("ky", "pham-vi", "den-luc")
-        },
+        "typed": typed(request),
     }
     try:
         wanted = asked(request, person, now, quarterly=True)
         context |= _told(wanted, person)
     except DomainError as error:
-        if isinstance(error, Forbidden):
-            raise
         context["refused"] = sentence(error)
         return render(request, "desk/indices/nine.html", context, status=status_of(error))
     return render(request, "desk/indices/nine.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.asked import page_number
 from motcua.desk.officer_asked import Asked, asked
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import periods
+from motcua.desk.report_asked import periods, typed
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.indices.nine import nine_indices, officer_band
 from motcua.figures.indices.nine_counting import RULES, OfficerNine
@@ -99,11 +99,7 @@ def figure_looks(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, page: str, told: Told, context: dict[str, Any]) -> HttpResponse:
     now = SystemClock().now()
-    names = ("ky", "tu", "den", "den-luc")
-    context |= {
-        "periods": periods(now),
-        "typed": {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names},
-    }
+    context |= {"periods": periods(now), "typed": typed(request)}
     try:
         wanted = asked(request, now)
         context |= {

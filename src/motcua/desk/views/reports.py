@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import Asked, asked, periods, places
+from motcua.desk.report_asked import Asked, asked, periods, places, typed
 from motcua.dossiers.facts import Standing
 from motcua.figures.evidence import cell
 from motcua.figures.ii06a import Line
@@ -18,7 +18,7 @@ from motcua.figures.registry import figure
 from motcua.figures.report import FORM_COLUMNS, Report, report
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.foundation.clock import SystemClock, day_of
-from motcua.foundation.errors import DomainError, Forbidden
+from motcua.foundation.errors import DomainError
 from motcua.organisation.web import person_on, right
 
 COLUMNS: Final = {int(each.key[1:]): _(each.label) for each in FORM_COLUMNS}
@@ -49,24 +49,16 @@ def form(request: HttpRequest) -> HttpResponse:
         "periods": periods(now),
         "places": places(person, day_of(now)),
         "rule_sets": list(RULE_SETS.values()),
-        "typed": _typed(request),
+        "typed": typed(request),
     }
     try:
         wanted = asked(request, person, now)
         found = report(wanted.scope, wanted.rules)
         context |= _told(wanted, found)
     except DomainError as error:
-        if isinstance(error, Forbidden):
-            raise
         context["refused"] = sentence(error)
         return render(request, "desk/reports/ii06a.html", context, status=status_of(error))
     return render(request, "desk/reports/ii06a.html", context)
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    """What the fields of the form show again; what was not typed is empty."""
-    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac", "so-voi")
-    return {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names}
 
 
 def _told(wanted: Asked, found: Report) -> dict[str, Any]:

@@ -73,7 +73,7 @@ _IDENTITIES: Final = (
         ("linked_same_level", "linked_cross_level"),
     ),
 )
-_NOTHING: Final = gettext_noop("Sổ chưa có dữ liệu cho ngày này.")
+_NOTHING: Final = gettext_noop("Danh mục dịch vụ công chưa có dữ liệu cho ngày này.")
 _NO_FIELD: Final = gettext_noop("Không ghi lĩnh vực")
 _PLACES: Final = {"same_level": gettext_noop("cùng cấp"), "cross_level": gettext_noop("giữa các cấp")}
 _LISTED: Final = (
