@@ -17,6 +17,7 @@ from tests.support.databases import Databases
 from motcua.dossiers.fact_tables import Fact
 from motcua.dossiers.facts import Outcome, Standing
 from motcua.dossiers.lifecycle.events import Rescheduled
+from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Fault, Signature
 from motcua.dossiers.models import Dossier, Event, Serial
 from motcua.dossiers.places import forget_agencies
@@ -26,7 +27,7 @@ from motcua.dossiers.simulate_command import SIMULATE
 from motcua.dossiers.simulation import year as years
 from motcua.dossiers.simulation.absences import Absences
 from motcua.dossiers.simulation.ground import ground_of, make_ready
-from motcua.dossiers.simulation.lives import live
+from motcua.dossiers.simulation.lives import Borders, live
 from motcua.dossiers.simulation.parameters import Parameters, parameters
 from motcua.dossiers.simulation.plan import Planner
 from motcua.dossiers.simulation.quotas import Place, late_of, parted, quotas
@@ -174,6 +175,7 @@ def told(of: Parameters, asked: Asked = DISTRICT) -> Counter[str]:
         found[f"rounds {len(tracked.state.rounds)}"] += 1
         found["parts"] += len(changes.inserted.get("part_row", {}))
         state = tracked.state
+        found += _at_the_border(state, work.borders)
         for said in (each.payload for each in made.events if isinstance(each.payload, Rescheduled)):
             assert state.ended_at is not None, "a letter belongs to a dossier that is over"
             assert state.due_at is not None
@@ -181,6 +183,17 @@ def told(of: Parameters, asked: Asked = DISTRICT) -> Counter[str]:
             found["letters too late"] += said.late_reschedule
             found["letters not kept"] += day_of(state.ended_at) > day_of(state.due_at)
     return found
+
+
+def _at_the_border(state: State, borders: Borders) -> Counter[str]:
+    """Whether it was past its promise on the last counted day, or late in the month before it."""
+    if state.due_at is None or state.received_at is None or state.received_at >= borders.ends:
+        return Counter()
+    last = day_of(borders.ends - 1)
+    if state.ended_at is None or state.ended_at >= borders.ends:
+        return Counter({"open past the promise": day_of(state.due_at) < last})
+    late = day_of(state.ended_at) > day_of(state.due_at)
+    return Counter({"late in the last month": late and day_of(state.ended_at) > last - timedelta(days=30)})
 
 
 def test_what_the_parameters_say_is_what_the_figures_tell(ready: None) -> None:
@@ -218,6 +231,10 @@ def test_what_the_parameters_say_is_what_the_figures_tell(ready: None) -> None:
     asking = replace(everything, habits=replace(always, supplement=0.0, consulted=1.0))
     assert told(asking, OFFICE)["obligations"] > 0, "one opinion, whatever comes between it and the result"
     _letters(everything)
+    pressed = replace(OF, beside=replace(OF.beside, overdue=0.2), counted=replace(OF.counted, late=30, of=90))
+    border = told(pressed)
+    assert border["open past the promise"] == 18
+    assert border["late in the last month"] > 0
     digital = told(replace(everything, signatures={Signature.DIGITAL: 1.0}))
     assert digital["result 1"] == digital["result 2"] == 0 < digital["result 3"]
 

@@ -49,6 +49,9 @@ PATIENCE: Final = 4
 _EARLIEST: Final = 0.6
 """Of the time left when the work begins: no letter goes out before."""
 _RESOLVED: Final = frozenset({Status.FINISHED, Status.RETURNED, Status.WITHDRAWN})
+_RUNS_OVER: Final = frozenset({Fate.OPEN, Fate.OVERDUE})
+_MORE_DAYS: Final = 6
+"""Working days after a border within which what was past its promise then is signed."""
 _SHORT: Final = CALM._replace(brisk=True, hasty=True)
 
 
@@ -126,6 +129,7 @@ def fits(planned: Planned, state: State, borders: Borders) -> bool:
         Fate.LATER: True,
         Fate.BEFORE: ended is not None and ended < borders.begins,
         Fate.OPEN: not by_border,
+        Fate.OVERDUE: not by_border and due is not None and day_of(due) < day_of(borders.ends - 1),
         Fate.ENDED: by_border and state.status is Status.STOPPED,
     }
     if planned.fate in uncounted:
@@ -155,7 +159,7 @@ def _habits(ground: Ground, planned: Planned, attempt: int) -> Habits:
         return usual._replace(stopped=0.5, supplement=1, withdrawn=0)
     if planned.fate is Fate.LATER or (planned.fate is Fate.BEFORE and attempt < PATIENCE):
         return usual._replace(late=shares.late, late_step=shares.late_step, stopped=0.003)
-    if planned.fate is Fate.OPEN:
+    if planned.fate in _RUNS_OVER:
         return usual._replace(late=shares.late, withdrawn=0)
     if attempt >= PATIENCE and not planned.carried:
         return _SHORT._replace(ways=Ways(signatures=usual.ways.signatures))
@@ -246,14 +250,14 @@ def _hold(ground: Ground, planned: Planned, chance: Random) -> Hold | None:
     if planned.fate is Fate.LATE:
         over = DAY_OF_WORK + int(chance.expovariate(1 / ground.of.late.mean_days) * DAY_OF_WORK)
         return lambda state: calendar.add(calendar.normalise(state.due_at or state.last_at), over)
-    if planned.fate is not Fate.OPEN and not planned.carried:
+    if planned.fate not in _RUNS_OVER and not planned.carried:
         return None
     border = calendar.normalise(borders.begins if planned.carried else borders.ends)
     share = chance.uniform(0.02, 0.9)
 
     def hold(state: State) -> Instant:
         left = 0 if state.due_at is None else calendar.between(border, state.due_at)
-        return calendar.add(border, int(left * share) if left > 0 else int(share * 2 * DAY_OF_WORK))
+        return calendar.add(border, int((left if left > 0 else _MORE_DAYS * DAY_OF_WORK) * share))
 
     return hold
 

@@ -37,6 +37,7 @@ class Counted(_Section, frozen=True):
 class Beside(_Section, frozen=True):
     carried: float
     open: float
+    overdue: float
     ended: float
 
 

@@ -6,6 +6,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
+from math import ceil
 from random import Random
 from typing import Final, NamedTuple
 
@@ -24,11 +25,19 @@ _DAYS_OF: Final = {"working_day": 1.0, "calendar_day": 5 / 7, "hour": 1 / 8, "mo
 _LONG: Final = 7.0
 """Working days of promise at least for what is to run over a border of the count."""
 _ROOM: Final = timedelta(days=45)
-"""Before the last counted day: what is to be resolved late then was received so long before."""
+"""Before the last counted day: what is to be stopped by then was received so long before."""
+_SPARE: Final = 4
+"""Working days at least between a promise that is not kept and the border before which it is late."""
+_AMPLE: Final = 30
+"""Working days before a border beyond which every promise that may be late has its room."""
 _BEFORE_BORDER: Final = 5
 """Working days before a border in which what runs over it was received."""
 _NO_ROOM: Final = 22
 """Working days before a border beyond which every promise of less than a month ends before it."""
+
+
+_PAST_DUE: Final = frozenset({Fate.LATE, Fate.OVERDUE})
+_MOST_ROOM: Final = {Fate.BEFORE: _NO_ROOM, Fate.LATE: _AMPLE, Fate.OVERDUE: _AMPLE}
 
 
 class Planned(NamedTuple):
@@ -97,7 +106,7 @@ class Planner:
         made: list[Planned] = []
         for number, by_net in enumerate(online):
             if number < quota.late:
-                made.append(self._one(door, early, Fate.LATE, by_net, chance))
+                made.append(self._one(door, counted, Fate.LATE, by_net, chance))
             elif number < quota.late + quota.carried:
                 made.append(self._one(door, carried, Fate.ON_TIME, by_net, chance, carried=True))
             else:
@@ -107,6 +116,7 @@ class Planner:
             (Fate.ENDED, quota.ended, early),
             (Fate.LATER, quota.later, late_days),
             (Fate.BEFORE, quota.before, before),
+            (Fate.OVERDUE, quota.overdue, _last(counted, _AMPLE)),
         ):
             made += [self._one(door, when, fate, chance.random() < share, chance) for _ in range(count)]
         return _coded(door, sorted(made, key=lambda one: (one.at, one.filed_at)))
@@ -115,20 +125,31 @@ class Planner:
         self, door: Door, when: Busy, fate: Fate, online: bool, chance: Random, *, carried: bool = False
     ) -> Planned:
         scene = door.online if online and door.online is not None else door.counter
-        day = when.one(chance)
-        room = min(len(when.days) - when.days.index(day), _NO_ROOM) if fate is Fate.BEFORE else 0
+        day = (self._with_room(scene, when) if fate in _PAST_DUE else when).one(chance)
+        room = min(len(when.days) - when.days.index(day), _MOST_ROOM[fate]) if fate in _MOST_ROOM else 0
         choice = self._choice(scene, fate if not carried else Fate.OPEN, room)
         at = hour(day, door.calendar, chance, self.of)
         filed = self._filed(at, chance) if scene is door.online else 0
         return Planned(at, filed, choice.one(chance), fate, carried)
 
+    def _with_room(self, scene: Scene, when: Busy) -> Busy:
+        """The days after which some promise of the scene ends, is not kept and is late before the border."""
+        least = min((days_of(cue.offer) for cue in scene.cues if self._may_be_late(cue)), default=_AMPLE)
+        return when.of(when.days[0], when.days[-min(ceil(least) + _SPARE, len(when.days))])
+
+    def _may_be_late(self, cue: Cue) -> bool:
+        limits = self.of.late
+        return limits.least_days <= days_of(cue.offer) <= limits.most_days and not cue.offer.instant
+
     def _choice(self, scene: Scene, fate: Fate, room: int) -> _Choice:
         """What of it may have such a fate, within so many working days: all where nothing fits."""
-        limits = self.of.late
+
+        def past_due(cue: Cue) -> bool:
+            return self._may_be_late(cue) and days_of(cue.offer) + _SPARE <= room
+
         by_fate: dict[Fate, Callable[[Cue], bool]] = {
-            Fate.LATE: lambda cue: (
-                limits.least_days <= days_of(cue.offer) <= limits.most_days and not cue.offer.instant
-            ),
+            Fate.LATE: past_due,
+            Fate.OVERDUE: past_due,
             Fate.OPEN: lambda cue: days_of(cue.offer) >= _LONG and not cue.offer.instant,
             Fate.ENDED: lambda cue: days_of(cue.offer) >= 2 and not cue.offer.instant,
             Fate.BEFORE: lambda cue: 0 < days_of(cue.offer) <= room or cue.offer.instant,

@@ -29,6 +29,8 @@ class Fate(IntEnum):
     """Received only afterwards."""
     BEFORE = 5
     """Received and ended before the counted days."""
+    OVERDUE = 6
+    """Not resolved, and promised for an earlier day."""
 
 
 class Place(NamedTuple):
@@ -49,10 +51,11 @@ class Quota(NamedTuple):
     ended: int
     later: int
     before: int
+    overdue: int
 
     @property
     def total(self) -> int:
-        return self.on_time + self.late + self.open + self.ended + self.later + self.before
+        return self.on_time + self.late + self.open + self.ended + self.later + self.before + self.overdue
 
 
 def late_of(resolved: int, of: Parameters) -> int:
@@ -89,7 +92,13 @@ def quotas(
     carried = parted(round(resolved * of.beside.carried), [float(each) for each in on_time], most=on_time)
     beside = [
         parted(round(resolved * share), [float(each) for each in whole])
-        for share in (of.beside.open, of.beside.ended, later, max(before - of.beside.carried, 0))
+        for share in (
+            of.beside.open,
+            of.beside.ended,
+            later,
+            max(before - of.beside.carried, 0),
+            of.beside.overdue,
+        )
     ]
     return [Quota(*each) for each in zip(on_time, late, carried, online, *beside, strict=True)]
 
