@@ -96,6 +96,12 @@ def test_a_dash_is_shown_and_no_percentage() -> None:
     assert "%" not in total
 
 
+@pytest.mark.parametrize(("report", "asked"), [("index766", "2012-10"), ("nine_indices", "2012-3")])
+def test_a_period_of_long_ago_is_the_one_chosen_in_the_form(report: str, asked: str) -> None:
+    shown = browser("phuc.ubndtinh").get(page(report), {"ky": asked}).content.decode()
+    assert shown.count(f'value="{asked}" selected') == 1
+
+
 @pytest.mark.parametrize("report", ["II06a", "supplements", "unused", "online", "II06b"])
 def test_a_calendar_changed_after_the_period_changes_no_figure_of_it(report: str) -> None:
     """No promise follows a calendar by itself (reference 10.4): the past is what the log tells."""

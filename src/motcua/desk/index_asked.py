@@ -118,22 +118,25 @@ def _no_such_period() -> UsageError:
     return UsageError(gettext_noop("Không có kỳ này."), gettext_noop("Chọn một tháng trong danh sách."))
 
 
-def months(now: Instant) -> list[Choice]:
-    """The months to choose from, the newest first."""
+def months(now: Instant, chosen: date | None = None) -> list[Choice]:
+    """The months to choose from, the newest first; the chosen one too where it is longer ago."""
     found, first = [], month_of(day_of(now))[0]
     for _number in range(MONTHS):
-        found.append(
-            Choice(f"{first:%Y-%m}", _("Tháng %(month)s") % {"month": f"{first.month}/{first.year}"})
-        )
+        found.append(_month_choice(first))
         first = month_of(first - timedelta(days=1))[0]
-    return found
+    return found if chosen is None or chosen > first else [*found, _month_choice(chosen)]
 
 
-def quarters(now: Instant) -> list[Choice]:
-    """The reporting quarters and years to choose from, the newest first."""
+def _month_choice(first: date) -> Choice:
+    return Choice(f"{first:%Y-%m}", _("Tháng %(month)s") % {"month": f"{first.month}/{first.year}"})
+
+
+def quarters(now: Instant, chosen: date | None = None) -> list[Choice]:
+    """The reporting quarters and years to choose from, the newest first; those of a chosen day too."""
     newest = legal_year_of(day_of(now))
+    years = {*range(newest - QUARTERS + 1, newest + 1), legal_year_of(chosen) if chosen else newest}
     found = []
-    for year in range(newest, newest - QUARTERS, -1):
+    for year in sorted(years, reverse=True):
         found.append(Choice(str(year), _("Năm %(year)s") % {"year": year}))
         found += [
             Choice(

@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     try:
         wanted = asked(request, person, now)
+        context["months"] = months(now, wanted.scope.first)
         found = known(wanted.scope)
         context |= _told(wanted, found, person)
         if request.GET.get("xem") == "thang":

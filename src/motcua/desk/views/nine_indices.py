@@ -38,6 +38,7 @@ def nine(request: HttpRequest) -> HttpResponse:
     }
     try:
         wanted = asked(request, person, now, quarterly=True)
+        context["quarters"] = quarters(now, wanted.scope.last)
         context |= _told(wanted, person)
     except DomainError as error:
         context["refused"] = sentence(error)
