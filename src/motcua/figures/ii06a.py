@@ -348,7 +348,8 @@ _PART: Final = """SELECT s.dossier_id, s.section_id, s.competent_id, s.field_cod
     CASE WHEN s.ended_known <= %(as_of)s THEN s.ended_day END AS ended_day,
     CASE WHEN s.ended_day <= %(last)s AND s.ended_known <= %(as_of)s THEN s.ended_as ELSE {x}.standing END
       AS standing,
-    nullif({x}.due_day, 2147483647) AS due_day, {x}.requests, nullif({x}.asked_day, 2147483647) AS asked_day
+    nullif({x}.due_day, 2147483647) AS due_day, {x}.requests, nullif({x}.asked_day, 2147483647) AS asked_day,
+    s.ended_at
   FROM dossiers_spell s {where}"""
 _CLASSIFIED: Final = """
 SELECT {picked} FROM (

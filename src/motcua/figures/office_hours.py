@@ -7,18 +7,27 @@ from typing import Final
 
 from motcua.foundation.worktime import WorkCalendar
 
-# Working time up to a moment: the last opening before it, what was worked until then, and what since.
-WORKED: Final = """(
-  SELECT (%(before)s::bigint[])[at] + least({moment} - (%(opens)s::bigint[])[at], (%(spans)s::bigint[])[at])
-  FROM width_bucket({moment}, %(opens)s::bigint[]) AS at)"""
+HOURS: Final = """(
+  SELECT %(opens)s::bigint[] AS opens, %(shifts)s::bigint[] AS shifts, %(totals)s::bigint[] AS totals)"""
+"""The office hours as a row to join as `h`: thousands of numbers are told once, wherever they are needed."""
+
+
+def worked(moment: str) -> str:
+    """Working microseconds up to a moment, from the first opening of `h`; nothing before that.
+
+    An expression without a subquery: it is said several times of each of a million rows.
+    """
+    at = f"width_bucket({moment}, h.opens)"
+    return f"least({moment} - h.shifts[{at}], h.totals[{at}])"
 
 
 def worked_hours(calendar: WorkCalendar, first: date, last: date) -> dict[str, list[int]]:
-    """Office hours as three arrays: when each span opens, how long it is, what was worked before it."""
-    opens, spans, before, worked = [], [], [], 0
+    """What `HOURS` names, an entry for each span of office hours: when it opens, that less what was worked
+    before, and what was worked at its end."""
+    opens, shifts, totals, before = [], [], [], 0
     for start, end in calendar.spans_between(first, last):
         opens.append(start)
-        spans.append(end - start)
-        before.append(worked)
-        worked += end - start
-    return {"opens": opens, "spans": spans, "before": before}
+        shifts.append(start - before)
+        before += end - start
+        totals.append(before)
+    return {"opens": opens, "shifts": shifts, "totals": totals}

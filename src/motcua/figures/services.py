@@ -18,7 +18,7 @@ from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.ii06a import Scope, counts
 from motcua.figures.models import Count, CountRow
-from motcua.figures.office_hours import WORKED, worked_hours
+from motcua.figures.office_hours import HOURS, worked, worked_hours
 from motcua.figures.periods import legal_year_of, period
 from motcua.figures.queries import COUNTED, LEGAL_BEFORE, LEGAL_YEAR, YEAR, first_moment
 from motcua.figures.rule_sets import ON_TIME, rule_set
@@ -38,10 +38,10 @@ PRACTICE: Final = rule_set("practice")
 _TIMES: Final = f"""
 WITH ended AS MATERIALIZED (
   SELECT d.procedure_code AS code, d.competent_id AS agency, coalesce(d.ended_at > d.due_at, false) AS late,
-    {WORKED.format(moment="d.ended_at")} - {WORKED.format(moment="d.received_at")} AS worked,
+    {worked("d.ended_at")} - {worked("d.received_at")} AS worked,
     coalesce(w.waited, 0) AS waited
-  FROM dossiers_dossier d LEFT JOIN LATERAL (
-    SELECT sum({WORKED.format(moment="s.until")} - {WORKED.format(moment="s.since")}) AS waited
+  FROM dossiers_dossier d CROSS JOIN {HOURS} h LEFT JOIN LATERAL (
+    SELECT sum({worked("s.until")} - {worked("s.since")}) AS waited
     FROM dossiers_statusspan s
     WHERE s.dossier_id = d.id AND s.status = ANY(%(paused)s)
       AND s.until <= d.ended_at AND s.since >= %(first)s

@@ -20,7 +20,7 @@ from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
-from motcua.figures.office_hours import WORKED, worked_hours
+from motcua.figures.office_hours import HOURS, worked, worked_hours
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
@@ -83,16 +83,17 @@ _NOTES: Final = (
 _JOINED: Final = f"""
 JOIN dossiers_spell f ON f.dossier_id = k.dossier_id
   AND f.known_from <= %(as_of)s AND f.known_until > %(as_of)s
+CROSS JOIN {HOURS} h
 LEFT JOIN LATERAL (
-  SELECT sum({WORKED.format(moment="s.until")} - {WORKED.format(moment="s.since")}) AS waited
+  SELECT sum({worked("s.until")} - {worked("s.since")}) AS waited
   FROM dossiers_statusspan s
   WHERE s.dossier_id = k.dossier_id AND s.status = ANY(%(paused)s) AND s.until <= f.ended_at
 ) w ON true
 CROSS JOIN LATERAL (
-  SELECT {WORKED.format(moment="f.ended_at")} - {WORKED.format(moment="f.received_at")}
+  SELECT {worked("f.ended_at")} - {worked("f.received_at")}
       - coalesce(w.waited, 0) AS took,
-    CASE WHEN f.due_at < {FOREVER} THEN {WORKED.format(moment="f.due_at")}
-      - {WORKED.format(moment="f.received_at")} - coalesce(w.waited, 0) END AS promised
+    CASE WHEN f.due_at < {FOREVER} THEN {worked("f.due_at")}
+      - {worked("f.received_at")} - coalesce(w.waited, 0) END AS promised
 ) t"""  # noqa: S608 - only our own text is put together
 _DONE: Final = "k.cls <= 10 AND k.standing IN (3, 4)"
 _QUICK: Final = "t.promised > 0 AND 2 * t.took <= t.promised"

@@ -13,7 +13,7 @@ from motcua.dossiers.lifecycle.types import Status, Step
 from motcua.dossiers.queries.step_clocks import POSTS
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.ii06a import Scope
-from motcua.figures.office_hours import WORKED, worked_hours
+from motcua.figures.office_hours import HOURS, worked, worked_hours
 from motcua.organisation.in_force import in_force as calendar_in_force
 
 ENDED: Final = "k.cls <= 10 AND k.standing IN (3, 4)"
@@ -21,69 +21,69 @@ ENDED: Final = "k.cls <= 10 AND k.standing IN (3, 4)"
 _BACK: Final = timedelta(days=3 * 366)
 """Time longer ago than this before the period is not counted."""
 _POST: Final = " ".join(f"WHEN '{step.value}' THEN '{post}'" for step, post in POSTS.items())
-_ARRAYS: Final = ("opens", "spans", "before")
-# The hours are thousands of numbers and are told once, not at each of the fourteen places that need them.
-_HOURS: Final = ", ".join(f"%({each})s::bigint[] AS {each}" for each in _ARRAYS)
-
-
-def _worked(moment: str) -> str:
-    text = WORKED.format(moment=moment)
-    for each in _ARRAYS:
-        text = text.replace(f"%({each})s::bigint[]", f"h.{each}")
-    return text
-
-
-_OPENED, _UNTIL, _DUE = (_worked(f"e.{each}") for each in ("opened_at", "until", "due_at"))
-_WAITED: Final = _worked("least(p.until, e.until)")
-_SINCE: Final = _worked("greatest(p.since, e.opened_at)")
+OF: Final = "k.dossier_id, k.procedure_code, k.ended_at"
+"""What `timed` is told of each dossier."""
 
 # A holder with the same step at the same agency goes on: a new due time, or somebody took what lay there.
-JOINED: Final = f"""
-JOIN dossiers_spell f ON f.dossier_id = k.dossier_id
-  AND f.known_from <= %(as_of)s AND f.known_until > %(as_of)s
-CROSS JOIN LATERAL (
-  SELECT s.step, s.name, CASE s.kind WHEN 'task' THEN s.post ELSE s.kind END AS post, s.agency_id,
-    s.opened_at, s.due_at,
-    least(coalesce(s.ended_at, f.ended_at), f.ended_at) AS until
-  FROM dossiers_steprow s
-  WHERE s.dossier_id = k.dossier_id AND s.part = 0 AND s.opened_at < f.ended_at
-  UNION ALL
-  SELECT w.step, '', CASE w.step {_POST} ELSE '' END, w.agency_id, min(w.opened_at),
-    (array_agg(w.due_at ORDER BY w.key DESC))[1],
-    least(coalesce((array_agg(w.ended_at ORDER BY w.key DESC))[1], f.ended_at), f.ended_at)
-  FROM (
-    SELECT w.*, sum(w.begins) OVER (ORDER BY w.key) AS entry FROM (
-      SELECT w.*, CASE WHEN w.step = lag(w.step) OVER o AND w.agency_id = lag(w.agency_id) OVER o
-          AND w.opened_at = lag(w.ended_at) OVER o AND lag(w.officer) OVER o IN ('', w.officer)
-        THEN 0 ELSE 1 END AS begins
-      FROM dossiers_workitem w
-      WHERE w.dossier_id = k.dossier_id AND w.opened_at < f.ended_at AND w.step <> '{Step.DONE.value}'
-        AND NOT EXISTS (SELECT 1 FROM dossiers_steprow s WHERE s.dossier_id = k.dossier_id AND s.part = 0)
-      WINDOW o AS (ORDER BY w.key)
-    ) w
-  ) w GROUP BY w.entry, w.step, w.agency_id
-) e
-CROSS JOIN (SELECT {_HOURS}) h
-LEFT JOIN LATERAL (
-  SELECT sum({_WAITED} - {_SINCE}) AS waited,
-    sum({_WAITED} - {_SINCE}) FILTER (WHERE p.until <= e.until) AS moved,
-    min(p.since) FILTER (WHERE p.until >= e.until) AS stood
-  FROM dossiers_statusspan p
-  WHERE p.dossier_id = k.dossier_id AND p.status = ANY(%(paused)s)
-    AND p.since < e.until AND p.until > e.opened_at
-) p ON true
-CROSS JOIN LATERAL (
-  SELECT {_UNTIL} - {_OPENED} - coalesce(p.waited, 0) AS used,
-    CASE WHEN e.due_at IS NOT NULL THEN {_DUE} - {_OPENED} - coalesce(p.moved, 0) END AS given,
-    coalesce(CASE WHEN p.stood IS NULL THEN e.until ELSE greatest(p.stood, e.opened_at) END > e.due_at, false)
-      AS late
-) t"""  # noqa: S608 - only our own text is put together
-"""Joined to `k` (`ii06a.statement`): `e` an entry, `t` its working microseconds without the waiting: `used`,
-and `given` where the step had a time of its own; whether it was `late`."""
+_STAYS: Final = f"""
+  SELECT k.*, w.key, w.step, w.agency_id, w.opened_at, w.due_at, w.ended_at AS left_at,
+    w.step = lag(w.step) OVER o AND w.agency_id = lag(w.agency_id) OVER o
+      AND w.opened_at = lag(w.ended_at) OVER o AND lag(w.officer) OVER o IN ('', w.officer) AS goes_on,
+    w.step = lead(w.step) OVER o AND w.agency_id = lead(w.agency_id) OVER o
+      AND w.ended_at = lead(w.opened_at) OVER o AND w.officer IN ('', lead(w.officer) OVER o) AS is_followed
+  FROM {{of}} k JOIN dossiers_workitem w ON w.dossier_id = k.dossier_id
+  WHERE w.opened_at < k.ended_at AND w.step <> '{Step.DONE.value}'
+    AND NOT EXISTS (SELECT 1 FROM dossiers_steprow s WHERE s.dossier_id = k.dossier_id AND s.part = 0)
+  WINDOW o AS (PARTITION BY w.dossier_id ORDER BY w.key)"""  # noqa: S608 - only our own text is put together
+# Few entries are of several holders: the first of them is looked up for these alone, nothing is grouped.
+_FIRST: Final = f"""SELECT v.opened_at FROM ({_STAYS.format(of="(SELECT w.dossier_id, w.ended_at)")}) v
+  WHERE v.key < w.key AND v.goes_on IS NOT TRUE ORDER BY v.key DESC LIMIT 1"""  # noqa: S608
+_ENTRIES: Final = f"""
+SELECT k.dossier_id, k.procedure_code, s.step, s.name, s.agency_id,
+  CASE s.kind WHEN 'task' THEN s.post ELSE s.kind END AS post, s.opened_at, s.due_at,
+  least(coalesce(s.ended_at, k.ended_at), k.ended_at) AS until
+FROM {{of}} k JOIN dossiers_steprow s ON s.dossier_id = k.dossier_id
+WHERE s.part = 0 AND s.opened_at < k.ended_at
+UNION ALL
+SELECT w.dossier_id, w.procedure_code, w.step, '', w.agency_id, CASE w.step {_POST} ELSE '' END,
+  CASE WHEN w.goes_on THEN ({_FIRST}) ELSE w.opened_at END, w.due_at,
+  least(coalesce(w.left_at, w.ended_at), w.ended_at)
+FROM ({_STAYS}) w WHERE w.is_followed IS NOT TRUE"""  # noqa: S608
+_OPENED, _UNTIL, _DUE = (worked(f"e.{each}") for each in ("opened_at", "until", "due_at"))
+_WAITED: Final = f"{worked('least(p.until, e.until)')} - {worked('greatest(p.since, e.opened_at)')}"
+# What was waited in an entry: all of it, that which moved its due time, and since when it stood at the end.
+_TIMED: Final = f"""
+SELECT e.dossier_id, e.procedure_code, e.step, e.name, e.agency_id, e.post,
+  {_UNTIL} - {_OPENED} - coalesce(e.waits[1], 0) AS used,
+  CASE WHEN e.due_at IS NOT NULL THEN {_DUE} - {_OPENED} - coalesce(e.waits[2], 0) END AS given,
+  coalesce(
+    CASE WHEN e.waits[3] IS NULL THEN e.until ELSE greatest(e.waits[3], e.opened_at) END > e.due_at, false
+  ) AS late
+FROM (
+  SELECT e.*, CASE WHEN d.dossier_id IS NOT NULL THEN (
+      SELECT ARRAY[sum({_WAITED}), sum({_WAITED}) FILTER (WHERE p.until <= e.until),
+        min(p.since) FILTER (WHERE p.until >= e.until)]
+      FROM unnest(d.sinces, d.untils) AS p(since, until) WHERE p.since < e.until AND p.until > e.opened_at
+    ) END AS waits
+  FROM ({_ENTRIES}) e CROSS JOIN {HOURS} h LEFT JOIN (
+    SELECT p.dossier_id, array_agg(p.since) AS sinces, array_agg(p.until) AS untils
+    FROM {{of}} k JOIN dossiers_statusspan p ON p.dossier_id = k.dossier_id
+    WHERE p.status = ANY(%(paused)s) GROUP BY p.dossier_id
+  ) d ON d.dossier_id = e.dossier_id OFFSET 0
+) e CROSS JOIN {HOURS} h"""  # noqa: S608
+
+
+def timed(of: str) -> str:
+    """The statement of the entries of dossiers; `of` is a table, or a query in brackets, of `OF` for each.
+
+    A row an entry: dossier, procedure, step with its name (empty without a process), agency, post, working
+    microseconds without the waiting: `used`, `given` where it had a time of its own; whether it was `late`.
+    """
+    return _TIMED.format(of=of)
 
 
 def values(scope: Scope) -> dict[str, Any]:
-    """The values that `JOINED` names: office hours of the province, and what is waiting."""
+    """The values that `timed` names: office hours of the province, and what is waiting."""
     hours, _days_off = calendar_in_force()
     return {
         "paused": [int(each) for each in (*PAUSED, Status.STOPPED)],
