@@ -27,10 +27,14 @@ from motcua.figures.report import TOTAL, report
 from motcua.figures.reports import made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import Share
+from motcua.figures.timing import lateness
+from motcua.figures.timing.lateness import late_dossiers
 from motcua.figures.timing.step_time import longest_steps
 from motcua.foundation.clock import MINUTE, Instant, instant_of
+from motcua.foundation.errors import DomainError
 from motcua.foundation.worktime import WorkCalendar
 from motcua.organisation.in_force import in_force
+from motcua.organisation.models import Agency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stepped")]
 FIRST, LAST = date(2025, 12, 15), date(2026, 3, 14)
@@ -193,10 +197,19 @@ def test_the_longest_steps_of_a_procedure() -> None:
         ]
 
 
-def late_ones(as_of: datetime, rules: str) -> dict[str, dict[str, int]]:
-    """The report by procedure: columns of each dossier from the facts' recount, its cause from the clock that
-    its own page shows."""
-    asked, rows = scope(as_of), defaultdict[str, Counter[str]](Counter)
+class Blamed(NamedTuple):
+    """Why a dossier is late: the cause, whose agency and post, and by how many working minutes."""
+
+    cause: str
+    minutes: int
+    maker: int = 0
+    post: str = ""
+
+
+def late_ones(asked: Scope, rules: str) -> dict[str, dict[str, int]]:
+    """The report by procedure, by who made them late and at which post: columns of each dossier from the
+    facts' recount, its cause from the clock that its own page shows."""
+    rows = defaultdict[str, Counter[str]](Counter)
     now = min(asked.as_of, asked.end)
     tale = dict(zip(ids(), histories(asked), strict=True))
     for each in counted(asked, RULE_SETS[rules]):
@@ -209,9 +222,10 @@ def late_ones(as_of: datetime, rules: str) -> dict[str, dict[str, int]]:
         assert state is not None
         clocks = clocks_from(events, state.state, now, in_force().calendar)
         assert clocks is not None
-        name, minutes = why(clocks, state.state)
-        said.update({name: 1, "minutes": minutes})
-        for key in (f"procedure:{each.fact['procedure_code']}", TOTAL):
+        found = why(clocks, state.state)
+        said.update({found.cause: 1, "minutes": found.minutes})
+        procedure = f"procedure:{each.fact['procedure_code']}"
+        for key in (procedure, f"maker:{found.maker}", f"post:{found.post}", TOTAL):
             rows[key].update(said)
     return {key: {name: number for name, number in row.items() if number} for key, row in rows.items()}
 
@@ -226,18 +240,24 @@ def histories(asked: Scope) -> Iterator[list[Event]]:
         yield [event_of(row.body) for row in known if row.occurred_at < asked.end]
 
 
-def why(clocks: Clocks, state: State) -> tuple[str, int]:
+def why(clocks: Clocks, state: State) -> Blamed:
     if clocks.cause is None:
-        return "rules", 0
+        return Blamed("rules", 0)
     if not clocks.cause.shares:
-        return clocks.cause.why.value, clocks.cause.late
+        return Blamed(clocks.cause.why.value, clocks.cause.late)
     if not clocks.life.parts and len({row.opened_at for row in clocks.life.steps}) == len(clocks.life.steps):
         plainly(clocks)
     share = clocks.cause.shares[0]
+    # A division stands for the agency above it.
+    agency = Agency.objects.get(code=share.agency, valid_to=None)
+    maker = agency if agency.kind != "division" else agency.parent
+    assert maker is not None
+    cause = "partner"
     if share.agency == state.intake.section and share.post in {"reception", "section_head"}:
-        return "section", clocks.cause.late
-    own = share.agency == state.intake.competent or share.agency.startswith(f"{state.intake.competent}.")
-    return "competent" if own else "partner", clocks.cause.late
+        cause = "section"
+    elif share.agency == state.intake.competent or share.agency.startswith(f"{state.intake.competent}."):
+        cause = "competent"
+    return Blamed(cause, clocks.cause.late, maker.pk, share.post)
 
 
 def plainly(clocks: Clocks) -> None:
@@ -257,18 +277,39 @@ def plainly(clocks: Clocks) -> None:
         assert over[first.agency, first.post] >= most - 100 * MINUTE
 
 
-@pytest.mark.parametrize("as_of", MOMENTS)
+EARLIER = msgspec.structs.replace(scope(MOMENTS[0]), last=date(2026, 2, 24))
+"""Known when much had happened since its end."""
+
+
+@pytest.mark.parametrize("asked", [*map(scope, MOMENTS), EARLIER], ids=["later", "within", "earlier"])
 @pytest.mark.parametrize("rules", ["practice", "npsp", "law"])
-def test_causes_of_lateness_equal_what_each_dossier_says(rules: str, as_of: datetime) -> None:
-    table = made("lateness").build(scope(as_of), RULE_SETS[rules], "procedure")
-    assert table.total is not None
-    found = {
-        row.key: {key: cell for key, cell in row.cells.items() if isinstance(cell, int) and cell}
-        for row in (*table.rows, table.total)
-    }
-    wanted = late_ones(as_of, rules)
-    assert found == wanted
-    form = report(scope(as_of), RULE_SETS[rules]).total
-    assert table.total.cells["all"] == form.c10 + form.c13
-    if as_of == MOMENTS[0]:
+def test_causes_of_lateness_equal_what_each_dossier_says(rules: str, asked: Scope) -> None:
+    wanted = late_ones(asked, rules)
+    form = report(asked, RULE_SETS[rules]).total
+    for by in ("procedure", "maker", "post"):
+        table = made("lateness").build(asked, RULE_SETS[rules], by)
+        assert table.total is not None
+        found = {
+            row.key: {key: cell for key, cell in row.cells.items() if isinstance(cell, int) and cell}
+            for row in (*table.rows, table.total)
+        }
+        assert {key: row for key, row in found.items() if row} == {
+            key: row for key, row in wanted.items() if key.startswith((by, TOTAL))
+        }
+        assert table.total.cells["all"] == form.c10 + form.c13
+        every = wanted.get(TOTAL, {})
+        assert table.total.cells["said_pct"] == Share(every.get("said", 0), every.get("all", 0))
+    if asked is EARLIER:
+        assert wanted[TOTAL]["open"], "some were late and open then"
+    elif asked.as_of == at(MOMENTS[0]):
         assert {"said", "competent"} <= wanted[TOTAL].keys()
+
+
+def test_more_late_dossiers_than_a_report_takes_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = len(late_dossiers(EARLIER, RULE_SETS["practice"]))
+    monkeypatch.setattr(lateness, "MOST", late)
+    assert len(late_dossiers(EARLIER, RULE_SETS["practice"])) == late
+    monkeypatch.setattr(lateness, "MOST", late - 1)
+    with pytest.raises(DomainError, match=f"hơn {late - 1} hồ sơ") as refused:
+        late_dossiers(EARLIER, RULE_SETS["practice"])
+    assert refused.value.id == "too_many_late"
