@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,6 +19,7 @@ from tests.support.databases import Databases
 
 from motcua.dossiers.fact_tables import Fact
 from motcua.dossiers.facts import Outcome, Standing
+from motcua.dossiers.inspection_tables import DailySeal
 from motcua.dossiers.lifecycle.events import Rescheduled
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import Fault, Signature
@@ -23,7 +27,6 @@ from motcua.dossiers.models import Dossier, Event, Serial
 from motcua.dossiers.places import forget_agencies
 from motcua.dossiers.projection import project
 from motcua.dossiers.rebuild import rebuild
-from motcua.dossiers.simulate_command import SIMULATE
 from motcua.dossiers.simulation import year as years
 from motcua.dossiers.simulation.absences import Absences
 from motcua.dossiers.simulation.ground import ground_of, make_ready
@@ -35,15 +38,29 @@ from motcua.dossiers.simulation.year import Asked, Simulated, simulate
 from motcua.dossiers.simulation_tables import SimulatedYear
 from motcua.dossiers.step_tables import StepRow
 from motcua.dossiers.verify import verify
+from motcua.feedback.counted import petitions
+from motcua.feedback.models import Petition, PetitionText, Rating
+from motcua.feedback.petitions import About
+from motcua.feedback.simulated import year as said
+from motcua.feedback.store import load
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import Conflict, UsageError
 from motcua.organisation.models import Officer
+from motcua.site.simulate_command import SIMULATE
 
 OF = parameters()
 DAYS = OF.days
 COMMUNE = Asked(2022, 240, 1, "H14.40.03")
 DISTRICT = Asked(2022, 90, 1, "H14.40")
 OFFICE = Asked(2022, 30, 1, "H14.01.01")
+TALKATIVE = replace(
+    OF,
+    ratings=replace(OF.ratings, at_result=0.7, at_reception=0.4, comment=0.3),
+    petitions=replace(
+        OF.petitions, late=1.0, dossier=0.05, officer=0.05, agency=0.05, procedure=0.05, asked=0.2, again=0.5
+    ),
+)
+"""The same year, and people who say what they think of it."""
 _ENDS = (Standing.GRANTED, Standing.REFUSED, Standing.WITHDRAWN)
 
 
@@ -62,8 +79,10 @@ def staffed(province: None, databases: Databases, django_db_blocker: pytest.Fixt
 
 
 @pytest.fixture
-def ready(staffed: None, db: None) -> None:
+def ready(staffed: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, for one test."""
+    # The owner's process would wait for the transaction of the test.
+    monkeypatch.setattr("motcua.site.set_aside.set_aside", nullcontext)
 
 
 def log() -> list[tuple[str, int, bytes]]:
@@ -83,16 +102,43 @@ def counted() -> Counter[str]:
     return found
 
 
-def test_a_small_year_is_exact_and_its_log_holds(ready: None) -> None:
-    made = simulate(COMMUNE, OF)
+Heard = pytest.CaptureFixture[bytes]
+
+
+def commanded(heard: Heard, *words: str) -> dict[str, Any]:
+    """What `motcua simulate` tells."""
+    parser = argparse.ArgumentParser()
+    SIMULATE.arguments(parser)
+    parser.add_argument("--json", action="store_true")
+    assert SIMULATE.run(parser.parse_args([*words, "--json", "--processes", "1"])) == 0
+    found: dict[str, Any] = json.loads(heard.readouterr().out)
+    return found
+
+
+def test_a_small_year_is_exact_and_its_log_holds(
+    ready: None, monkeypatch: pytest.MonkeyPatch, capsysbinary: Heard
+) -> None:
+    monkeypatch.setattr("motcua.dossiers.simulation.parameters.parameters", lambda: TALKATIVE)
+    monkeypatch.setattr(said, "BLOCK", 100)
+    asked = ("--scale", "commune", "--dossiers", "240")
+    first = commanded(capsysbinary, *asked)
+    assert (first["ratings"], first["petitions"]) == (Rating.objects.count(), Petition.objects.count())
+    again = commanded(capsysbinary, *asked)
+    assert [again[each] for each in ("played", "ratings", "petitions", "sealed_days")] == [0, 0, 0, 0]
+    made = simulate(COMMUNE, TALKATIVE)
     assert counted() == {"on time": 238, "late": 2, "online": 55}
     assert (made.resolved, made.late, made.online) == (240, 2, 55)
     verdict = verify()
     assert (verdict.ok, verdict.dossiers) == (True, made.dossiers)
+    changed = {day_of(at) for at in Event.objects.values_list("recorded_at", flat=True)}
+    assert set(DailySeal.objects.values_list("day", flat=True)) == changed
+    assert first["sealed_days"] == len(changed) > 200
     report = rebuild()
     assert (report.ok, report.differences) == (True, [])
     _the_borders(made)
     _the_marks()
+    _the_ratings()
+    _the_petitions()
     with pytest.raises(Conflict):
         simulate(replace(COMMUNE, seed=2), OF)
 
@@ -109,6 +155,68 @@ def _the_borders(made: Simulated) -> None:
     assert 0.05 < over / made.resolved < 0.1
     received = Dossier.objects.values_list("received_at", flat=True)
     assert {day_of(at).year for at in received if at} == {2021, 2022}
+
+
+def _the_ratings() -> None:
+    """Each of something that had happened, of who had done it; what was broken off is rated again alike."""
+    present = years.borders_of(OF).present
+    acted = defaultdict(set)
+    for dossier, kind, actor in Event.objects.values_list("dossier", "type", "actor"):
+        for stage in ("reception", "result") if kind == "received" else ("result",):
+            if actor.startswith("officer:"):
+                acted[dossier, stage].add(actor.removeprefix("officer:"))
+    for each in Rating.objects.select_related("dossier"):
+        since = each.dossier.received_at if each.stage == "reception" else each.dossier.returned_at
+        assert since is not None
+        assert since < each.given_at < present
+        assert set(each.officers) == acted[each.dossier_id, each.stage]
+        assert each.comment.startswith("(mô phỏng)") or not each.comment
+    returned = Dossier.objects.filter(returned_at__isnull=False).count()
+    assert 0.6 < Rating.objects.filter(stage="result").count() / returned < 0.8
+    before, first = rated(), SimulatedYear.objects.get().first_id
+    Rating.objects.filter(dossier__gte=first + 100, dossier__lt=first + 200).delete()
+    lost = len(before) - len(rated())
+    assert said.load(2022, TALKATIVE) == said.Said(lost, 0)
+    assert rated() == before
+
+
+def sent() -> list[tuple[Any, ...]]:
+    """The petitions, likewise."""
+    columns = ("reference", "book_no", "state", "about", "dossier_code", "filed_at", "seq", "answered_at")
+    return list(Petition.objects.order_by("reference").values_list(*columns))
+
+
+def _the_petitions() -> None:
+    """Told by their lists, numbered as they came, about all there is; every word says that it is invented."""
+    rows = list(Petition.objects.order_by("filed_at", "book_no"))
+    assert {each.about for each in rows} == {each.value for each in About}
+    assert {"published", "answered", "refused"} < {each.state for each in rows}
+    present = years.borders_of(OF).present
+    late = set(Dossier.objects.filter(due_at__lt=F("ended_at")).values_list("code", flat=True))
+    assert late <= {each.dossier_code for each in rows}
+    numbers = Counter[int]()
+    for row in rows:
+        numbers[row.year] += 1
+        assert row.book_no == numbers[row.year]
+        life = load(row)
+        assert (life.state.state.value, life.state.seq, life.state.answered_at) == (
+            row.state,
+            row.seq,
+            row.answered_at,
+        )
+        assert row.filed_at == life.events[0].at <= life.events[-1].at < present
+        assert set(row.concerns.values_list("officer", flat=True)) == life.state.concerned
+        assert (row.state == "published") == hasattr(row, "published")
+    assert {text[:10] for text in PetitionText.objects.values_list("text", flat=True)} == {"(mô phỏng)"}
+    heard = petitions(0, present, present)
+    assert len(heard) == len(rows)
+    assert any(each.again for each in heard)
+
+
+def rated() -> list[tuple[Any, ...]]:
+    """The ratings, by what does not hang on the database."""
+    columns = ("dossier__code", "stage", "level", "criteria", "comment", "way", "officers", "given_at")
+    return list(Rating.objects.order_by("dossier__code", "stage").values_list(*columns))
 
 
 def _the_marks() -> None:
@@ -153,10 +261,12 @@ def test_what_was_broken_off_goes_on_and_comes_to_the_same(
     assert SimulatedYear.objects.get().ended_at is not None
     # A second time there is nothing left to do; and what went on is what one go would have made.
     assert simulate(asked, OF).played == 0
-    whole = log()
+    said.load(2022, TALKATIVE)
+    whole = log(), rated(), sent()
     databases.clone()
     simulate(asked, OF)
-    assert log() == whole
+    said.load(2022, TALKATIVE)
+    assert (log(), rated(), sent()) == whole
     assert verify().ok
 
 
@@ -176,11 +286,11 @@ def told(of: Parameters, asked: Asked = DISTRICT) -> Counter[str]:
         found["parts"] += len(changes.inserted.get("part_row", {}))
         state = tracked.state
         found += _at_the_border(state, work.borders)
-        for said in (each.payload for each in made.events if isinstance(each.payload, Rescheduled)):
+        for letter in (each.payload for each in made.events if isinstance(each.payload, Rescheduled)):
             assert state.ended_at is not None, "a letter belongs to a dossier that is over"
             assert state.due_at is not None
-            assert said.due_before < min(said.due_after, state.ended_at)
-            found["letters too late"] += said.late_reschedule
+            assert letter.due_before < min(letter.due_after, state.ended_at)
+            found["letters too late"] += letter.late_reschedule
             found["letters not kept"] += day_of(state.ended_at) > day_of(state.due_at)
     return found
 

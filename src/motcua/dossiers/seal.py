@@ -47,12 +47,12 @@ def day_bounds(day: date) -> tuple[Instant, Instant]:
     return start, instant_of(datetime.combine(day + timedelta(days=1), time()))
 
 
+# The name is read of the last event alone: the fence (OFFSET 0) keeps it from being read of each.
 _HEADS: Final = """
 SELECT hash FROM (
-  SELECT DISTINCT ON (dossier_id) hash, body::json->>'dossier' AS name
-  FROM dossiers_event WHERE recorded_at >= %s AND recorded_at < %s
-  ORDER BY dossier_id, seq DESC) AS last
-ORDER BY name COLLATE "C"
+  SELECT DISTINCT ON (dossier_id) hash, body FROM dossiers_event
+  WHERE recorded_at >= %s AND recorded_at < %s ORDER BY dossier_id, seq DESC OFFSET 0) AS last
+ORDER BY (body::json->>'dossier') COLLATE "C"
 """
 
 

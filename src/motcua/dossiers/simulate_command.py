@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from motcua.foundation.command_line import Command, emit, say
 from motcua.foundation.errors import UsageError, gettext_noop
+
+if TYPE_CHECKING:
+    from motcua.dossiers.simulation.year import Simulated
 
 COMMUNE: Final = "H14.40.03"
 """The section whose year a commune's scale makes, where none is named."""
@@ -41,7 +44,11 @@ def check_scale(arguments: argparse.Namespace) -> None:
         )
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def simulated(arguments: argparse.Namespace) -> Simulated:
+    """Make the dossiers of the year that is asked for, or go on with them, saying how far it is.
+
+    Raises: `UsageError`, `Conflict`, as `simulation.year.simulate`.
+    """
     from motcua.dossiers.simulation.ground import make_ready
     from motcua.dossiers.simulation.parameters import parameters
     from motcua.dossiers.simulation.processes import spread
@@ -59,21 +66,27 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.seed,
         (arguments.agency or COMMUNE) if commune else arguments.agency,
     )
-    made = simulate(
+    return simulate(
         asked,
         of,
         spread=spread,
         processes=arguments.processes,
         progress=lambda done, total: say(f"{done}/{total} hồ sơ, {time.perf_counter() - started:.0f} giây"),
     )
-    seconds = round(time.perf_counter() - started, 2)
-    emit(
-        {**msgspec.to_builtins(made), "simulated": True, "seconds": seconds},
-        as_json=arguments.json,
-        text=f"{made.dossiers} hồ sơ mô phỏng, {made.resolved} đã giải quyết, {made.late} quá hạn; "
-        f"{made.played} hồ sơ ghi lần này, {seconds} giây.",
-    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    made = simulated(arguments)
+    emit({**msgspec.to_builtins(made), "simulated": True}, as_json=arguments.json, text=told(made))
     return 0
+
+
+def told(made: Simulated) -> str:
+    """What was made, for a person's eyes."""
+    return (
+        f"{made.dossiers} hồ sơ mô phỏng, {made.resolved} đã giải quyết, {made.late} quá hạn;"
+        f" {made.played} hồ sơ ghi lần này"
+    )
 
 
 SIMULATE: Final = Command(

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from motcua.dossiers.models import Dossier, Event
 from motcua.feedback.models import Rating, RatingStage
+from motcua.feedback.simulated.ratings import LEVELS, answered
 from motcua.foundation.clock import HOUR, Clock, Instant, SystemClock, day_of
 from motcua.law.service_quality import questions_on
 
 SEED: Final = 2018
 _SHARE: Final = 0.4
-_LEVELS: Final = (5, 4, 3, 2, 1)
 _IN_TIME: Final = (46, 36, 13, 4, 1)
 _LATE: Final = (8, 17, 30, 27, 18)
 _OFFICER: Final = "officer:"
@@ -39,7 +39,7 @@ def load_demo(*, clock: Clock | None = None) -> int:
 def _rating(row: Dossier, officers: set[str], chance: Random) -> Rating:
     returned: Instant = row.returned_at or 0
     late = row.due_at is not None and row.ended_at is not None and row.ended_at > row.due_at
-    level = chance.choices(_LEVELS, _LATE if late else _IN_TIME)[0]
+    level = chance.choices(LEVELS, _LATE if late else _IN_TIME)[0]
     given = returned + chance.randrange(1, 48) * HOUR
     questions = questions_on(day_of(given))
     return Rating(
@@ -47,11 +47,7 @@ def _rating(row: Dossier, officers: set[str], chance: Random) -> Rating:
         stage=RatingStage.RESULT,
         level=level,
         questions=questions.id,
-        criteria={
-            each.key: min(5, max(1, level + chance.choice((-1, 0, 0, 0, 1))))
-            for each in questions.criteria
-            if chance.random() < 0.7
-        },
+        criteria=answered(questions, level, 0.7, chance),
         way="device" if chance.random() < 0.6 else "online",
         section_id=row.section_id,
         competent_id=row.competent_id,

@@ -94,7 +94,7 @@ def publication(publisher: Person, row: Petition, fields: Fields, now: Instant) 
     assert row.holder_id is not None
     return PublishedAnswer(
         petition=row,
-        slug=f"{now // 1_000_000:x}"[-8:] + f"{row.pk:x}",
+        slug=slug(row, now),
         question=question,
         answer=answer,
         agency_id=row.holder_id,
@@ -103,6 +103,11 @@ def publication(publisher: Person, row: Petition, fields: Fields, now: Instant) 
         published_by=publisher.actor,
         folded=search_words(question, answer),
     )
+
+
+def slug(row: Petition, at: Instant) -> str:
+    """The address of its page: as long as it is read, it tells nothing of the petition's reference."""
+    return f"{at // 1_000_000:x}"[-8:] + f"{row.pk:x}"
 
 
 def _listed(hits: Iterable[PersonalFind]) -> str:

@@ -55,20 +55,9 @@ def append(
     for event in events:
         state = fold([event]) if state is None else evolve(state, event)
     assert state is not None
-    _project(row, state)
+    project(row, state)
     row.save()
-    PetitionEvent.objects.bulk_create(
-        PetitionEvent(
-            petition=row,
-            seq=event.seq,
-            type=str(event.fact.__struct_config__.tag),
-            at=event.at,
-            actor=event.actor,
-            unit=event.unit,
-            body=e.encoded(event.fact),
-        )
-        for event in events
-    )
+    PetitionEvent.objects.bulk_create(event_row(row, event) for event in events)
     PetitionText.objects.bulk_create(
         PetitionText(petition=row, seq=events[0].seq, part=part, text=text)
         for part, text in words.items()
@@ -82,7 +71,21 @@ def append(
     return state
 
 
-def _project(row: Petition, state: PetitionView) -> None:
+def event_row(row: Petition, event: e.Event) -> PetitionEvent:
+    """A line of the list, not written yet."""
+    return PetitionEvent(
+        petition=row,
+        seq=event.seq,
+        type=str(event.fact.__struct_config__.tag),
+        at=event.at,
+        actor=event.actor,
+        unit=event.unit,
+        body=e.encoded(event.fact),
+    )
+
+
+def project(row: Petition, state: PetitionView) -> None:
+    """What the row tells of the petition; nothing is written."""
     owed = next_due(state)
     row.state = state.state.value
     row.sort = state.sort.value if state.sort else ""

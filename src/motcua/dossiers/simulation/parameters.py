@@ -143,6 +143,47 @@ class Apologies(_Section, frozen=True):
     more_days: tuple[int, int]
 
 
+class RatingShares(_Section, frozen=True):
+    """`at_result`: of the dossiers handed over; `at_reception`: of all; `device`, `criteria`, `comment`: of
+    the ratings. `in_time`, `late`: weights of the levels, the best first."""
+
+    at_result: float
+    at_reception: float
+    device: float
+    criteria: float
+    comment: float
+    hours: tuple[int, int]
+    in_time: tuple[float, ...]
+    late: tuple[float, ...]
+    spread: float
+
+
+class PetitionShares(_Section, frozen=True):
+    """`late`: of the late dossiers; `dossier`, `officer`, `agency`, `procedure`: of all. `days_until`:
+    working days until it is sent. `own`: of those about a procedure; the others are of the petitions."""
+
+    late: float
+    dossier: float
+    officer: float
+    agency: float
+    procedure: float
+    days_until: tuple[int, int]
+    hide_name: float
+    own: float
+    refused: float
+    withdrawn: float
+    asked: float
+    silent: float
+    forward_hours: tuple[int, int]
+    forward_late: float
+    answer_share: tuple[float, float]
+    answer_late: float
+    late_days: tuple[int, int]
+    sent_back: float
+    unpublished: float
+    again: float
+
+
 class Catalogue(_Section, frozen=True):
     """Services and interlinked procedures on the last counted day; `later`: the share that comes after it."""
 
@@ -179,6 +220,8 @@ class Parameters(_Section, frozen=True):
     signatures: dict[Signature, float]
     late: LateLimits
     apologies: Apologies
+    ratings: RatingShares
+    petitions: PetitionShares
     catalogue: Catalogue
     staff: dict[str, dict[str, int]]
     procedures: dict[str, float]

@@ -102,9 +102,8 @@ def simulate(
             progress(done, work.total)
     else:
         spread(work, shares, lambda count, _: progress(before + count, work.total))
-    SimulatedYear.objects.filter(year=asked.year, ended_at=None).update(
-        ended_at=(clock or SystemClock()).now()
-    )
+    if not SimulatedYear.objects.filter(year=asked.year, ended_at__isnull=False).exists():
+        note_end(asked.year, clock)
     late = sum(quota.late for quota in work.quotas)
     online = sum(quota.online for quota in work.quotas)
     return Simulated(
@@ -117,6 +116,11 @@ def simulate(
         work.total - before,
         len(work.quotas),
     )
+
+
+def note_end(year: int, clock: Clock | None = None) -> None:
+    """Note that the run which makes the year is over now; what is made beside its dossiers counts too."""
+    SimulatedYear.objects.filter(year=year).update(ended_at=(clock or SystemClock()).now())
 
 
 def _worked_out(asked: Asked, of: Parameters, clock: Clock) -> Work:

@@ -1,0 +1,1 @@
+"""What the applicants of a simulated year said: ratings and petitions, invented and marked so."""
