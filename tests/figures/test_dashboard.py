@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import msgspec
 import pytest
+from django.db import connection
 from tests.figures.conftest import NOW
+from tests.figures.test_evidence import more_of_each
 from tests.support.statements import counting
 
 from motcua.desk.commune_tiles import Shown, ShownBlock, by_lateness, by_points
+from motcua.dossiers.fact_tables import Spell
+from motcua.dossiers.facts import Standing, day_number
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.commune_map import commune_map, grade, tiles_of
 from motcua.figures.dashboard import before, dashboard
 from motcua.figures.drawn import bars
 from motcua.figures.evidence import count_behind
-from motcua.figures.ii06a import Scope
+from motcua.figures.ii06a import Scope, statement
 from motcua.figures.indices.measuring import by_agency, known
 from motcua.figures.report import report
 from motcua.figures.rule_sets import RULE_SETS, rule_set
@@ -26,6 +31,7 @@ from motcua.foundation.clock import DAY
 
 SCOPE = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW.now())
 PRACTICE = rule_set("practice")
+NOW_DAY = date(2026, 3, 20)
 
 
 @pytest.mark.parametrize("rules", RULE_SETS)
@@ -47,6 +53,57 @@ def test_a_part_opens_to_its_own_report(past: None, db: None) -> None:
     for each in found.spans:
         own = report(msgspec.structs.replace(SCOPE, first=each.first, last=each.last), PRACTICE).total
         assert (own.c4 + own.c5, own.c7, own.c10) == (each.received, each.resolved, each.late)
+
+
+@pytest.mark.parametrize("rules", RULE_SETS)
+def test_what_is_resolved_stands_in_the_part_in_which_it_was(past: None, db: None, rules: str) -> None:
+    more_of_each()
+    scope = msgspec.structs.replace(SCOPE, last=date(2026, 3, 2), first=date(2026, 1, 5))
+    days: Counter[int] = Counter()
+    sql, values = statement(scope, RULE_SETS[rules], "k.done_day, count(*)")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} WHERE k.cls <= 10 GROUP BY 1", values)
+        days.update(dict(cursor.fetchall()))
+    found = course(scope, RULE_SETS[rules])
+    assert found.spans[-1].first == found.spans[-1].last == scope.last, "a Monday is a week of its own"
+    for each in found.spans:
+        first, last = day_number(each.first), day_number(each.last)
+        assert each.resolved == sum(number for day, number in days.items() if first <= day <= last)
+    assert sum(each.resolved for each in found.spans) == sum(days.values()) > 30
+
+
+def test_ends_are_told_by_how_many_days_they_were_early_or_late(past: None, db: None) -> None:
+    """As if ends lay from ten days before the promise to eleven after it."""
+    with connection.cursor() as cursor:
+        against = "(dossier_id % 22 - 10)"
+        for column in ("ending", "ending_law", "ending_national"):
+            cursor.execute(
+                f"UPDATE dossiers_spell SET {column} = {column} / 10 * 10 + 1 + sign({against})"
+                " WHERE ended_as IN (3, 4)"
+            )
+        cursor.execute(f"UPDATE dossiers_spell SET due_day = ended_day - {against} WHERE ended_as IN (3, 4)")
+    wanted: Counter[str] = Counter()
+    ended = Spell.objects.filter(known_from__lte=SCOPE.as_of, known_until__gt=SCOPE.as_of)
+    for spell in ended.filter(ended_day__gte=day_number(SCOPE.first), ended_day__lte=day_number(NOW_DAY)):
+        days = spell.dossier_id % 22 - 10
+        if spell.ended_as in {3, 4}:
+            early = "early5" if days <= -5 else "early2" if days <= -2 else "early1"
+            late = "late1" if days <= 2 else "late3" if days <= 7 else "late8"
+            wanted[early if days < 0 else late if days else "on_time"] += 1
+        elif spell.ended_as == Standing.WITHDRAWN:
+            wanted["on_time"] += 1
+    found = {each.id: each.count for each in course(SCOPE, PRACTICE, legal=True).slices}
+    assert {name: number for name, number in found.items() if number} == dict(wanted)
+    assert len(wanted) == 7, "some of each"
+    for name, number in found.items():
+        assert count_behind(SCOPE, PRACTICE, SLICES[name]) == number
+
+
+def test_a_first_day_of_a_month_is_a_month_of_its_own(past: None, db: None) -> None:
+    scope = msgspec.structs.replace(SCOPE, first=date(2025, 6, 1), last=date(2026, 3, 1))
+    found = course(scope, PRACTICE)
+    assert found.unit == "month"
+    assert (found.spans[-1].first, found.spans[-1].last) == (date(2026, 3, 1), date(2026, 3, 1))
 
 
 def test_months_end_as_the_period_does(past: None, db: None) -> None:

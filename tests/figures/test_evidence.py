@@ -61,13 +61,13 @@ def test_every_cell_opens_what_it_counts(rules: str) -> None:
 
 
 def more_of_each() -> None:
-    """As if a third of the past had come online, every fourth were late, half of these waited for, every
-    seventh that ended had been stopped, and the ends of some had been told days after."""
+    """As if a third of the past had come online, every fourth were late, half of these waited for, some for a
+    second time, every seventh that ended had been stopped, and the ends of some had been told days after."""
     with connection.cursor() as cursor:
         for told in (
             "ending = ending + 10, ending_law = ending_law + 10, ending_national = ending_national + 10"
             " WHERE dossier_id % 3 = 0",
-            "standing = 1, requests = 1, asked_day = received_day + 1"
+            "standing = 1, requests = 1 + (dossier_id % 16 = 0)::int, asked_day = received_day + 1"
             " WHERE dossier_id % 8 = 0 AND standing = 0",
             "due_day = received_day + 2 WHERE dossier_id % 4 = 0 AND due_day < 2147483647",
             "ended_as = 6, ending = ending + 6, ending_law = ending_law + 6,"

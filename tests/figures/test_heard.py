@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -19,13 +20,16 @@ from motcua.dossiers import heard
 from motcua.dossiers.heard import Ears, Heard
 from motcua.dossiers.models import Dossier
 from motcua.feedback.models import Rating
+from motcua.figures.heard import satisfaction
 from motcua.figures.heard.satisfaction import small
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import TOTAL
 from motcua.figures.reports import made
 from motcua.figures.rule_sets import RULE_SETS
-from motcua.figures.tables import Share
+from motcua.figures.tables import DoesNotAddUp, Share
+from motcua.foundation.clock import DAY
 from motcua.foundation.errors import NotFound
+from motcua.law.service_quality import rating_rules
 from motcua.organisation.models import Agency, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
@@ -41,7 +45,8 @@ def scope(as_of: datetime, **more: Any) -> Scope:
 
 @pytest.fixture
 def rated(db: None) -> Given:
-    """Level and moment by stage: of two dossiers in three at the result, of some at reception."""
+    """Level and moment by stage: of two dossiers in three at the result, of some at reception; every fifth
+    rated its result weeks after."""
     found: Given = {}
     rows = []
     for dossier in Dossier.objects.exclude(received_at=None):
@@ -52,7 +57,8 @@ def rated(db: None) -> Given:
             if moment is None or dossier.pk % every == 1:
                 continue
             level = 1 + (dossier.pk * 7 + len(stage)) % 5
-            found.setdefault(dossier.pk, {})[stage] = (level, moment)
+            given_at = moment + 25 * DAY * (stage == "result" and dossier.pk % 5 == 0)
+            found.setdefault(dossier.pk, {})[stage] = (level, given_at)
             rows.append(
                 Rating(
                     dossier=dossier,
@@ -63,7 +69,7 @@ def rated(db: None) -> Given:
                     section_id=dossier.section_id,
                     competent_id=dossier.competent_id,
                     procedure_code=dossier.procedure_code,
-                    given_at=moment,
+                    given_at=given_at,
                 )
             )
     Rating.objects.bulk_create(rows)
@@ -122,6 +128,37 @@ def test_what_is_hidden_is_never_one_small_group(numbers: list[int]) -> None:
     assert not shut or hidden >= 5 or len(shut) == sum(number > 0 for number in numbers)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "hidden"),
+    [
+        ([5, 6, 0], set()),
+        ([4, 6, 9], {0, 1}),
+        ([2, 3, 5], {0, 1}),
+        ([2, 2, 5, 9], {0, 1, 2}),
+        ([0, 3, 0], {1}),
+        ([], set()),
+    ],
+)
+def test_no_more_is_hidden_than_must_be(numbers: list[int], hidden: set[int]) -> None:
+    assert small(numbers, 5) == hidden
+
+
+def test_a_total_of_as_many_as_a_group_must_have_is_told(
+    rated: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = made("satisfaction").build
+    whole = build(scope(LATER), RULE_SETS["practice"], "level").total
+    assert whole is not None
+    number = whole.cells["rated"]
+    assert isinstance(number, int)
+    for least, told in ((number, True), (number + 1, False)):
+        rules = msgspec.structs.replace(rating_rules(), minimum_group=least)
+        monkeypatch.setattr(satisfaction, "rating_rules", lambda rules=rules: rules)
+        total = build(scope(LATER), RULE_SETS["practice"], "level").total
+        assert total is not None
+        assert (total.cells["level_5"] is not None) == told
+
+
 def test_who_rated_how_opens_nowhere(rated: Given, client: Client) -> None:
     how, asked = made("satisfaction"), scope(LATER)
     assert how.opened is not None
@@ -178,6 +215,18 @@ def test_petitions_by_agency(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows == {f"agency:{one}": 3, f"agency:{other}": 2, "agency:0": 1}
     narrow = made("petitions").build(scope(LATER, agencies=(other,)), RULE_SETS["practice"], "level")
     assert [row.cells["sent"] for row in narrow.rows] == [2]
+    # Of an agency of another level nothing; one that is owed and answered late is not answered in time.
+    above = made("petitions").build(scope(LATER, level="province"), RULE_SETS["practice"], "level")
+    assert not above.rows
+    below = made("petitions").build(scope(LATER, level="commune"), RULE_SETS["practice"], "level")
+    assert [(row.key, row.cells["sent"]) for row in below.rows] == [("level:commune", 5)]
+    told[:] = [Heard(one, False, False, False, False, False, True, False, "")]
+    running = made("petitions").build(scope(LATER), RULE_SETS["practice"], "agency").total
+    assert running is not None
+    assert [running.cells[each] for each in ("running", "due", "on_time")] == [1, 0, 0]
+    told[:] = [Heard(one, False, False, False, False, True, True, True, "")]
+    with pytest.raises(DoesNotAddUp, match="Phải trả lời"):
+        made("petitions").build(scope(LATER), RULE_SETS["practice"], "agency")
     monkeypatch.setattr(heard, "_EARS", [])
     empty = made("petitions").build(scope(LATER), RULE_SETS["practice"], "agency")
     assert not empty.rows

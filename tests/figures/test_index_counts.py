@@ -44,8 +44,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
 NOW = instant_of(datetime(2026, 3, 20, 16))
 FEBRUARY = Scope(first=date(2026, 2, 1), last=date(2026, 2, 28), as_of=NOW)
 THEN = Scope(first=date(2026, 2, 1), last=date(2026, 2, 28), as_of=instant_of(datetime(2026, 2, 20, 12)))
-DISLIKED, CONDUCT = 7, 11
-"""Every seventh dossier was disliked, every eleventh is named by feedback on conduct."""
+DISLIKED, CONDUCT, SERVICE, REFUSED = 7, 11, 17, 19
+"""Every seventh dossier was disliked, every eleventh is named by feedback on conduct, every seventeenth by
+feedback on something else; that on every nineteenth was refused, which is nobody's fault."""
 
 
 class Seen(msgspec.Struct):
@@ -70,13 +71,14 @@ def more_happened(past: None, monkeypatch: pytest.MonkeyPatch) -> None:
             " (dossier_id % 5 = 0)::int, digitised = dossier_id % 2, result = CASE WHEN result > 0 THEN"
             " dossier_id % 4 ELSE 0 END, result_files = (dossier_id % 4 > 1)::int, obligations ="
             " (dossier_id % 9 = 0)::int, obligations_online = (dossier_id % 18 = 0)::int,"
-            " notices = (dossier_id % 13 = 0)::int, proof = dossier_id % 6"
+            " notices = (dossier_id % 13 = 0)::int + 2 * (dossier_id % 26 = 0)::int, proof = dossier_id % 6"
         )
     ids = {code: pk for pk, code in Dossier.objects.exclude(code=None).values_list("pk", "code")}
     told = [
-        Heard(None, True, False, False, False, True, True, False, code)
+        Heard(None, every != SERVICE, every == REFUSED, False, False, True, True, False, code)
         for code, pk in ids.items()
-        if pk % CONDUCT == 0
+        for every in (CONDUCT, SERVICE, REFUSED)
+        if pk % every == 0
     ]
     disliked = frozenset(pk for pk in ids.values() if pk % DISLIKED == 0)
     monkeypatch.setattr(heard, "_EARS", [Ears(lambda *_: told, lambda *_: disliked)])
@@ -128,7 +130,7 @@ def by_hand(found: list[Seen], papers: set[str]) -> dict[str, tuple[int, int]]:
         paid = more.paid_online + more.paid_cash + more.paid_transfer > 0
         owes = (more.fee_due > more.waived and more.fee != 3) or paid or more.obligations > 0
         count("2.1", counts=not late)
-        disliked = each.key % DISLIKED == 0 or each.key % CONDUCT == 0
+        disliked = not all(each.key % every for every in (DISLIKED, CONDUCT, SERVICE))
         count("5.4", counts=not late and not disliked)
         if each.column in {8, 9, 10} and paper:
             count("4.1", counts=electronic)

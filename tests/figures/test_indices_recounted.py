@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db.models import F, Q
 from django.test import Client
 from tests.figures.recount import Counted, counted, logs
 from tests.figures.test_index_counts import NOW, parts, recounted
@@ -18,7 +19,9 @@ from tests.figures.test_index_counts import NOW, parts, recounted
 from motcua.dossiers import heard
 from motcua.dossiers.facts import Standing, day_number
 from motcua.dossiers.heard import Ears, Heard
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.lifecycle.types import Status
+from motcua.dossiers.models import Dossier, WorkItem
+from motcua.dossiers.step_tables import PartRow
 from motcua.figures.ii06a import Scope
 from motcua.figures.indices.entering import enter
 from motcua.figures.indices.holders import procedures_of
@@ -39,6 +42,8 @@ QUARTER = Scope(first=date(2025, 12, 15), last=date(2026, 3, 14), as_of=NOW)
 LATER = 2**62
 """After whatever is typed in here."""
 YEAR = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW)
+FEBRUARY = Scope(first=date(2026, 2, 1), last=date(2026, 2, 28), as_of=NOW)
+"""Much of it was received before."""
 
 
 def told_by_logs(scope: Scope, rules: str) -> dict[int, list[Counted]]:
@@ -94,7 +99,7 @@ def test_the_index_of_each_agency_s_own_time_is_recounted_part_by_part(scope: Sc
     assert worse, "a part that is worse than its dossier"
 
 
-@pytest.mark.parametrize("scope", [QUARTER, YEAR], ids=["a quarter", "a year under way"])
+@pytest.mark.parametrize("scope", [QUARTER, YEAR, FEBRUARY], ids=["a quarter", "a year", "a month"])
 def test_online_services_want_a_share_and_nothing_late(scope: Scope) -> None:
     found = {each.key: each for each in by_agency(scope)}
     held = procedures_of(published(scope.last), competent_agencies(scope.last))
@@ -170,6 +175,28 @@ def test_answers_publication_and_organisation_are_scored_by_what_is_heard_and_ty
             assert after[agency].total == after[agency].counted == total
     past = {each.key: each for each in by_agency(QUARTER)}
     assert past[quiet].scores[5] is None, "nobody had typed it then"
+    maxima = {each.maximum for each in after.values() if each.dossiers}
+    assert len(maxima) > 1, "of some more is known"
+    shares = {each.key: each.counted / each.maximum for each in after.values() if each.dossiers}
+    for each in after.values():
+        better = sum(share > shares[each.key] for share in shares.values()) if each.dossiers else None
+        assert each.rank == (None if better is None else better + 1), each.name
+
+
+def test_a_part_that_was_not_sent_is_no_part() -> None:
+    worse = [each.key for each in by_agency(QUARTER) if (each.scores[2] or 0) < (each.scores[1] or 0)]
+    assert worse
+    PartRow.objects.update(sent_at=None, sent_known=None, due_at=None, ended_at=None, ended_known=None)
+    assert all(each.scores[2] == each.scores[1] for each in by_agency(QUARTER))
+
+
+def test_who_hands_a_result_out_did_not_resolve_it() -> None:
+    before = sum(each.dossiers for each in by_officer(QUARTER))
+    handed_out = WorkItem.objects.filter(step="return").exclude(officer="")
+    inside = Q(agency=F("dossier__competent")) | Q(agency__parent=F("dossier__competent"))
+    dossier = handed_out.filter(inside, dossier__status=Status.RETURNED).latest("opened_at").dossier_id
+    WorkItem.objects.filter(dossier=dossier).exclude(step__in=["return", "done"]).update(officer="")
+    assert sum(each.dossiers for each in by_officer(QUARTER)) == before - 1
 
 
 def test_officers_are_scored_by_the_dossiers_that_they_resolved() -> None:

@@ -28,7 +28,7 @@ from motcua.figures.indices.nine_counting import by_officer
 from motcua.figures.models import FigureLook
 from motcua.figures.officers import sight
 from motcua.figures.officers.counting import SETS, OfficerFigures, added, figures_of, opened, proved
-from motcua.figures.officers.looks import looks, looks_at_me
+from motcua.figures.officers.looks import looks, looks_at_me, record_looks
 from motcua.figures.officers.sight import Limits, shown_of
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import DoesNotAddUp
@@ -36,7 +36,7 @@ from motcua.figures.verify import classified
 from motcua.foundation.clock import MINUTE, instant_of
 from motcua.foundation.errors import Forbidden, NotFound
 from motcua.organisation.calendars import calendars
-from motcua.organisation.models import Agency, User
+from motcua.organisation.models import Agency, Officer, User
 from motcua.organisation.queries import person_by_login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("varied")]
@@ -334,6 +334,39 @@ def test_only_dossiers_in_sight_are_listed_and_the_others_are_counted(
     none = officer.get("/so-cua-toi/", ASKED | {"mo": "received"})
     assert none.context["seen"] == []
     assert none.context["unreadable"] == len(every.context["seen"])
+
+
+def test_one_s_own_figures_are_in_no_group_and_no_look_at_them_is_noted(
+    varied: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = person_by_login("cuong.thucphan")
+    at = sight.officers_at
+
+    def with_the_head(agencies: Any, day: date, roles: Any) -> list[Officer]:
+        return [*at(agencies, day, roles), Officer.objects.get(code=head.officer_code)]
+
+    monkeypatch.setattr(sight, "officers_at", with_the_head)
+    with override_settings(MOTCUA_TEAM_LEAST_OFFICERS=2, MOTCUA_TEAM_LEAST_DOSSIERS=0):
+        found = sight.team(head, YEAR)
+    assert {each.code for each in found.members} == {"CB0015", "CB0016"}
+    record_looks(head, [head.officer_code, "CB0015"], YEAR, FigureLook.How.PAGE)
+    assert set(FigureLook.objects.values_list("whom", flat=True)) == {"CB0015", "CB0016"}
+
+
+def test_a_group_of_just_enough_is_told_of(varied: None) -> None:
+    head = person_by_login("cuong.thucphan")
+    for least, told in ((2, True), (3, False)):
+        with override_settings(MOTCUA_TEAM_LEAST_OFFICERS=least, MOTCUA_TEAM_LEAST_DOSSIERS=0):
+            assert (sight.team(head, YEAR).whole is not None) == told
+
+
+def test_what_figures_let_open_is_what_its_own_page_shows(heads: dict[str, Client]) -> None:
+    codes = dict(Dossier.objects.exclude(code=None).values_list("pk", "code"))
+    found = sight.readable(person_by_login("son.thucphan"), codes)
+    assert 0 < len(found) < len(codes)
+    for inside, status in ((found, 200), (codes.keys() - found, 404)):
+        for key in sorted(inside)[:3]:
+            assert heads["son.thucphan"].get(f"/ho-so/{codes[key]}/").status_code == status
 
 
 @pytest.mark.parametrize(
