@@ -19,6 +19,7 @@ from motcua.dossiers.lifecycle.events import Event
 from motcua.dossiers.lifecycle.running import Place
 from motcua.dossiers.lifecycle.state import State
 from motcua.dossiers.lifecycle.types import (
+    ComponentLine,
     CopyKind,
     Fault,
     FeeState,
@@ -167,6 +168,8 @@ def noted(before: Particular, old: State | None, event: Event, state: State) -> 
     now = before
     if old is None or old.intake is not state.intake:
         now = _replace(now, **_intake(state))
+        if old is None or old.intake.components is not state.intake.components:
+            now = _replace(now, **_components(state.intake.components))
     note = _NOTES.get(type(event.payload))
     if note is not None:
         now = _replace(now, **note(now, event, event.payload, state))
@@ -178,15 +181,7 @@ def noted(before: Particular, old: State | None, event: Event, state: State) -> 
 
 def _intake(state: State) -> dict[str, Any]:
     intake = state.intake
-    lines = intake.components
     return {
-        "components": len(lines),
-        "shown": sum(line.kind is CopyKind.SHOWN for line in lines),
-        "electronic": sum(line.kind is CopyKind.ELECTRONIC for line in lines),
-        "digitised": sum(line.digitised for line in lines),
-        "reused": sum(line.reused for line in lines),
-        "from_store": sum(line.from_store for line in lines),
-        "replaced": sum(line.replaced_by is not None for line in lines),
         "proof": int(PROOFS[intake.identity_proof]),
         "represented": intake.representative is not None,
         "declared": intake.declaration is not None,
@@ -194,6 +189,22 @@ def _intake(state: State) -> dict[str, Any]:
         "fee": int(FEES[intake.fee_state]),
         "fee_due": intake.fee_due,
     }
+
+
+def _components(lines: Iterable[ComponentLine]) -> dict[str, Any]:
+    found = dict.fromkeys(_PAPERS, 0)
+    for line in lines:
+        found["components"] += 1
+        found["shown"] += line.kind is CopyKind.SHOWN
+        found["electronic"] += line.kind is CopyKind.ELECTRONIC
+        found["digitised"] += line.digitised
+        found["reused"] += line.reused
+        found["from_store"] += line.from_store
+        found["replaced"] += line.replaced_by is not None
+    return found
+
+
+_PAPERS: Final = ("components", "shown", "electronic", "digitised", "reused", "from_store", "replaced")
 
 
 def _paid(now: Particular, _event: Event, payload: ev.FeePaid, _state: State) -> dict[str, Any]:

@@ -47,7 +47,15 @@ class Changes:
 
     def insert(self, table: str, key: int, **values: Any) -> None:
         """A new row."""
-        self.inserted.setdefault(table, {})[key] = values
+        self.put(table, key, values)
+
+    def put(self, table: str, key: int, row: Row) -> None:
+        """The same of a row that is there already, and is nobody else's."""
+        rows = self.inserted.get(table)
+        if rows is None:
+            self.inserted[table] = {key: row}
+        else:
+            rows[key] = row
 
     def update(self, table: str, key: int, **values: Any) -> None:
         """New values of a row, wherever it is."""
@@ -155,7 +163,7 @@ def _work_items(changes: Changes, before: Tracked | None, event: Event, after: S
             ended_by=type_of(event.payload),
         )
     if new is not None:
-        changes.insert("work_item", event.seq, **_work_item(after, new, event.occurred_at))
+        changes.put("work_item", event.seq, _work_item(after, new, event.occurred_at))
 
 
 def agency_at(state: State, code: str, at: int) -> AgencyAt:
@@ -194,7 +202,7 @@ def _steps(changes: Changes, before: Running, event: Event, steps: Steps, after:
     known = {step.no: step for step in (*before.open, *steps.opened)}
     for step in steps.opened:
         if step.kind is not StepKind.JOIN:
-            changes.insert("step_row", step.no, **_step_row(step, after))
+            changes.put("step_row", step.no, _step_row(step, after))
     for given in steps.given:
         values: Row = {"agency": agency_at(after, given.agency, at), "officer": given.officer or ""}
         if given.officer is not None and known[given.no].claimed_at is None:
@@ -319,19 +327,14 @@ def _particulars(changes: Changes, before: Tracked | None, event: Event, after: 
         return
     if before is not None and before.state.received_at is not None:
         changes.update("particulars", before.particular_seq, known_until=event.recorded_at)
-    changes.insert(
-        "particulars",
-        event.seq,
-        occurred_at=event.occurred_at,
-        known_from=event.recorded_at,
-        known_until=None,
-        **after.particular.columns,
-    )
+    row = after.particular.columns
+    row["occurred_at"], row["known_from"], row["known_until"] = event.occurred_at, event.recorded_at, None
+    changes.put("particulars", event.seq, row)
 
 
 def _components(changes: Changes, before: State | None, event: Event, after: State) -> None:
     """The papers as they stand: at reception, after a supplement or a correction."""
-    if before is not None and before.intake is after.intake:
+    if before is not None and before.intake.components is after.intake.components:
         return
     old = {line.no: line for line in before.intake.components} if before else {}
     new = {line.no: line for line in after.intake.components}
@@ -341,7 +344,7 @@ def _components(changes: Changes, before: State | None, event: Event, after: Sta
         changes.delete("component_row", number)
     for number, line in new.items():
         if number not in old:
-            changes.insert("component_row", number, **_component(line, event.seq))
+            changes.put("component_row", number, _component(line, event.seq))
         elif line != old[number]:
             changes.update("component_row", number, **_component(line, event.seq))
 
