@@ -104,10 +104,11 @@ def _of_the_nation(dossiers: int, runs: int, *, check: bool) -> list[dict[str, A
 
     folder = home() / FOLDER / "nation"
     try:
-        from motcua.site.bench_nation import Nation, measured, scopes, unequal
+        from motcua.site.bench_nation import measured, scopes, unequal
+        from motcua.site.nation import Asked, Nation
 
         say("Lập số liệu của cả nước…")
-        nation = Nation(folder, dossiers)
+        nation = Nation(folder, Asked(dossiers=dossiers))
     except ModuleNotFoundError as error:
         raise UsageError(
             gettext_noop("Chưa cài DuckDB."), gettext_noop("Chạy `make setup`, rồi đo lại.")

@@ -44,7 +44,7 @@ VERBS: Final[dict[str, str]] = {
     "messages": "motcua.outbox.messages_command:MESSAGES",
     "sandbox": "motcua.site.sandbox_command:SANDBOX",
     "vietqr": "motcua.site.vietqr_command:VIETQR",
-    "report": "motcua.figures.report_command:REPORT",
+    "report": "motcua.site.nation_command:REPORT",
     "figures": "motcua.figures.figures_command:FIGURES",
 }
 HELP: Final[dict[str, str]] = {

@@ -11,23 +11,26 @@ from typing import Final
 
 import msgspec
 
-from motcua.dossiers.simulate_command import SIMULATE as PLAIN
-from motcua.dossiers.simulate_command import check_scale, simulated, told
+from motcua.dossiers.simulate_command import NATION, arguments, simulated, told
 from motcua.foundation.command_line import Command, emit, say
+from motcua.site.nation_command import nation_made
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(asked: argparse.Namespace) -> int:
+    return nation_made(asked) if asked.scale == NATION else _year(asked)
+
+
+def _year(asked: argparse.Namespace) -> int:
     from motcua.dossiers.simulation.parameters import parameters
     from motcua.dossiers.simulation.year import note_end
     from motcua.feedback.simulated.year import load
     from motcua.site.set_aside import set_aside
 
-    check_scale(arguments)
     started = time.perf_counter()
     with set_aside():
-        made = simulated(arguments)
+        made = simulated(asked)
     say(f"Đánh giá, phản ánh kiến nghị mô phỏng; niêm nhật ký… {time.perf_counter() - started:.0f} giây")
-    sealing = _sealed if arguments.processes == 1 else _beside(_sealed)
+    sealing = _sealed if asked.processes == 1 else _beside(_sealed)
     said = load(made.year, parameters())
     sealed = sealing()
     if made.played or said.ratings or said.petitions or sealed:
@@ -41,7 +44,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "simulated": True,
             "seconds": seconds,
         },
-        as_json=arguments.json,
+        as_json=asked.json,
         text=f"{told(made)}; {said.ratings} đánh giá, {said.petitions} phản ánh, {sealed} ngày được niêm;"
         f" {seconds} giây.",
     )
@@ -71,4 +74,9 @@ def _beside(work: Callable[[], int]) -> Callable[[], int]:
     return begun.result
 
 
-SIMULATE: Final = Command(PLAIN.help, PLAIN.arguments, _run, PLAIN.needs_database)
+SIMULATE: Final = Command(
+    "make a simulated year: a province or a commune through the pure core, or a nation's facts",
+    arguments,
+    _run,
+    needs_database=lambda asked: asked.scale != NATION,
+)
