@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ from motcua.figures.models import IndexEntry
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import DoesNotAddUp
 from motcua.figures.verify import classified
-from motcua.foundation.clock import instant_of
+from motcua.foundation.clock import SystemClock, instant_of
 from motcua.foundation.errors import DomainError
 from motcua.organisation.models import Change
 from motcua.organisation.queries import person_by_login
@@ -299,6 +300,29 @@ def test_the_indices_are_reports_like_others() -> None:
 
 def test_the_ratio_of_synchronisation_is_taken_where_it_is_known() -> None:
     assert next(each for each in whole(known(FEBRUARY)).told if each.component.id == "3.3").parts.unsynced
+
+
+def test_without_receptions_told_the_year_before_stands_for_a_month_or_a_quarter() -> None:
+    controller = person_by_login("mai.vanphong")
+    assert controller is not None
+    bounds = [instant_of(datetime(year, 1, 1)) for year in (2025, 2026)]
+    received = Dossier.objects.filter(received_at__gte=bounds[0], received_at__lt=bounds[1]).count()
+    assert received > 12
+    quarter = msgspec.structs.replace(FEBRUARY, first=date(2025, 12, 15), last=date(2026, 3, 14))
+    for scope, share in ((FEBRUARY, 12), (quarter, 4)):
+        enter(
+            controller,
+            index="766",
+            component="1.4",
+            period=(scope.first, scope.last),
+            agency=None,
+            values={"numerator": "3"},
+            source="Cổng Dịch vụ công quốc gia",
+            source_day=FEBRUARY.last,
+        )
+        later = msgspec.structs.replace(scope, as_of=SystemClock().now())
+        told = next(each for each in whole(known(later)).told if each.component.id == "1.4")
+        assert (told.parts.numerator, told.parts.denominator) == (3, Fraction(received, share))
 
 
 def test_what_is_typed_in_is_kept_with_its_source_or_nothing_is() -> None:

@@ -305,8 +305,11 @@ def _synchronised(of: _Measured) -> Parts:
     numerator = of.found.entries.part("1.4", "numerator", of.agency)
     if numerator is None:
         return found
-    last_year = _received_in(of.found.scope.first.year - 1, of.found.scope)
-    return Parts(Fraction(numerator.value), Fraction(last_year, 12), "typed", typed=found.typed)
+    scope = of.found.scope
+    last_year = _received_in(scope.last.year - 1, scope)
+    # A twelfth for a month, a quarter for three of them.
+    months = max(round((scope.last - scope.first).days * 12 / 365), 1)
+    return Parts(Fraction(numerator.value), Fraction(last_year * months, 12), "typed", typed=found.typed)
 
 
 def _received_in(year: int, scope: Scope) -> int:
