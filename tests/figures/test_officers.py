@@ -187,6 +187,27 @@ def test_the_group_is_its_sets_together_and_the_indices_are_those_of_the_report(
     assert len(asked.texts) <= 9, [" ".join(t.split())[:90] for t in asked.texts]
 
 
+def test_what_two_of_a_group_had_counts_once_and_as_the_group_had_it() -> None:
+    def figures(officer: str, **sets: set[int]) -> OfficerFigures:
+        return OfficerFigures(
+            officer=officer, sets={name: frozenset(sets.get(name, ())) for name in SETS}, over=3
+        )
+
+    one = figures("a", carried={1, 2}, received={3}, passed={1}, held={2, 3}, late_mine={1}, late_others={2})
+    other = figures("b", received={1, 4}, passed={2, 4}, held={1}, late_mine={2}, late_others={1, 4})
+    group = added([one, other])
+    assert {name: set(each) for name, each in group.sets.items() if each} == {
+        "carried": {1, 2},
+        "received": {3, 4},
+        "passed": {4},
+        "held": {1, 2, 3},
+        "late_mine": {1, 2},
+        "late_others": {4},
+    }
+    assert (group.dossiers, group.over) == (4, 6)
+    assert proved(group) is group
+
+
 def _without_resolved(told: dict[str, OfficerFigures]) -> dict[str, frozenset[int]]:
     none = frozenset[int]()
     return {

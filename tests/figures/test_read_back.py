@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from django.db import connection
 from django.test import Client
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.support.databases import forget_kept_rows
 
 from motcua.dossiers import heard
 from motcua.dossiers.heard import Ears, Heard, Rated
@@ -56,7 +57,7 @@ NOTHING: Final = {"article", "index766", "services"}
 
 
 @pytest.fixture(autouse=True)
-def everything_happened(varied: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def everything_happened(varied: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Ratings, petitions and services too, and hostile names."""
     codes = dict(Dossier.objects.exclude(code=None).values_list("pk", "code"))
     agencies = dict(Dossier.objects.values_list("pk", "competent_id"))
@@ -81,6 +82,9 @@ def everything_happened(varied: None, monkeypatch: pytest.MonkeyPatch) -> None:
             ServiceFact.objects.create(
                 procedure=procedure, kind=kind, value=value, valid_from=SCOPE.first, source="=thử"
             )
+    yield
+    # Who signed in is kept with the names of the posts; the names are taken back with this test.
+    forget_kept_rows()
 
 
 class Wanted(NamedTuple):

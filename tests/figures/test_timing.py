@@ -22,6 +22,8 @@ from motcua.dossiers.models import Event as EventRow
 from motcua.dossiers.projection import fold_log
 from motcua.dossiers.queries.step_clocks import clocks_from, life_of
 from motcua.dossiers.step_clocks import MAIN, Clocks, Life, Pause, StepSpan, Verdict, step_clock
+from motcua.dossiers.step_clocks.sums import Cause, Why
+from motcua.dossiers.step_clocks.sums import Share as Share_
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import TOTAL, report
 from motcua.figures.reports import made
@@ -303,6 +305,33 @@ def test_causes_of_lateness_equal_what_each_dossier_says(rules: str, asked: Scop
         assert wanted[TOTAL]["open"], "some were late and open then"
     elif asked.as_of == at(MOMENTS[0]):
         assert {"said", "competent"} <= wanted[TOTAL].keys()
+
+
+@pytest.mark.parametrize("by", ["section", "competent", "partner"])
+def test_the_office_with_the_largest_share_is_named_and_where_it_stands(
+    by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose steps overran how long is told by the clock of a dossier; here it blames one of three."""
+    dossier = late_dossiers(EARLIER, RULE_SETS["law"])[0].id
+    state = fold_log([event_of(row.body) for row in EventRow.objects.filter(dossier_id=dossier)])
+    assert state is not None
+    intake = state.state.intake
+    code, post = {
+        "section": (intake.section, "reception"),
+        "competent": (intake.competent, "officer"),
+        "partner": ("H14.03", "division_head"),
+    }[by]
+    other = Share_(agency="H14.99", post="clerk", minutes=3, percent=10)
+    blamed = Cause(
+        why=Why.OFFICES, late=30, shares=(Share_(agency=code, post=post, minutes=27, percent=90), other)
+    )
+    monkeypatch.setattr(lateness, "cause", lambda *_: blamed)
+    found = next(each for each in late_dossiers(EARLIER, RULE_SETS["law"]) if each.id == dossier)
+    maker = Agency.objects.get(code=code, valid_to=None)
+    if by == "section":
+        maker = maker.parent if maker.kind == "section" and maker.parent else maker
+    assert (found.cause, found.post, found.minutes) == (by, post, 30)
+    assert found.maker == maker.pk
 
 
 def test_more_late_dossiers_than_a_report_takes_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

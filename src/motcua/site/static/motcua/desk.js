@@ -48,11 +48,13 @@
     const words = document.getElementById("told-" + name) || document.getElementById("told-other");
     const place = document.querySelector("dialog[open] form .cb") || document.getElementById("messages");
     if (!words || !place) return;
+    // Said again by a request that nobody waits for, it keeps the person where they were.
+    const here = Array.from(place.querySelectorAll("[data-told]")).some((old) => old.contains(document.activeElement));
     place.querySelectorAll("[data-told]").forEach((old) => old.remove());
     const box = words.content.firstElementChild.cloneNode(true);
     box.dataset.told = "";
     place.prepend(box);
-    if (focus) box.focus();
+    if (focus || here) box.focus();
   }
 
   // Signing in again, in another tab, makes a new token; a form opened before follows it.
