@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.desk.asked import whole, words_asked
@@ -38,10 +39,8 @@ class Asked(NamedTuple):
 
     def address(self, **more: object) -> str:
         """The query of the same page, with changes."""
-        query = QueryDict(mutable=True)
-        asked = {"ky": self.period, "pham-vi": self.place, "den-luc": self.moment} | dict(self.days)
-        query.update(asked | {name: str(value) for name, value in more.items()})
-        return query.urlencode()
+        asked = {"ky": self.period, "pham-vi": self.place, "den-luc": self.moment, **dict(self.days)}
+        return urlencode(asked | more)
 
     def fixed(self) -> str:
         """The query of these very figures: as known at this page's moment, also where that was now."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from motcua.desk.asked import words_asked
 from motcua.desk.report_asked import period_asked
@@ -24,17 +25,13 @@ class Asked(NamedTuple):
 
     def address(self, **more: object) -> str:
         """The query of the same figures, as known at this page's moment, with changes."""
-        query = QueryDict(mutable=True)
-        query.update(
-            {
-                "ky": self.period,
-                "tu": self.scope.first.isoformat(),
-                "den": self.scope.last.isoformat(),
-                "den-luc": local_of(self.scope.as_of).isoformat(),
-            }
-            | {name: str(value) for name, value in more.items()}
-        )
-        return query.urlencode()
+        asked = {
+            "ky": self.period,
+            "tu": self.scope.first.isoformat(),
+            "den": self.scope.last.isoformat(),
+            "den-luc": local_of(self.scope.as_of).isoformat(),
+        }
+        return urlencode(asked | more)
 
     def again(self) -> str:
         """The same period as known when it is asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
@@ -46,20 +47,16 @@ class Asked(NamedTuple):
 
     def address(self, **more: object) -> str:
         """The query of the same report, with changes."""
-        query = QueryDict(mutable=True)
-        query.update(
-            {
-                "ky": self.period,
-                "tu": self.scope.first.isoformat(),
-                "den": self.scope.last.isoformat(),
-                "pham-vi": self.place,
-                "den-luc": self.moment,
-                "quy-tac": self.rules.id,
-                "so-voi": self.other.id if self.other else "",
-            }
-            | {name: str(value) for name, value in more.items()}
-        )
-        return query.urlencode()
+        asked = {
+            "ky": self.period,
+            "tu": self.scope.first.isoformat(),
+            "den": self.scope.last.isoformat(),
+            "pham-vi": self.place,
+            "den-luc": self.moment,
+            "quy-tac": self.rules.id,
+            "so-voi": self.other.id if self.other else "",
+        }
+        return urlencode(asked | more)
 
     def fixed(self, **more: object) -> str:
         """The query of these very figures: as known at this page's moment, also where that was now."""

@@ -28,6 +28,7 @@ from motcua.figures.narrowing import candidates
 from motcua.figures.report import TOTAL
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.successors import widened
+from motcua.figures.tables import no_row
 from motcua.foundation.clock import Instant
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.organisation.models import Level
@@ -110,7 +111,7 @@ def narrowed(scope: Scope, key: str) -> Scope:
     for name, value in found.items():
         asked = getattr(scope, name)
         if asked and not (set(value) <= set(asked) if name == "agencies" else value == asked):
-            raise _no_row()
+            raise no_row()
     return msgspec.structs.replace(scope, **found)
 
 
@@ -120,11 +121,7 @@ def _kind_of(code: str) -> str:
         return "procedure"
     if field_names({code}) or Spell.objects.filter(field_code=code).exists():
         return "field"
-    raise _no_row()
-
-
-def _no_row() -> NotFound:
-    return NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+    raise no_row()
 
 
 def cell(scope: Scope, rules: RuleSet, key: str, column: int, after: int = 0) -> Cell:

@@ -4,6 +4,7 @@ it, so that all of them tell the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.registry import percent
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import local_text
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 
 Unit = Literal["text", "count", "percent", "score", "days", "money", "date"]
 
@@ -30,6 +31,28 @@ class DoesNotAddUp(DomainError):
     """Parts that do not add up are not published."""
 
     id = "figures_conflict"
+
+
+def holding(held: Iterable[Held]) -> tuple[Held, ...]:
+    """The identities, where all of them hold. Raises: `DoesNotAddUp` that names those that do not."""
+    found = tuple(held)
+    if not all(each.holds for each in found):
+        raise DoesNotAddUp(
+            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
+            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
+            faults="; ".join(each.identity for each in found if not each.holds),
+        )
+    return found
+
+
+def no_row() -> NotFound:
+    """What is told where a report has no such row."""
+    return NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+
+
+def no_column() -> NotFound:
+    """What is told where a report has no such column."""
+    return NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -72,6 +95,28 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     kind: Literal["line", "level", "total"] = "line"
     cells: dict[str, Cell]
+
+
+def count_in(row: Row, column: str) -> int:
+    """The count in a cell; 0 where none stands there."""
+    cell = row.cells[column]
+    return cell if isinstance(cell, int) else 0
+
+
+def parts_make(identity: str, rows: Iterable[Row], whole: str, parts: Iterable[str]) -> Held:
+    """Whether a column is the sum of others in every row."""
+    of = tuple(parts)
+    return Held(
+        identity, all(count_in(row, whole) == sum(count_in(row, part) for part in of) for row in rows)
+    )
+
+
+def rows_make(identity: str, rows: Iterable[Row], total: Row, columns: Iterable[str]) -> Held:
+    """Whether the total of each of these columns is the sum of the rows."""
+    lines = tuple(rows)
+    return Held(
+        identity, all(count_in(total, each) == sum(count_in(row, each) for row in lines) for each in columns)
+    )
 
 
 class Listing(msgspec.Struct, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
@@ -172,8 +173,7 @@ def _enter(wanted: Asked, told: Told, person: Person) -> str:
 
 def entry_query(index: str, component: str, wanted: Asked) -> str:
     """The query of the page of entries, for the period and the agency asked for."""
-    query = QueryDict(mutable=True)
-    query.update(
+    return urlencode(
         {
             "bo": index,
             "thanh-phan": component,
@@ -182,7 +182,6 @@ def entry_query(index: str, component: str, wanted: Asked) -> str:
             "co-quan": wanted.place if wanted.place.isdecimal() else "",
         }
     )
-    return query.urlencode()
 
 
 def _open(wanted: Asked, found: Known, told: Told, person: Person) -> dict[str, Any]:

@@ -18,9 +18,19 @@ from motcua.figures.evidence import page_size
 from motcua.figures.ii06a import Scope, checked
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later, report
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Listing, Row, Table
+from motcua.figures.tables import (
+    Cell,
+    Column,
+    Held,
+    Listing,
+    Row,
+    Table,
+    holding,
+    no_column,
+    no_row,
+)
 from motcua.foundation.clock import day_of
-from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.foundation.errors import gettext_noop
 from motcua.organisation.queries import agency_levels
 
 ID: Final = "logbook"
@@ -99,7 +109,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
 def listed(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Listing:
     """The lines of a cell in the order of the book; `after` is how many came before. Raises: `NotFound`."""
     if column not in _CONDITIONS:
-        raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
+        raise no_column()
     most = page_size()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -145,7 +155,7 @@ def _named(row: str, scope: Scope) -> dict[str, Any]:
         return {"of_row": [int(value)]}
     if kind == "level":
         return {"of_row": [key for key, level in agency_levels().items() if level == value]}
-    raise NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+    raise no_row()
 
 
 def _values(scope: Scope) -> dict[str, Any]:
@@ -180,10 +190,4 @@ def _proved(
     if not (scope.agencies or scope.level):
         form = report(scope, rules, "level").total
         held.append(Held(_FORM, total[LINES] == form.c4 + form.c5))
-    if not all(each.holds for each in held):
-        raise DoesNotAddUp(
-            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
-            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
-            faults="; ".join(each.identity for each in held if not each.holds),
-        )
-    return tuple(held)
+    return holding(held)

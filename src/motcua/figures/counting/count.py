@@ -18,8 +18,8 @@ from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, DoesNotAddUp, Held, Row, Share, Table
-from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.figures.tables import Cell, DoesNotAddUp, Held, Row, Share, Table, holding, no_column
+from motcua.foundation.errors import gettext_noop
 
 JOINED: Final = """ LEFT JOIN dossiers_particulars p ON p.dossier_id = k.dossier_id
   AND p.known_from <= %(as_of)s AND (p.known_until IS NULL OR p.known_until > %(as_of)s)"""
@@ -126,13 +126,7 @@ def proved(report: Counted, rows: Iterable[Sums], total: Sums, every: Sums) -> t
         for each in report.identities
     ]
     held.append(Held(_SUM, total == every))
-    if not all(each.holds for each in held):
-        raise DoesNotAddUp(
-            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
-            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
-            faults="; ".join(each.identity for each in held if not each.holds),
-        )
-    return tuple(held)
+    return holding(held)
 
 
 def opened(report: Counted, scope: Scope, rules: RuleSet, at: tuple[str, str], after: int = 0) -> Opened:
@@ -140,7 +134,7 @@ def opened(report: Counted, scope: Scope, rules: RuleSet, at: tuple[str, str], a
     row, column = at
     measure = report.measure(column)
     if measure is None:
-        raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
+        raise no_column()
     kind, _mark, value = row.partition(":")
     own, more = report.rows.get(kind), {}
     condition = measure.opened

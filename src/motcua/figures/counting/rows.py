@@ -12,7 +12,8 @@ import msgspec
 from motcua.figures.counting.measures import OwnRows
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import TOTAL
-from motcua.foundation.errors import NotFound, UsageError, gettext_noop
+from motcua.figures.tables import no_row
+from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.models import Level
 from motcua.organisation.queries import agency_labels
 from motcua.procedures.finding import field_names, names_of
@@ -94,4 +95,4 @@ def narrowed(scope: Scope, key: str) -> Scope:
         return msgspec.structs.replace(scope, field=value)
     elif kind == "procedure" and value and scope.procedure in {"", value}:
         return msgspec.structs.replace(scope, procedure=value)
-    raise NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+    raise no_row()

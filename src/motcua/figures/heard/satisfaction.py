@@ -14,7 +14,7 @@ from motcua.figures.counting.measures import RESOLVED, Counted, Identity, Joined
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.ii06a import Scope
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Row, Table
+from motcua.figures.tables import Cell, Row, Table, count_in
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.foundation.errors import gettext_noop as _
 from motcua.law.service_quality import rating_rules
@@ -111,9 +111,9 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
     """The report, with small groups hidden. Raises: `UsageError`; `DoesNotAddUp`."""
     found = count.build(SATISFACTION, scope, rules, by)
     least = rating_rules().minimum_group
-    shut = small([_rated(row) for row in found.rows], least)
+    shut = small([count_in(row, "rated") for row in found.rows], least)
     total = found.total
-    if total is not None and _rated(total) < least:
+    if total is not None and count_in(total, "rated") < least:
         total = _hidden(total)
     return msgspec.structs.replace(
         found,
@@ -148,8 +148,3 @@ def small(rated: Sequence[int], least: int) -> set[int]:
 def _hidden(row: Row) -> Row:
     cells: dict[str, Cell] = {**row.cells, **dict.fromkeys((*_SAID, "satisfied_pct"))}
     return msgspec.structs.replace(row, cells=cells)
-
-
-def _rated(row: Row) -> int:
-    number = row.cells["rated"]
-    return number if isinstance(number, int) else 0

@@ -18,14 +18,27 @@ from django.db import connection
 from motcua.dossiers.lifecycle.types import Fault
 from motcua.figures.counting.count import JOINED
 from motcua.figures.counting.measures import RECEIVED
+from motcua.figures.counting.rows import checked_by
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Row, Share, Table
-from motcua.foundation.errors import NotFound, UsageError, gettext_noop
+from motcua.figures.tables import (
+    Cell,
+    Column,
+    Held,
+    Row,
+    Share,
+    Table,
+    holding,
+    no_column,
+    no_row,
+    parts_make,
+    rows_make,
+)
+from motcua.foundation.errors import gettext_noop
 from motcua.procedures.content import VersionContent
 from motcua.procedures.finding import names_of
 from motcua.procedures.queries import contents_of
@@ -116,12 +129,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
     Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold.
     """
     checked(scope)
-    if by not in {"", "procedure"}:
-        raise UsageError(
-            gettext_noop("Không xếp dòng theo cách này được."),
-            gettext_noop("Chọn một trong: %(allowed)s."),
-            allowed="procedure",
-        )
+    checked_by(by, ("procedure",))
     found, total = _found(scope, rules)
     received = _received(scope, rules)
     named = names_of({line.procedure for line in found.values()})
@@ -151,13 +159,13 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
 def opened(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Opened:
     """The dossiers of a cell. Raises: `NotFound`, `UsageError`."""
     if column not in {"received", *_NUMBERS}:
-        raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
+        raise no_column()
     asked = "true" if column in {"asked", "times"} else f"{_reason('x')} = %(reason)s"
     values: dict[str, Any] = {"reason": column}
     if row != TOTAL:
         line = _found(scope, rules)[0].get(row)
         if line is None:
-            raise NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+            raise no_row()
         scope = msgspec.structs.replace(scope, procedure=line.procedure)
         values |= {"versions": [key[1] for key in line.keys], "papers": [key[2] for key in line.keys]}
         asked += " AND (x.version_id, x.paper) IN (SELECT * FROM unnest(%(versions)s::bigint[],"
@@ -246,20 +254,9 @@ def _share(row: Row) -> float:
 
 
 def _proved(rows: list[Row], total: Row) -> tuple[Held, ...]:
-    def number(row: Row, column: str) -> int:
-        value = row.cells[column]
-        return value if isinstance(value, int) else 0
-
-    every = (*rows, total)
-    summed = ("times", *_REASONS)
-    held = (
-        Held(_IDENTITY, all(number(r, "times") == sum(number(r, each) for each in _REASONS) for r in every)),
-        Held(_SUM, all(number(total, each) == sum(number(r, each) for r in rows) for each in summed)),
-    )
-    if not all(each.holds for each in held):
-        raise DoesNotAddUp(
-            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
-            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
-            faults="; ".join(each.identity for each in held if not each.holds),
+    return holding(
+        (
+            parts_make(_IDENTITY, (*rows, total), "times", _REASONS),
+            rows_make(_SUM, rows, total, ("times", *_REASONS)),
         )
-    return held
+    )

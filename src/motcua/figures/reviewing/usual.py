@@ -17,6 +17,7 @@ from django.db import connection
 from motcua.dossiers.facts import FOREVER
 from motcua.dossiers.lifecycle.types import Status
 from motcua.dossiers.queries.times import PAUSED
+from motcua.figures.counting.rows import checked_by
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
@@ -24,8 +25,20 @@ from motcua.figures.office_hours import HOURS, worked, worked_hours
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Row, Share, Table
-from motcua.foundation.errors import NotFound, UsageError, gettext_noop
+from motcua.figures.tables import (
+    Cell,
+    Column,
+    Held,
+    Row,
+    Share,
+    Table,
+    holding,
+    no_column,
+    no_row,
+    parts_make,
+    rows_make,
+)
+from motcua.foundation.errors import gettext_noop
 from motcua.foundation.worktime import WORKING_DAY_MICROSECONDS
 from motcua.organisation.in_force import in_force as calendar_in_force
 from motcua.procedures.finding import names_of
@@ -110,12 +123,7 @@ _COUNTED: Final = tuple(_CONDITIONS)
 def table(scope: Scope, rules: RuleSet, by: str) -> Table:
     """The report, a row a procedure. Raises: `UsageError`; `DoesNotAddUp` where an identity does not hold."""
     checked(scope)
-    if by not in {"", "procedure"}:
-        raise UsageError(
-            gettext_noop("Không xếp dòng theo cách này được."),
-            gettext_noop("Chọn một trong: %(allowed)s."),
-            allowed="procedure",
-        )
+    checked_by(by, ("procedure",))
     found = _found(scope, rules)
     total = found.pop(None, (0,) * 8)
     codes = [code for code in found if code]
@@ -155,9 +163,9 @@ def opened(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> O
     if row != TOTAL and kind == "procedure" and code and scope.procedure in {"", code}:
         narrowed = msgspec.structs.replace(scope, procedure=code)
     elif row != TOTAL:
-        raise NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+        raise no_row()
     if column not in _CONDITIONS:
-        raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
+        raise no_column()
     return behind(
         narrowed, rules, f"{_DONE} AND ({_CONDITIONS[column]})", after, joined=_JOINED, more=_hours(scope)
     )
@@ -243,22 +251,9 @@ def _limits(codes: list[str], scope: Scope) -> dict[str, str]:
 
 
 def _proved(rows: list[Row], total: Row) -> tuple[Held, ...]:
-    parts = ("early", "on_time", "late")
-    held = (
-        Held(
-            _IDENTITY, all(_n(row, "done") == sum(_n(row, each) for each in parts) for row in (*rows, total))
-        ),
-        Held(_SUM, all(_n(total, each) == sum(_n(row, each) for row in rows) for each in _COUNTED)),
-    )
-    if not all(each.holds for each in held):
-        raise DoesNotAddUp(
-            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
-            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
-            faults="; ".join(each.identity for each in held if not each.holds),
+    return holding(
+        (
+            parts_make(_IDENTITY, (*rows, total), "done", ("early", "on_time", "late")),
+            rows_make(_SUM, rows, total, _COUNTED),
         )
-    return held
-
-
-def _n(row: Row, column: str) -> int:
-    value = row.cells[column]
-    return value if isinstance(value, int) else 0
+    )

@@ -20,10 +20,20 @@ from motcua.figures.ii06a import Scope, checked, statement
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Row, Share, Table
+from motcua.figures.tables import (
+    Cell,
+    Column,
+    Held,
+    Row,
+    Share,
+    Table,
+    holding,
+    no_column,
+    no_row,
+)
 from motcua.figures.timing.entries import ENDED, OF, timed, values
 from motcua.foundation.clock import MINUTE
-from motcua.foundation.errors import NotFound, gettext_noop
+from motcua.foundation.errors import gettext_noop
 from motcua.organisation.queries import agency_labels
 from motcua.procedures.finding import names_of
 
@@ -177,7 +187,7 @@ def longest_steps(scope: Scope, rules: RuleSet, procedure: str, most: int = 3) -
 def opened(scope: Scope, rules: RuleSet, row: str, column: str, after: int) -> Opened:
     """The dossiers of a cell. Raises: `NotFound`, `UsageError`."""
     if column not in {"dossiers", "late"}:
-        raise NotFound(gettext_noop("Báo cáo không có cột này."), gettext_noop("Mở lại báo cáo."))
+        raise no_column()
     narrowed, of_entry, more = _at(scope, row)
     late = " AND t.late" if column == "late" else ""
     condition = f"{ENDED} AND EXISTS (SELECT 1 FROM ({_OF_ONE}) t WHERE {of_entry}{late})"  # noqa: S608
@@ -197,7 +207,7 @@ def _at(scope: Scope, row: str) -> tuple[Scope, str, dict[str, Any]]:
     if kind in {"procedure", "step"} and code and scope.procedure in {"", code}:
         of_entry = "t.step = %(step)s" if kind == "step" else "true"
         return msgspec.structs.replace(scope, procedure=code), of_entry, {"step": step}
-    raise NotFound(gettext_noop("Báo cáo không có dòng này."), gettext_noop("Mở lại báo cáo."))
+    raise no_row()
 
 
 def _found(scope: Scope, rules: RuleSet, by: str) -> dict[tuple[Any, ...], _Sums]:
@@ -295,13 +305,7 @@ def _proved(found: Mapping[tuple[Any, ...], _Sums], total: _Sums, by: str) -> tu
         _added(sums for key, sums in found.items() if len(key) == size) == (total.entries, total.used)
         for size in sizes
     )
-    if not adds:
-        raise DoesNotAddUp(
-            gettext_noop("Chưa phát hành: số liệu không khớp ở phép thử %(faults)s."),
-            gettext_noop("Chạy `motcua figures verify` để tìm hồ sơ sai, rồi `motcua log rebuild --write`."),
-            faults=_SUM,
-        )
-    return (Held(_SUM, adds),)
+    return holding([Held(_SUM, adds)])
 
 
 def _added(sums: Iterable[_Sums]) -> tuple[int, int]:
