@@ -13,12 +13,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Final, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, Literal
 
 from motcua.foundation.errors import DomainError, gettext_noop
 from motcua.site.database import ROLE_VARIABLE
+
+if TYPE_CHECKING:
+    from motcua.site.models import SetAside
 
 Way = Literal["away", "back"]
 TABLES: Final = (
@@ -39,6 +44,11 @@ WHERE c.relname = ANY(%(tables)s)
   AND (n.contype = 'f' OR n.contype = 'p'
        AND NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.confrelid = c.oid AND r.contype = 'f'))
 ORDER BY c.relname, n.conname"""
+_BY_SIZE: Final = """
+SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' AND pg_table_is_visible(oid)
+ORDER BY pg_total_relation_size(oid) DESC, relname"""
+BESIDE: Final = 2
+"""Tables that are put back at a time; more would take the processors from each other."""
 _UNATTENDED: Final = """
 SELECT 'vacuum', relname, relname || ' autovacuum', 'RESET (autovacuum_enabled)'
 FROM pg_class WHERE relname = ANY(%(tables)s) AND relkind = 'r' AND reloptions IS NULL ORDER BY relname"""
@@ -74,17 +84,48 @@ _AWAY: Final = {
 
 
 def back() -> int:
-    """Put back all that was taken away, each checked, indexes first. How many."""
-    from django.db import connection, transaction
+    """Put back all that was taken away, each checked: indexes and primary keys first, then the foreign
+    keys, which look things up by them. Two tables at a time. How many."""
+    from django.db import connection
 
     from motcua.site.models import SetAside
 
     if SetAside._meta.db_table not in connection.introspection.table_names():
         return 0
-    missing = list(SetAside.objects.order_by("kind", "table", "name"))
+    missing = list(SetAside.objects.order_by("table", "kind", "name"))
+    first = [each for each in missing if each.kind == "index" or "PRIMARY KEY" in each.definition]
+    _each_table(first, _put_back)
+    _each_table([each for each in missing if each not in first], _put_back)
+    _each_table(missing, lambda of_table: _say(f'ANALYZE "{of_table[0].table}"'))
+    return len(missing)
+
+
+def _each_table(missing: Sequence[SetAside], work: Callable[[Sequence[SetAside]], None]) -> None:
+    """Do the work for what is missing of each table, the largest tables first, beside each other."""
+    from django.db import connection, connections
+
+    def alone(of_table: Sequence[SetAside]) -> None:
+        try:
+            work(of_table)
+        finally:
+            connections.close_all()
+
+    tables = {name: list(some) for name, some in groupby(missing, key=lambda each: each.table)}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SIZE, [list(tables)])
+        order = [name for (name,) in cursor.fetchall()]
+    with ThreadPoolExecutor(BESIDE) as pool:
+        done = [pool.submit(alone, tables[name]) for name in order]
+    for each in done:
+        each.result()
+
+
+def _put_back(missing: Sequence[SetAside]) -> None:
+    from django.db import connection, transaction
+
     for each in missing:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+            cursor.execute("SET LOCAL maintenance_work_mem = '128MB'")
             if each.kind == "key":
                 cursor.execute(f'ALTER TABLE "{each.table}" ADD CONSTRAINT "{each.name}" {each.definition}')
                 # A deferred check would hold the table until the end; each stands or falls by itself.
@@ -94,11 +135,13 @@ def back() -> int:
             else:
                 cursor.execute(each.definition)
             each.delete()
-    if missing:
-        with connection.cursor() as cursor:
-            for table in sorted({each.table for each in missing}):
-                cursor.execute(f'ANALYZE "{table}"')
-    return len(missing)
+
+
+def _say(sql: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 @contextmanager
