@@ -39,8 +39,8 @@ def _enum(kind: type[Any]) -> list[tuple[Any, str]]:
 class Dossier(models.Model):
     """Hồ sơ: what every screen needs of one dossier. `seq` and `head` are the end of its chain."""
 
-    code = models.CharField("mã số hồ sơ", max_length=64, unique=True, null=True)
-    reference = models.CharField("mã nộp trực tuyến", max_length=64, unique=True, null=True)
+    code = models.CharField("mã số hồ sơ", max_length=64, null=True)
+    reference = models.CharField("mã nộp trực tuyến", max_length=64, null=True)
     regime = models.CharField("quy định áp dụng", max_length=8)
     status = models.PositiveSmallIntegerField("trạng thái", choices=_enum(Status))
     procedure_code = models.CharField("mã thủ tục", max_length=32)
@@ -50,10 +50,10 @@ class Dossier(models.Model):
     case = models.CharField("trường hợp", max_length=64, blank=True)
     field_code = models.CharField("mã lĩnh vực", max_length=64)
     section = models.ForeignKey(
-        "organisation.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan tiếp nhận"
+        "organisation.Agency", models.PROTECT, "+", db_index=False, verbose_name="cơ quan tiếp nhận"
     )
     competent = models.ForeignKey(
-        "organisation.Agency", models.PROTECT, related_name="+", verbose_name="cơ quan có thẩm quyền"
+        "organisation.Agency", models.PROTECT, "+", db_index=False, verbose_name="cơ quan có thẩm quyền"
     )
     channel = models.CharField("kênh thực hiện", max_length=10, choices=_enum(Channel))
     owner_type = models.CharField("loại chủ hồ sơ", max_length=20, choices=_enum(OwnerType))
@@ -103,12 +103,18 @@ class Dossier(models.Model):
     head = models.BinaryField("mã cuối chuỗi", max_length=32)
     last_at = models.BigIntegerField("sự kiện cuối lúc")
     secret_version = models.PositiveSmallIntegerField("phiên bản mã tra cứu", default=1)
-    intake_key = models.CharField("khóa chống gửi trùng", max_length=80, unique=True, null=True)
+    intake_key = models.CharField("khóa chống gửi trùng", max_length=80, null=True)
     origin = models.CharField("nguồn", max_length=32, blank=True)
 
     class Meta:
         verbose_name = "hồ sơ"
         verbose_name_plural = "hồ sơ"
+        # With `unique` Django would make an index for LIKE beside each, which nothing asks for.
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="dossier_code_once"),
+            models.UniqueConstraint(fields=["reference"], name="dossier_reference_once"),
+            models.UniqueConstraint(fields=["intake_key"], name="dossier_intake_once"),
+        ]
         indexes = [
             models.Index("section", "received_at", name="dossier_section_received"),
             models.Index("competent", "received_at", name="dossier_competent_received"),
@@ -220,7 +226,7 @@ class WorkItem(Projection):
     """Who held the dossier for which step, from when to when: the rows of the control slip."""
 
     step = models.CharField("bước", max_length=16)
-    agency = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("organisation.Agency", models.PROTECT, related_name="+", db_index=False)
     officer = models.CharField("người giữ", max_length=64, blank=True)
     opened_at = models.BigIntegerField("nhận lúc")
     due_at = models.BigIntegerField("hạn bước", null=True)

@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
             name='Dossier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, null=True, unique=True, verbose_name='mã số hồ sơ')),
-                ('reference', models.CharField(max_length=64, null=True, unique=True, verbose_name='mã nộp trực tuyến')),
+                ('code', models.CharField(max_length=64, null=True, verbose_name='mã số hồ sơ')),
+                ('reference', models.CharField(max_length=64, null=True, verbose_name='mã nộp trực tuyến')),
                 ('regime', models.CharField(max_length=8, verbose_name='quy định áp dụng')),
                 ('status', models.PositiveSmallIntegerField(choices=[(1, 'registered'), (2, 'received'), (3, 'not_received'), (4, 'in_process'), (5, 'supplement_requested'), (6, 'obligation_requested'), (7, 'withdrawn'), (8, 'stopped'), (9, 'finished'), (10, 'returned')], verbose_name='trạng thái')),
                 ('procedure_code', models.CharField(max_length=32, verbose_name='mã thủ tục')),
@@ -158,11 +158,11 @@ class Migration(migrations.Migration):
                 ('head', models.BinaryField(max_length=32, verbose_name='mã cuối chuỗi')),
                 ('last_at', models.BigIntegerField(verbose_name='sự kiện cuối lúc')),
                 ('secret_version', models.PositiveSmallIntegerField(default=1, verbose_name='phiên bản mã tra cứu')),
-                ('intake_key', models.CharField(max_length=80, null=True, unique=True, verbose_name='khóa chống gửi trùng')),
+                ('intake_key', models.CharField(max_length=80, null=True, verbose_name='khóa chống gửi trùng')),
                 ('origin', models.CharField(blank=True, max_length=32, verbose_name='nguồn')),
-                ('competent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan có thẩm quyền')),
+                ('competent', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan có thẩm quyền')),
                 ('holder_agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan đang giữ')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan tiếp nhận')),
+                ('section', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency', verbose_name='cơ quan tiếp nhận')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='procedures.procedureversion', verbose_name='phiên bản thủ tục')),
             ],
             options={
@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.BigIntegerField(null=True, verbose_name='giao lúc')),
                 ('ended_known', models.BigIntegerField(null=True, verbose_name='biết đã giao từ')),
                 ('ended_by', models.CharField(blank=True, max_length=40, verbose_name='sự kiện kết thúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.agency')),
                 ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
             ],
             options={
@@ -787,6 +787,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dossier',
             index=django.contrib.postgres.indexes.GinIndex(fields=['found_by'], name='dossier_found_by', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.UniqueConstraint(fields=('code',), name='dossier_code_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.UniqueConstraint(fields=('reference',), name='dossier_reference_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
+            constraint=models.UniqueConstraint(fields=('intake_key',), name='dossier_intake_once'),
         ),
         migrations.AddConstraint(
             model_name='correctionrequest',
