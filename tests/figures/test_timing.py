@@ -10,6 +10,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 import pytest
+from tests.dossiers.room import (
+    FIVE_DAYS,
+    HANDLER_CODE,
+    LEADER,
+    OTHER_HANDLER,
+    OTHER_HANDLER_CODE,
+    RECEPTION,
+    Room,
+)
 from tests.figures.recount import counted
 from tests.figures.test_ii06a import at, day, logs
 
@@ -182,6 +191,27 @@ def test_a_cell_opens_the_dossiers_of_its_step(by: str, rules: str) -> None:
                 if not after:
                     break
             assert len(seen) == row.cells[column] == seen.total(), (row.key, column)
+
+
+def test_a_step_that_somebody_takes_up_is_one_entry() -> None:
+    """Handed to an agency at nine, to its officer at half past ten, to another at two, who proposes at three: six
+    hours less two at noon, in one stay until two and a new one of the other officer, as the dossier's page says.
+    """
+
+    def told() -> dict[str, Any]:
+        table = made("step_time").build(scope(MOMENTS[0], procedure=FIVE_DAYS), RULE_SETS["practice"], "step")
+        row = next((row for row in table.rows if row.key == f"step:{FIVE_DAYS}|resolve"), None)
+        return row.cells if row else {"entries": 0, "used": 0, "dossiers": 0}
+
+    before, room = told(), Room("2026-03-02T08:00")
+    room.receive()
+    room.do(RECEPTION, "transfer", "2026-03-02T09:00")
+    room.do(LEADER, "assign", "2026-03-02T10:30", to_officer=HANDLER_CODE)
+    room.do(LEADER, "assign", "2026-03-02T14:00", to_officer=OTHER_HANDLER_CODE)
+    room.do(OTHER_HANDLER, "propose_result", "2026-03-02T15:00", granted="1")
+    room.finished("2026-03-02T16:00")
+    after = told()
+    assert [after[each] - before[each] for each in ("entries", "dossiers", "used")] == [2, 1, 240]
 
 
 def test_the_longest_steps_of_a_procedure() -> None:
