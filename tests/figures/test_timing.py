@@ -194,8 +194,9 @@ def test_a_cell_opens_the_dossiers_of_its_step(by: str, rules: str) -> None:
 
 
 def test_a_step_that_somebody_takes_up_is_one_entry() -> None:
-    """Handed to an agency at nine, to its officer at half past ten, to another at two, who proposes at three: six
-    hours less two at noon, in one stay until two and a new one of the other officer, as the dossier's page says.
+    """Handed to an agency at nine, to its officer at half past ten, to another at two, who proposes at three.
+
+    Six hours less two at noon; the other officer's stay is a new one, as on the dossier's page.
     """
 
     def told() -> dict[str, Any]:
