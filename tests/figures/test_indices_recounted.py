@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import transaction
 from django.db.models import F, Q
 from django.test import Client
 from tests.figures.recount import Counted, counted, logs
 from tests.figures.test_index_counts import NOW, parts, recounted
 
 from motcua.dossiers import heard
+from motcua.dossiers.fact_tables import Spell
 from motcua.dossiers.facts import Standing, day_number
 from motcua.dossiers.heard import Ears, Heard
 from motcua.dossiers.lifecycle.types import Status
@@ -126,6 +128,26 @@ def test_online_services_want_a_share_and_nothing_late(scope: Scope) -> None:
         assert found[agency].scores[9] == expected, found[agency].name
         points.add(expected)
     assert len(points) > 1, "a recount of one score proves little"
+
+
+def test_an_online_dossier_of_an_earlier_period_that_is_late_now_counts_too() -> None:
+    first, last = day_number(FEBRUARY.first), day_number(FEBRUARY.last)
+    good = {each.key for each in by_agency(FEBRUARY) if each.scores[9]}
+    done = Spell.objects.filter(
+        ending__range=(20, 29), ended_as__in=[3, 4], ended_day__range=(first, last), competent__in=good
+    )
+    for spell in done.order_by("dossier_id"):
+        mine = Spell.objects.filter(dossier_id=spell.dossier_id)
+        with transaction.atomic():
+            mine.update(received_day=first - 1)
+            before = {each.key: each.scores[9] for each in by_agency(FEBRUARY)}[spell.competent_id]
+            mine.update(ending=22)
+            after = {each.key: each.scores[9] for each in by_agency(FEBRUARY)}[spell.competent_id]
+            transaction.set_rollback(True)
+        if before:
+            assert after == 0
+            return
+    pytest.fail("no agency has an online dossier of before and enough others")
 
 
 def test_answers_publication_and_organisation_are_scored_by_what_is_heard_and_typed(

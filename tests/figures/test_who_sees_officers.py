@@ -12,12 +12,15 @@ from tests.figures.test_officers import YEAR, officers
 
 from motcua.dossiers.models import Dossier
 from motcua.figures.models import FigureLook
+from motcua.figures.officers import looks as looks_room
 from motcua.figures.officers import sight
 from motcua.figures.officers.counting import figures_of
 from motcua.figures.officers.looks import looks, looks_at_me, record_looks
 from motcua.foundation.errors import Forbidden
+from motcua.law.roles import Role
 from motcua.organisation.models import Officer, User
-from motcua.organisation.queries import person_by_login
+from motcua.organisation.queries import officers_at, person_by_login, today
+from motcua.organisation.rights import directed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("varied")]
 ASKED = {"ky": "any", "tu": "2025-12-15", "den": "2026-12-14"}
@@ -126,6 +129,19 @@ def test_one_s_own_figures_are_in_no_group_and_no_look_at_them_is_noted(
     assert {each.code for each in found.members} == {"CB0015", "CB0016"}
     record_looks(head, [head.officer_code, "CB0015"], YEAR, FigureLook.How.PAGE)
     assert set(FigureLook.objects.values_list("whom", flat=True)) == {"CB0015", "CB0016"}
+
+
+def test_an_inspector_of_one_place_sees_the_looks_at_who_works_there(
+    varied: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspector, head = person_by_login("bach.thanhtra"), person_by_login("cuong.thucphan")
+    there = officers_at(directed(head).house, today(), [Role.HANDLING_OFFICER])
+    elsewhere = person_by_login("quyet.tangiang").officer_code
+    record_looks(head, [there[0].code, elsewhere], YEAR, FigureLook.How.PAGE)
+    assert {each.row.whom for each in looks(inspector).rows} == {there[0].code, elsewhere}
+    monkeypatch.setattr(looks_room, "reach_of", lambda *_: directed(head).house)
+    page = looks(inspector)
+    assert ({each.row.whom for each in page.rows}, page.total) == ({there[0].code}, 1)
 
 
 def test_a_group_of_just_enough_is_told_of(varied: None) -> None:

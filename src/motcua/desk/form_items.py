@@ -134,7 +134,6 @@ def _values_of(kind: str, field: AnyField | None) -> Callable[[str], Any]:
 
 def items_for(kind: str, field: AnyField | None, papers: Sequence[str]) -> list[Item]:
     """Every question about a field of that kind, as it stands."""
-    privacy = field.privacy if field else None
     items = [
         Item(
             name="label", label=_("Câu hỏi"), kind=AREA, limit=TEXT_LIMIT, value=field.label if field else ""
@@ -168,31 +167,37 @@ def items_for(kind: str, field: AnyField | None, papers: Sequence[str]) -> list[
             )
         )
     if kind not in ("file", "declaration"):
-        items += [
-            Item(
-                name="personal",
-                label=_("Là thông tin cá nhân"),
-                kind=TICK,
-                value=field.personal if field else False,
-            ),
-            Item(
-                name="why",
-                label=_("Vì sao hỏi"),
-                kind=AREA,
-                needed=False,
-                limit=TEXT_LIMIT,
-                value=privacy.why if privacy else "",
-                hint=_("Người dân đọc câu này ngay dưới trang. Bắt buộc với thông tin cá nhân."),
-            ),
-            Item(
-                name="ground",
-                label=_("Căn cứ pháp luật"),
-                needed=False,
-                limit=TEXT_LIMIT,
-                value=privacy.ground if privacy else "",
-            ),
-        ]
+        items += _privacy_items(field)
     return [*items, _id_item(field)]
+
+
+def _privacy_items(field: AnyField | None) -> list[Item]:
+    """What is said of a question that asks for something personal."""
+    privacy = field.privacy if field else None
+    return [
+        Item(
+            name="personal",
+            label=_("Là thông tin cá nhân"),
+            kind=TICK,
+            value=field.personal if field else False,
+        ),
+        Item(
+            name="why",
+            label=_("Vì sao hỏi"),
+            kind=AREA,
+            needed=False,
+            limit=TEXT_LIMIT,
+            value=privacy.why if privacy else "",
+            hint=_("Người dân đọc câu này ngay dưới trang. Bắt buộc với thông tin cá nhân."),
+        ),
+        Item(
+            name="ground",
+            label=_("Căn cứ pháp luật"),
+            needed=False,
+            limit=TEXT_LIMIT,
+            value=privacy.ground if privacy else "",
+        ),
+    ]
 
 
 def _id_item(field: AnyField | None) -> Item:

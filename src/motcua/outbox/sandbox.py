@@ -17,6 +17,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
+from motcua.foundation.answering import Answering
 from motcua.foundation.clock import SECOND, SystemClock
 from motcua.outbox.gateway import signature
 
@@ -102,14 +103,12 @@ class Sandbox:
 
 
 def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(Answering, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/messages":
-                self._answer(200, json.dumps(list(sandbox.taken.values())).encode(), "application/json")
+                self.answer(200, json.dumps(list(sandbox.taken.values())).encode(), "application/json")
             else:
-                self._answer(200, sandbox.page().encode(), "text/html; charset=utf-8")
+                self.answer(200, sandbox.page().encode(), "text/html; charset=utf-8")
 
         def do_POST(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
@@ -125,16 +124,6 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
             return self._json(*sandbox.take(self.headers.get("Idempotency-Key", ""), message))
 
         def _json(self, status: int, document: dict[str, Any]) -> None:
-            self._answer(status, json.dumps(document).encode(), "application/json")
-
-        def _answer(self, status: int, body: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Numbers of people are not written down."""
+            self.answer(status, json.dumps(document).encode(), "application/json")
 
     return Handler

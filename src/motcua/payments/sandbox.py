@@ -20,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from motcua.foundation.answering import Answering
 from motcua.foundation.clock import SECOND, SystemClock
 from motcua.payments.protocol import LONGEST, BadSignature, Names, read_signed, signed
 
@@ -259,15 +260,13 @@ class Sandbox:
 def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
     names = sandbox._names
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(Answering, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = self._asked()
             if asked is not None:
-                return self._answer(200, sandbox.page(asked).encode(), "text/html; charset=utf-8")
+                return self.answer(200, sandbox.page(asked).encode(), "text/html; charset=utf-8")
             body = sandbox.first_page().encode()
-            return self._answer(200 if self.path == "/" else 404, body, "text/html; charset=utf-8")
+            return self.answer(200 if self.path == "/" else 404, body, "text/html; charset=utf-8")
 
         def do_POST(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
@@ -278,7 +277,7 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
             if self.path == "/":
                 choice = parse_qs(body.decode(errors="replace")).get("hoan", ["hoan"])[0]
                 sandbox.returning = choice if choice in RETURNS else "hoan"
-                return self._go("/")
+                return self.go("/")
             doing: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
                 f"/{names.paths['create']}": sandbox.create,
                 f"/{names.paths['query']}": sandbox.query,
@@ -286,15 +285,15 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
             }
             do = doing.get(urlsplit(self.path).path)
             if do is None:
-                return self._answer(404, b"{}", "application/json")
+                return self.answer(404, b"{}", "application/json")
             try:
                 answer = do(sandbox.read(body))
             except BadSignature:
-                return self._answer(403, b"{}", "application/json")
+                return self.answer(403, b"{}", "application/json")
             if answer is None:
                 self.close_connection = True
                 return None
-            return self._answer(200, sandbox.sign(answer), "application/json")
+            return self.answer(200, sandbox.sign(answer), "application/json")
 
         def _asked(self) -> Transaction | None:
             head, _, key = urlsplit(self.path).path.rpartition("/")
@@ -303,22 +302,6 @@ def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
         def _chosen(self, asked: Transaction, body: bytes) -> None:
             choice = parse_qs(body.decode(errors="replace")).get("chon", ["tra"])[0]
             sandbox.end(asked, choice if choice in CHOICES else "hong")
-            self._go(asked.back)
-
-        def _go(self, address: str) -> None:
-            self.send_response(303)
-            self.send_header("Location", address)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def _answer(self, status: int, body: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Dossiers are not written down."""
+            self.go(asked.back)
 
     return Handler

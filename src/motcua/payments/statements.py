@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from django.conf import settings
@@ -69,13 +70,7 @@ def import_statement(
                 gettext_noop("Xem kết quả ở trang đối soát."),
                 id="statement_known",
             )
-        numbers = [each.number for each in read.credits]
-        known = set(
-            # Those of before accounts were told apart count for each.
-            Arrival.objects.filter(
-                source=MoneySource.STATEMENT.value, account__in={key, ""}, external__in=numbers
-            ).values_list("external", flat=True)
-        )
+        known = _known(key, [each.number for each in read.credits])
         told = [_told(each, lines) for each in read.credits if each.number not in known]
         done = StatementImport.objects.create(
             section_id=section_id,
@@ -94,6 +89,15 @@ def import_statement(
     for arrival in kept:
         take_or_leave(arrival, now)
     return done
+
+
+def _known(account: str, numbers: Sequence[str]) -> set[str]:
+    """The numbers of an account's lines that an earlier file had."""
+    # Those of before accounts were told apart count for each.
+    there = Arrival.objects.filter(
+        source=MoneySource.STATEMENT.value, account__in={account, ""}, external__in=numbers
+    )
+    return set(there.values_list("external", flat=True))
 
 
 def reference_in(text: str, known: set[str]) -> str:
