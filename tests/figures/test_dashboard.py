@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from tests.figures.conftest import NOW
 from tests.figures.test_evidence import more_of_each
+from tests.figures.test_reviewing import browser
 from tests.support.statements import counting
 
 from motcua.desk.commune_tiles import Shown, ShownBlock, by_lateness, by_points
@@ -19,7 +21,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.commune_map import commune_map, grade, tiles_of
 from motcua.figures.dashboard import before, dashboard
-from motcua.figures.drawn import bars
+from motcua.figures.drawn import bars, columns
 from motcua.figures.evidence import count_behind
 from motcua.figures.ii06a import Scope, statement
 from motcua.figures.indices.measuring import by_agency, known
@@ -28,10 +30,12 @@ from motcua.figures.rule_sets import RULE_SETS, rule_set
 from motcua.figures.spans import SLICES, course
 from motcua.figures.week_ahead import due_condition, late_steps, week_of
 from motcua.foundation.clock import DAY
+from motcua.foundation.text import sort_key
 
 SCOPE = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW.now())
 PRACTICE = rule_set("practice")
 NOW_DAY = date(2026, 3, 20)
+PERIOD = {"ky": "legal_year-2026-1", "den-luc": "2026-03-20T16:00"}
 
 
 @pytest.mark.parametrize("rules", RULE_SETS)
@@ -143,15 +147,42 @@ def test_all_of_it_in_few_statements(past: None, db: None) -> None:
     assert week.due == count_behind(lately, PRACTICE, due)
     assert week.late == count_behind(lately, PRACTICE, "cls = 13") == total.c13
     assert week.due + week.late > 0
-    assert [each.name for each in week.loads] == sorted(each.name for each in week.loads)
+    assert [each.name for each in week.loads] == sorted((each.name for each in week.loads), key=sort_key)
     assert week.steps is not None
     past_moment = msgspec.structs.replace(SCOPE, as_of=SCOPE.as_of - 1)
     assert dashboard(past_moment, PRACTICE, "any", SCOPE.as_of).week.steps is None
     drawn = bars(found.course.spans)
-    assert all(each.x >= 0 and each.x + each.width <= 720 for each in drawn)
+    assert all(each.column.x >= 0 and each.column.x + each.column.width <= 720 for each in drawn)
     linked = bars(found.course.spans, [str(n) for n in range(len(found.course.spans))])
     assert [each.link for each in linked] == [str(n) for n in range(len(linked))]
     assert {each.link for each in drawn} == {""}
+
+
+def test_columns_are_as_high_as_their_values() -> None:
+    drawn = columns([300, 0, None, 150, 1, 900_000])
+    assert [each.height for each in drawn] == [1, 0, 0, 1, 1, 132]
+    assert [each.height for each in columns([50.0, None, 100], 100)] == [66, 0, 132]
+    assert all(each.top + each.height == 152 for each in drawn)
+    assert [each.middle for each in drawn] == sorted(each.middle for each in drawn)
+    assert drawn[-1].x + drawn[-1].width <= 720
+    assert columns([]) == []
+
+
+def test_classes_of_lateness_are_drawn_as_their_table_tells(past: None, db: None) -> None:
+    shown = browser("phuc.ubndtinh").get("/tong-quan/", PERIOD).content.decode()
+    card = shown[shown.index('aria-labelledby="d-t"') : shown.index('id="ban-do"')]
+    told = course(SCOPE, PRACTICE, legal=True).slices
+    rows = re.findall(r'data-up="(\d+)"', card)
+    assert sum(map(int, rows)) == sum(each.count for each in told) > 100
+    assert [int(each) for each in rows] == [
+        each.count for each in told if each.count or not each.id.endswith("_other")
+    ]
+    marks = card[card.index("<svg") : card.index("</svg>")]
+    words = re.findall(r'<(?:a|g)[^>]* aria-label="[^"]*: ([\d.]+) hồ sơ"', marks)
+    assert [each.replace(".", "") for each in words] == rows
+    assert marks.count("<a ") == sum(each != "0" for each in rows)
+    heights = [int(each) for each in re.findall(r'class="(?:good|done|bad)"[^>]* height="(\d+)"', marks)]
+    assert max(heights) == 132
 
 
 def test_steps_over_their_time_open_to_their_dossiers(past: None, db: None) -> None:

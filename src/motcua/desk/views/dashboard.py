@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ from motcua.desk.report_asked import Asked, agencies_asked, asked, periods, plac
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.commune_map import THRESHOLDS
 from motcua.figures.dashboard import Dashboard, dashboard
-from motcua.figures.drawn import bars
+from motcua.figures.drawn import bars, columns
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Line, Scope
 from motcua.figures.indices.measuring import by_agency, known, month_of
@@ -54,7 +55,19 @@ SLICE_WORDS: Final = {
     "late8": _("Trễ hơn 7 ngày"),
     "late_other": _("Trễ theo bộ quy tắc"),
 }
+SLICE_SHORT: Final = {
+    "early5": _("sớm ≥ 5"),
+    "early2": _("sớm 2–4"),
+    "early1": _("sớm 1"),
+    "early_other": _("sớm khác"),
+    "on_time": _("đúng hạn"),
+    "late1": _("trễ 1–2"),
+    "late3": _("trễ 3–7"),
+    "late8": _("trễ > 7"),
+    "late_other": _("trễ khác"),
+}
 _ONLY_WHERE_ANY: Final = frozenset({"early_other", "late_other"})
+_FILLS: Final = {"earl": "good", "late": "bad"}
 
 
 @right("see_reports")
@@ -79,7 +92,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _told(wanted: Asked, found: Dashboard) -> dict[str, Any]:
-    scope, spans = wanted.scope, _spans(wanted, found.course)
+    scope, spans, slices = wanted.scope, _spans(wanted, found.course), _slices(wanted, found)
     return {
         "asked": wanted,
         "found": found,
@@ -96,7 +109,8 @@ def _told(wanted: Asked, found: Dashboard) -> dict[str, Any]:
         "spans": spans,
         "bars": bars(found.course.spans, [link for _span, link in spans]),
         "worst": max(found.course.spans, key=lambda each: each.late),
-        "slices": _slices(wanted, found),
+        "slices": slices,
+        "most_usual": max(slices, key=lambda each: each["count"]) if found.report.total.c7 else None,
         "loads": _loads(wanted, found),
         "all_due": wanted.fixed(mo="due"),
         "all_late": wanted.fixed(mo="late"),
@@ -165,6 +179,7 @@ def _map(request: HttpRequest, wanted: Asked, found: Dashboard) -> dict[str, Any
         "to_late": wanted.fixed(),
         "to_points": wanted.fixed(**{"ban-do": "diem"}),
         "points_month": (first, last),
+        "months": wanted.fixed(ky=f"{first:%Y-%m}", xem="thang"),
     }
     if request.GET.get("ban-do") != "diem":
         own = wanted.each("pham-vi")
@@ -192,20 +207,20 @@ def _month_over(scope: Scope) -> tuple[date, date]:
 
 
 def _slices(wanted: Asked, found: Dashboard) -> list[dict[str, Any]]:
-    most = max(each.count for each in found.course.slices) or 1
+    shown = [each for each in found.course.slices if each.count or each.id not in _ONLY_WHERE_ANY]
     return [
         {
-            "id": each.id,
             "name": SLICE_WORDS[each.id],
+            "short": SLICE_SHORT[each.id],
+            "says": _("%(name)s: %(count)s hồ sơ")
+            % {"name": SLICE_WORDS[each.id], "count": number_format(each.count, 0, force_grouping=True)},
             "count": each.count,
             "share": figure("late_pct").of(Line(key="", c10=each.count, c7=found.report.total.c7)),
-            "width": max(round(100 * each.count / most), 1) if each.count else 0,
-            "late": each.id.startswith("late"),
-            "early": each.id.startswith("early"),
-            "query": wanted.fixed(mo=each.id),
+            "column": column,
+            "fill": _FILLS.get(each.id[:4], "done"),
+            "query": wanted.fixed(mo=each.id) if each.count else "",
         }
-        for each in found.course.slices
-        if each.count or each.id not in _ONLY_WHERE_ANY
+        for each, column in zip(shown, columns([each.count for each in shown]), strict=True)
     ]
 
 

@@ -20,12 +20,14 @@ from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import places, typed
 from motcua.desk.views.reports import STANDINGS
 from motcua.figures.dashboard import scope_map
+from motcua.figures.drawn import columns
 from motcua.figures.indices.entering import ACTION, SPLIT
 from motcua.figures.indices.evidence766 import dossiers, opens, procedures
 from motcua.figures.indices.measuring import Known, Told, by_agency, known, plain, ways_up, whole
 from motcua.figures.indices.scoring import Total, index766, label
 from motcua.figures.indices.tables766 import CONFIDENCE, WHERE, index_table, proved
 from motcua.figures.rule_sets import RULE_SETS
+from motcua.figures.tables import Cell, Row
 from motcua.foundation.clock import SystemClock, day_of
 from motcua.foundation.errors import DomainError
 from motcua.organisation.rights import Person, may
@@ -65,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found = known(wanted.scope)
         context |= _told(wanted, found, person)
         if request.GET.get("xem") == "thang":
-            context["by_month"] = _by_month(wanted)
+            context |= _by_month(wanted)
     except DomainError as error:
         context["refused"] = sentence(error)
         return render(request, "desk/indices/index766.html", context, status=status_of(error))
@@ -223,8 +225,8 @@ def _open(wanted: Asked, found: Known, told: Told, person: Person) -> dict[str, 
     return context
 
 
-def _by_month(wanted: Asked) -> list[dict[str, Any]]:
-    """The months of the year up to the one asked for."""
+def _by_month(wanted: Asked) -> dict[str, Any]:
+    """The months of the year up to the one asked for, drawn by their points for each hundred."""
     scope = wanted.scope
     year = type(scope)(
         first=scope.first.replace(month=1),
@@ -234,23 +236,36 @@ def _by_month(wanted: Asked) -> list[dict[str, Any]]:
         level=scope.level,
     )
     table = index_table(year, RULE_SETS["npsp"], "month")
-    return [
+    shown = [each for each in table.columns if each.unit == "score"]
+    hundreds = [cell if isinstance(cell := row.cells["of_hundred"], float) else None for row in table.rows]
+    months = [
         {
             "label": row.label,
+            "short": row.label.partition("/")[0],
             "query": wanted.address(ky=row.key),
-            "cells": [
-                (
-                    column,
-                    ""
-                    if (cell := row.cells.get(column.key)) is None
-                    else number_format(Decimal(str(cell)), 2),
-                )
-                for column in table.columns
-                if column.unit == "score"
-            ],
+            "says": _said(row, hundred),
+            "hundred": hundred,
+            "column": column,
+            "fill": "done",
+            "cells": [(each, _cell(row.cells.get(each.key))) for each in shown],
         }
-        for row in table.rows
+        for row, hundred, column in zip(table.rows, hundreds, columns(hundreds, 100), strict=True)
     ]
+    scored = [each for each in zip(hundreds, months, strict=True) if each[0] is not None]
+    ends = [month for _hundred, month in sorted(scored, key=lambda each: each[0] or 0)]
+    return {"by_month": months, **({"lowest": ends[0], "highest": ends[-1]} if ends else {})}
+
+
+def _cell(value: Cell) -> str:
+    return "" if value is None else str(number_format(Decimal(str(value)), 2))
+
+
+def _said(row: Row, hundred: float | None) -> str:
+    """What a column says: also of how many points, because months may lack different figures."""
+    if hundred is None:
+        return _("%(month)s: chưa có điểm") % {"month": row.label}
+    points = {"points": _cell(hundred), "counted": points_text(Decimal(str(row.cells["counted_maximum"])))}
+    return _("%(month)s: %(points)s điểm trên 100, đã chấm %(counted)s điểm") % {"month": row.label, **points}
 
 
 def count_text(value: Fraction | None) -> str:
