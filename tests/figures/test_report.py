@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import pytest
@@ -15,16 +16,29 @@ from motcua.figures.ii06a import Line, Scope
 from motcua.figures.periods import legal_year_of, moment_asked, period
 from motcua.figures.registry import figure, figures, percent
 from motcua.figures.report import BY, DoesNotAddUp, report
+from motcua.figures.reports import made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.verify import verify
 from motcua.foundation.clock import FixedClock, instant_of
 from motcua.foundation.errors import DomainError, UsageError
+from motcua.foundation.text import sort_key
 from motcua.site.cli import main
 
 past = [pytest.mark.django_db, pytest.mark.usefixtures("past")]
 NOW = instant_of(datetime(2026, 3, 20, 16))
 QUARTER_DAY = local_day(instant_of(datetime(2026, 2, 10)))
 QUARTER = Scope(first=date(2025, 12, 15), last=date(2026, 3, 14), as_of=NOW)
+
+
+def _levels(rows: Iterable[Line]) -> list[list[str]]:
+    """The names of the fields of each level of the form."""
+    levels: list[list[str]] = []
+    for row in rows:
+        if row.kind == "level":
+            levels.append([])
+        else:
+            levels[-1].append(row.label)
+    return levels
 
 
 class TestReport:
@@ -38,6 +52,15 @@ class TestReport:
         assert sum(row.c10 for row in lines) == found.total.c10
         assert all(row.label and row.label != row.key for row in found.rows)
         assert all(each.holds for each in found.identities)
+
+    def test_fields_stand_as_in_a_dictionary(self) -> None:
+        """Đất đai after Chứng thực and before Giáo dục, in each level of the form and by itself."""
+        by_field = [row.label for row in report(QUARTER, RULE_SETS["practice"], "field").rows]
+        counted = [row.label for row in made("online").build(QUARTER, RULE_SETS["practice"], "field").rows]
+        form = report(QUARTER, RULE_SETS["practice"]).rows
+        for labels in (by_field, counted, *(list(rows) for rows in _levels(form))):
+            assert labels == sorted(labels, key=sort_key)
+        assert by_field != sorted(by_field)
 
     def test_what_cannot_be_classified_stops_publication(self) -> None:
         broken = Spell.objects.filter(ended_day__lt=NEVER, known_until=FOREVER, ended_as=3).first()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts, counts_by_level
+from motcua.figures.in_order import by_name
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.successors import under, widened
 from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table, holding
@@ -172,13 +173,13 @@ def _agencies(counted: list[Counted], agencies: Mapping[int, tuple[str, str]]) -
     for line in lines:
         line.label, line.level = agencies[int(line.key)]
     order = list(Level.values)
-    return sorted(lines, key=lambda line: (order.index(line.level), line.label))
+    return sorted(lines, key=lambda line: (order.index(line.level), by_name(line.label)))
 
 
 def _labelled(lines: list[Line], names: Mapping[str, str]) -> list[Line]:
     for line in lines:
         line.label = names.get(line.key.rpartition(":")[2], line.key.rpartition(":")[2])
-    return sorted(lines, key=lambda line: line.label)
+    return sorted(lines, key=lambda line: by_name(line.label))
 
 
 def _levels(counted: list[Counted]) -> list[Line]:

@@ -14,6 +14,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.times import PAUSED
 from motcua.figures.evidence import PAGE
 from motcua.figures.ii06a import OPEN_LATE, OPEN_WITHIN, RESOLVED, Scope, counts
+from motcua.figures.in_order import by_name
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import Instant, day_of
 from motcua.organisation.in_force import in_force
@@ -107,11 +108,11 @@ def week_ahead(scope: Scope, rules: RuleSet, now: Instant) -> Week:
         first=first,
         last=last,
         # In the order of their names: who is first here is not the worst.
-        loads=tuple(sorted(named, key=lambda each: each.name)),
+        loads=tuple(sorted(named, key=lambda each: by_name(each.name))),
         due=sum(each.due for each in named),
         late=sum(each.late for each in named),
         over=sum(1 for each in named if each.over),
-        steps=None if steps is None else tuple(sorted(told, key=lambda each: each.name)),
+        steps=None if steps is None else tuple(sorted(told, key=lambda each: by_name(each.name))),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from motcua.figures.counting.rows import checked_by
 from motcua.figures.evidence import page_size
 from motcua.figures.ii06a import Scope, checked
+from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Listing, Row, Share, Table
@@ -96,7 +97,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
     whole = _cells(total) if fields else dict.fromkeys(each.key for each in _COLUMNS)
     rows = [
         Row(key=f"field:{code}", label=name or _NO_FIELD, cells=_cells(counted))
-        for (code, name), counted in sorted(fields.items(), key=lambda each: each[0][1])
+        for (code, name), counted in sorted(fields.items(), key=lambda each: by_name(each[0][1]))
     ]
     return Table(
         report=ID,

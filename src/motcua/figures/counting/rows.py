@@ -11,6 +11,7 @@ import msgspec
 
 from motcua.figures.counting.measures import OwnRows
 from motcua.figures.ii06a import Scope
+from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL
 from motcua.figures.tables import no_row
 from motcua.foundation.errors import UsageError, gettext_noop
@@ -51,7 +52,7 @@ def labels(by: str, values: Iterable[Any]) -> dict[Any, Label]:
         return _of_agencies(by, found)
     names = (field_names if by == "field" else names_of)(found)
     told = {value: (f"{by}:{value}", names.get(value, value)) for value in found}
-    return dict(sorted(told.items(), key=lambda each: (each[1][1], each[1][0])))
+    return dict(sorted(told.items(), key=lambda each: (by_name(each[1][1]), each[1][0])))
 
 
 def own_labels(by: str, own: OwnRows, values: Iterable[Any]) -> dict[Any, Label]:
@@ -68,7 +69,7 @@ def _of_agencies(by: str, ids: set[int]) -> dict[Any, Label]:
 
     def place(agency: int) -> tuple[int, str]:
         name, level = known.get(agency, ("", ""))
-        return (order.index(level) if level in order else len(order), name)
+        return (order.index(level) if level in order else len(order), by_name(name))
 
     told: dict[Any, Label] = {}
     for agency in sorted(ids, key=place):

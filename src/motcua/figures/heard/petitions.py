@@ -14,6 +14,7 @@ from typing import Final
 from motcua.dossiers.heard import Heard, ears
 from motcua.figures.counting.rows import checked_by
 from motcua.figures.ii06a import Scope, checked
+from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Cell, Column, Held, Row, Share, Table, holding
@@ -87,7 +88,10 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
         said = [code for code, test in _COUNTED.items() if test(each)]
         groups.setdefault(key, Counter()).update(said)
         total.update(said)
-    rows = [Row(key=key, label=name, cells=_cells(said)) for (_, name, key), said in sorted(groups.items())]
+    rows = [
+        Row(key=key, label=name, cells=_cells(said))
+        for (_, name, key), said in sorted(groups.items(), key=lambda each: (each[0][0], by_name(each[0][1])))
+    ]
     return Table(
         report=ID,
         title=gettext_noop("Phản ánh, kiến nghị của cá nhân, tổ chức"),

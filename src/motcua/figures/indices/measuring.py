@@ -18,6 +18,7 @@ from django.conf import settings
 
 from motcua.dossiers.heard import Heard, ears
 from motcua.figures.ii06a import Scope, checked, lines
+from motcua.figures.in_order import by_name
 from motcua.figures.indices.counting import CONDITIONS, RULES, Counted, Tally, added, counted, dossier_ids
 from motcua.figures.indices.entries import Entries, Entry, entries
 from motcua.figures.indices.holders import procedures_of
@@ -197,7 +198,7 @@ def by_agency(found: Known) -> list[AgencyScore]:
     totals = {str(key): each.total.of_hundred for key, each in scores.items()}
     placed = ranks({key: each for key, each in totals.items() if each is not None})
     rows = [AgencyScore(key, *found.labels[key], scores[key], placed.get(str(key))) for key in scores]
-    return sorted(rows, key=lambda each: (each.rank or len(rows) + 1, each.name))
+    return sorted(rows, key=lambda each: (each.rank or len(rows) + 1, by_name(each.name)))
 
 
 class _Measured:

@@ -18,6 +18,7 @@ from motcua.dossiers.heard import Heard, ears
 from motcua.dossiers.lifecycle.types import Step
 from motcua.figures.evidence import Cell, behind
 from motcua.figures.ii06a import Scope, checked, classifying, statement, values_of
+from motcua.figures.in_order import by_name
 from motcua.figures.indices import nine
 from motcua.figures.indices.counting import PARTICULARS, dossier_ids
 from motcua.figures.indices.entries import Entries, entries
@@ -142,7 +143,7 @@ def by_agency(scope: Scope) -> list[AgencyNine]:
     shares = {str(each.key): each.counted * 18 / each.maximum for each in found if each.dossiers}
     placed = ranks(shares)
     rows = [each._replace(rank=placed.get(str(each.key))) for each in found]
-    return sorted(rows, key=lambda each: (each.rank or len(rows) + 1, each.name))
+    return sorted(rows, key=lambda each: (each.rank or len(rows) + 1, by_name(each.name)))
 
 
 def _sums(scope: Scope, complaints: Collection[int]) -> dict[int, Sums]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.scope import elsewhere
 from motcua.figures.ii06a import Scope, checked
+from motcua.figures.in_order import by_name
 from motcua.figures.officer_tables import FigureLook
 from motcua.figures.officers.counting import OfficerFigures, added, figures_of
 from motcua.figures.officers.looks import record_looks
@@ -116,7 +117,9 @@ def _team(person: Person, scope: Scope) -> Team:
         # The own figures have a page of their own; among the others they would tell the rest by subtraction.
         if each.code != person.officer_code
     }
-    names = sorted(people.items(), key=lambda each: (each[1].split()[-1:], each[1], each[0]))
+    names = sorted(
+        people.items(), key=lambda each: (by_name(each[1].rpartition(" ")[2]), by_name(each[1]), each[0])
+    )
     if len(names) < least.officers:
         return Team(tuple(Member(code, name, None) for code, name in names), None, least)
     figures = figures_of(scope, [code for code, _ in names])

@@ -22,6 +22,7 @@ from motcua.figures.counting.rows import checked_by
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
+from motcua.figures.in_order import by_name
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
@@ -137,7 +138,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
         Row(key=key, label=line.name, cells=_cells(line, received[line.procedure], named))
         for key, line in found.items()
     ]
-    rows.sort(key=lambda row: (-_share(row), row.cells["procedure"], row.label))
+    rows.sort(key=lambda row: (-_share(row), by_name(str(row.cells["procedure"])), row.label))
     whole = Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells=_numbers(total, sum(received.values())))
     whole.cells.update(procedure=None, code=None, say=None)
     return Table(

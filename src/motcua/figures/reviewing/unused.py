@@ -18,6 +18,7 @@ from motcua.dossiers.facts import day_number, day_of_number
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked
+from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import Cell, Column, Held, Row, Table, holding, no_row
@@ -161,7 +162,9 @@ _Rows = tuple[list[Row], Row, tuple[Held, ...]]
 
 def _listed(_by: str, found: list[Judged], _scope: Scope, _agencies: dict[int, Agency]) -> _Rows:
     unused = [each for each in found if each.without[WINDOWS[0]]]
-    unused.sort(key=lambda each: (each.use.last or BEGINNING, each.procedure.name, each.procedure.code))
+    unused.sort(
+        key=lambda each: (each.use.last or BEGINNING, by_name(each.procedure.name), each.procedure.code)
+    )
     rows = [
         Row(
             key=f"procedure:{each.procedure.code}",
@@ -197,7 +200,8 @@ def _counted(by: str, found: list[Judged], scope: Scope, agencies: dict[int, Age
     else:
         groups = _by_agency(found, scope, agencies)
     lines = [
-        (key, label, _sums(part)) for key, (label, part) in sorted(groups.items(), key=lambda g: g[1][0])
+        (key, label, _sums(part))
+        for key, (label, part) in sorted(groups.items(), key=lambda g: by_name(g[1][0]))
     ]
     total = _sums(found)
     every = [*(cells for _, _, cells in lines), total]

@@ -21,6 +21,7 @@ from motcua.figures.counting.rows import checked_by
 from motcua.figures.evidence import Cell as Opened
 from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
+from motcua.figures.in_order import by_name
 from motcua.figures.office_hours import HOURS, worked, worked_hours
 from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
@@ -136,7 +137,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
         )
         for code, numbers in found.items()
     ]
-    rows.sort(key=lambda row: (_rank(row), row.label, row.key))
+    rows.sort(key=lambda row: (_rank(row), by_name(row.label), row.key))
     every = _cells(total, "")
     every["say"] = None
     whole = Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells=every)

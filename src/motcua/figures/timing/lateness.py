@@ -26,6 +26,7 @@ from motcua.dossiers.step_clocks import Life, Why, cause, partition
 from motcua.figures.counting.kinds.common import BY_RULES
 from motcua.figures.counting.measures import Counted, Identity, Joined, Measure, OwnRows, Ratio
 from motcua.figures.ii06a import Scope, statement
+from motcua.figures.in_order import by_name
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.timing.step_time import HOLDERS
 from motcua.foundation.clock import Instant
@@ -149,7 +150,7 @@ def _joined(scope: Scope, rules: RuleSet) -> Joined:
 
 def _makers(keys: set[Any]) -> dict[Any, str]:
     names = {key: name for key, (name, _level) in agency_labels({key for key in keys if key}).items()}
-    return dict(sorted(names.items(), key=lambda each: each[1])) | {0: _NOBODY}
+    return dict(sorted(names.items(), key=lambda each: by_name(each[1]))) | {0: _NOBODY}
 
 
 def _posts(_found: set[Any]) -> dict[Any, str]:

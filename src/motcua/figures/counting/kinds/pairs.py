@@ -7,6 +7,7 @@ from typing import Any, Final
 from motcua.figures.counting.kinds.common import AS_KNOWN
 from motcua.figures.counting.measures import RECEIVED, Counted, Identity, Joined, Measure, OwnRows, Ratio
 from motcua.figures.ii06a import Scope
+from motcua.figures.in_order import by_name
 from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.errors import gettext_noop as _
 from motcua.organisation.queries import agency_labels
@@ -33,12 +34,12 @@ def _pairs(keys: set[Any]) -> dict[Any, str]:
     ids = {key: tuple(map(int, key.split(">"))) for key in keys}
     names = agency_labels({each for pair in ids.values() for each in pair})
     told = {key: " → ".join(names[each][0] for each in pair) for key, pair in ids.items()}
-    return dict(sorted(told.items(), key=lambda each: each[1]))
+    return dict(sorted(told.items(), key=lambda each: by_name(each[1])))
 
 
 def _agencies(keys: set[Any]) -> dict[Any, str]:
     told = {key: name for key, (name, _level) in agency_labels(keys).items()}
-    return dict(sorted(told.items(), key=lambda each: each[1]))
+    return dict(sorted(told.items(), key=lambda each: by_name(each[1])))
 
 
 PAIRS: Final = Counted(
