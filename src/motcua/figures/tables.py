@@ -165,7 +165,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             "by": self.by,
             "agencies": "successors" if self.scope.succeeded else "then",
             "unit": self.unit,
-            "columns": [{"key": each.key, "label": each.label, "unit": each.unit} for each in self.columns],
+            "columns": [
+                {"key": each.key, "label": each.label, "group": each.group, "unit": each.unit}
+                for each in self.columns
+            ],
             "rows": [
                 {"key": row.key, "label": row.label, "kind": row.kind}
                 | {column.key: _plain(row.cells.get(column.key)) for column in self.columns}

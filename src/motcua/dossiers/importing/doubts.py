@@ -21,8 +21,8 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LEFT_OUT: Final = gettext_noop("không nhập dòng này")
-ENTERED: Final = gettext_noop("đã nhập")
-COUNTED: Final = gettext_noop("đã nhập, ngày hẹn tính theo danh mục thủ tục")
+ENTERED: Final = gettext_noop("nhập")
+COUNTED: Final = gettext_noop("nhập, ngày hẹn tính theo danh mục thủ tục")
 MESSAGES: Final = {
     "no_code": gettext_noop("Không có mã hồ sơ."),
     "duplicate_code": gettext_noop("Mã hồ sơ đã có ở một dòng trước."),

@@ -95,7 +95,7 @@ class Reader:
         place = self._place(cells, procedure, received, status)
         applicant = _text(cells.get("applicant"))[:200]
         if not applicant:
-            self.doubt("no_applicant", done=gettext_noop("đã nhập, tên ghi “Không rõ”"))
+            self.doubt("no_applicant", done=gettext_noop("nhập, tên ghi “Không rõ”"))
         return Entered(
             row=self.line,
             foreign_code=self.code,
@@ -165,7 +165,7 @@ class Reader:
         if status in _OUTSIDE:
             raise self._leave("not_received", words)
         if status is None:
-            self.doubt("unknown_status", words, gettext_noop("đã nhập theo các ngày của dòng"))
+            self.doubt("unknown_status", words, gettext_noop("nhập theo các ngày của dòng"))
         return status, was_refused(words)
 
     def _end(
@@ -178,11 +178,11 @@ class Reader:
         if status not in _ENDED:
             if finished is None:
                 return None, None, status
-            self.doubt("open_but_finished", cells.get("finished"), gettext_noop("đã nhập là đã xong"))
+            self.doubt("open_but_finished", cells.get("finished"), gettext_noop("nhập là đã xong"))
             status = Status.RETURNED if returned else Status.FINISHED
         if finished is None and returned is not None:
             finished = returned
-            done = gettext_noop("đã nhập, xong lúc trả kết quả")
+            done = gettext_noop("nhập, xong lúc trả kết quả")
             self.doubt("finished_without_day", done=done)
         if finished is None:
             raise self._leave("finished_without_day", _text(cells.get("status")))
@@ -190,12 +190,10 @@ class Reader:
             # The day is all that is known; a result of the promised day is not made late by our hour.
             finished = max(min(finished, due), received)
         if status is Status.RETURNED and returned is None:
-            self.doubt("returned_without_day", done=gettext_noop("đã nhập, trả ngay khi xong"))
+            self.doubt("returned_without_day", done=gettext_noop("nhập, trả ngay khi xong"))
             returned = finished
         if returned is not None and returned < finished:
-            self.doubt(
-                "returned_before_finished", cells.get("returned"), gettext_noop("đã nhập, trả khi xong")
-            )
+            self.doubt("returned_before_finished", cells.get("returned"), gettext_noop("nhập, trả khi xong"))
             returned = finished
         return finished, returned if status is Status.RETURNED else None, status
 
@@ -226,7 +224,7 @@ class Reader:
         except Unknown as unknown:
             raise self._leave(unknown.kind, code or name) from None
         if not found.in_force:
-            done = gettext_noop("đã nhập theo phiên bản gần nhất")
+            done = gettext_noop("nhập theo phiên bản gần nhất")
             self.doubt("procedure_not_in_force", found.pin.code, done)
         return found
 
@@ -236,7 +234,7 @@ class Reader:
             kind = "finished_without_agency" if status in _ENDED else "no_agency"
             if not self.agency:
                 raise self._leave(kind)
-            self.doubt(kind, self.agency, gettext_noop("đã nhập cho cơ quan nêu ở lệnh"))
+            self.doubt(kind, self.agency, gettext_noop("nhập cho cơ quan nêu chung cho cả tệp"))
             words = self.agency
         try:
             return self.ground.place(words, procedure.pin, day_of(received))
@@ -247,7 +245,7 @@ class Reader:
         words = _text(cell)
         found = channel_of(words) if words else Channel.DIRECT
         if found is None:
-            self.doubt("unknown_channel", words, gettext_noop("đã nhập là trực tiếp"))
+            self.doubt("unknown_channel", words, gettext_noop("nhập là trực tiếp"))
         return found or Channel.DIRECT
 
 

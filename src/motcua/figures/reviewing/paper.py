@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -85,13 +86,17 @@ def _figures(evidence: ReviewEvidence) -> list[Row]:
         *(
             Row(
                 key=f"e{evidence.pk}-{number}-{column['key']}",
-                label=column["label"] if told["label"] == own else f"{told['label']}: {column['label']}",
+                label=_heading(column) if told["label"] == own else f"{told['label']}: {_heading(column)}",
                 cells={"says": plain(told.get(column["key"]), column["unit"])},
             )
             for number, told in enumerate(document["rows"])
             for column in columns_of(document)
         ),
     ]
+
+
+def _heading(column: Mapping[str, Any]) -> str:
+    return f"{column['group']}: {column['label']}" if column.get("group") else str(column["label"])
 
 
 def plain(value: Any, unit: str) -> str:

@@ -233,9 +233,11 @@ def told(report: str, scope: Scope, rules: str) -> dict[str, Any]:
 
 class Compared(msgspec.Struct, frozen=True):
     """A figure of an evidence: as attached, told again for that moment, and as known now. `row`: of which row
-    it is, empty where that is the procedure itself."""
+    it is, empty where that is the procedure itself; `group`: the heading above the column, or
+    empty."""
 
     row: str
+    group: str
     label: str
     unit: str
     attached: Any
@@ -274,6 +276,7 @@ def _beside(evidence: ReviewEvidence, again: dict[str, Any], now: dict[str, Any]
     return [
         Compared(
             row["label"] if row["label"] != evidence.proposal.procedure_name else "",
+            each.get("group", ""),
             each["label"],
             each["unit"],
             row.get(each["key"]),
