@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.figures.test_reviewing import browser
 
 from motcua.dossiers.fact_tables import Spell
 from motcua.dossiers.models import WorkItem
 from motcua.figures.evidence import Seen, cell, pages_of
+from motcua.figures.exports.places import place_of
 from motcua.figures.ii06a import Line, Scope
 from motcua.figures.report import BY, report
 from motcua.figures.rule_sets import RULE_SETS, RuleSet
-from motcua.foundation.clock import instant_of
+from motcua.foundation.clock import instant_of, local_of
 from motcua.foundation.errors import NotFound
 from motcua.organisation.models import Agency, Succession
 
@@ -163,3 +166,23 @@ def test_an_agency_merged_in_mid_period_counts_as_it_was_or_under_its_successor(
     earlier = Scope(first=QUARTER.first, last=merged - timedelta(days=1), as_of=NOW, succeeded=True)
     rows = report(earlier, RULE_SETS["practice"], "agency").rows
     assert str(old) in {row.key for row in rows}, "not yet merged"
+    _on_the_page(heir, taken.c3, before)
+
+
+def _on_the_page(heir: Agency, taken: int, before: int) -> None:
+    """Both views of the successor: on the page, with its cell opened, and in its file."""
+    asked = {
+        "ky": "any", "tu": QUARTER.first.isoformat(), "den": QUARTER.last.isoformat(),
+        "pham-vi": str(heir.pk), "den-luc": local_of(NOW).isoformat(), "hang": "total", "cot": "3",
+    }  # fmt: skip
+    client = browser("phuc.ubndtinh")
+    for view, count in (("ke-thua", taken), ("", before)):
+        shown = client.get("/bao-cao/ii-06a/", asked | {"sap-nhap": view}).content.decode()
+        assert f"{count} hồ sơ: Tổng số, cột 3" in shown
+        assert ("&amp;sap-nhap=ke-thua" in shown) == bool(view)
+        file = client.get("/bao-cao/ii-06a/tep/csv/", asked | {"sap-nhap": view, "cot": "", "theo": "form"})
+        total = next(line for line in file.content.decode().splitlines() if line.startswith(",Tổng số"))
+        assert total.split(",")[2] == str(count)
+        assert ("kế thừa" in place_of(0, msgspec.structs.replace(QUARTER, succeeded=bool(view)))) == bool(
+            view
+        )

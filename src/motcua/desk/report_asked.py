@@ -22,6 +22,8 @@ from motcua.organisation.queries import competent_agencies
 from motcua.organisation.rights import Person, reach_of
 
 YEARS: Final = 5
+SUCCEEDED: Final = "ke-thua"
+"""What an address says where merged agencies are counted under their successors."""
 _ROMAN: Final = ("I", "II", "III", "IV")
 
 
@@ -56,7 +58,8 @@ class Asked(NamedTuple):
             "quy-tac": self.rules.id,
             "so-voi": self.other.id if self.other else "",
         }
-        return urlencode(asked | more)
+        merged = {"sap-nhap": SUCCEEDED} if self.scope.succeeded else {}
+        return urlencode(asked | merged | more)
 
     def fixed(self, **more: object) -> str:
         """The query of these very figures: as known at this page's moment, also where that was now."""
@@ -74,12 +77,14 @@ class OutOfReach(Forbidden):
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """What the fields of a page of figures show again; what was not typed is empty."""
-    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac", "so-voi")
+    names = ("ky", "tu", "den", "pham-vi", "den-luc", "quy-tac", "so-voi", "sap-nhap")
     return {name.replace("-", "_"): request.GET.get(name, "")[:30] for name in names}
 
 
-def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
-    """Reads the address. Raises: `UsageError` for what cannot be read, `OutOfReach`."""
+def asked(request: HttpRequest, person: Person, now: Instant, *, successors: bool = False) -> Asked:
+    """Reads the address; `successors`: whether the report can count under the successors of merged agencies.
+
+    Raises: `UsageError` for what cannot be read, `OutOfReach`."""
     get = request.GET
     kind = words_asked(get.get("ky"), 30) or f"legal_year-{legal_year_of(day_of(now))}-1"
     days = period_asked(kind, get)
@@ -93,6 +98,7 @@ def asked(request: HttpRequest, person: Person, now: Instant) -> Asked:
         as_of=moment_asked(moment, now),
         agencies=agencies_asked(person, whole(place)),
         level=level,
+        succeeded=successors and get.get("sap-nhap") == SUCCEEDED,
     )
     return Asked(
         kind,

@@ -40,6 +40,7 @@ def table(scope: Scope, rules: RuleSet, by: str) -> Table:
         scope=wanted,
         rules=RULES,
         by="figure",
+        unit="figure",
         columns=_COLUMNS,
         rows=tuple(Row(key=each.id, label=each.label, cells=_cells(each)) for each in found.figures),
         notes=tuple(line for text in sentences(found, "vi") for line in text.split("\n")),

@@ -16,6 +16,7 @@ from motcua.desk.asked import words_asked
 from motcua.desk.lists import XLSX_TYPE
 from motcua.desk.refusals import sentence, status_of
 from motcua.desk.report_asked import Asked, asked
+from motcua.figures.registry import reports
 from motcua.figures.report_files import AT_ONCE, Request, ask_file, at_once, file_content, files_of, prepare
 from motcua.figures.tasks import make_report_file
 from motcua.foundation.clock import SystemClock
@@ -38,7 +39,9 @@ def report_file(request: HttpRequest, report: str, form: str) -> HttpResponse:
     """The file of the report that the query asks for; of the open cell where it names one."""
     person = person_on(request)
     try:
-        wanted = _request(asked(request, person, SystemClock().now()), request, report, form)
+        merged = _IDS.get(report, report) == "II06a"
+        cut = asked(request, person, SystemClock().now(), successors=merged)
+        wanted = _request(cut, request, report, form)
         prepared = prepare(wanted)
         if prepared.rows > AT_ONCE:
             make_report_file.defer(number=ask_file(person, wanted, prepared))
@@ -84,11 +87,13 @@ def _files(request: HttpRequest) -> dict[str, object]:
 def _request(wanted: Asked, request: HttpRequest, report: str, form: str) -> Request:
     one = wanted.scope.agencies[0] if wanted.place.isdecimal() and wanted.scope.agencies else 0
     cell = words_asked(request.GET.get("cot"), 40)
+    report = _IDS.get(report, report)
+    rows_by = next((each.by[0] for each in reports() if each.id == report and each.by), "")
     return Request(
-        report=_IDS.get(report, report),
+        report=report,
         scope=wanted.scope,
         rules=wanted.rules.id,
-        by=words_asked(request.GET.get("theo"), 30) or "form",
+        by=words_asked(request.GET.get("theo"), 30) or rows_by,
         form=form,
         agency=one,
         place=wanted.place,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from motcua.desk.refusals import sentence, status_of
-from motcua.desk.report_asked import Asked, asked, periods, places, typed
+from motcua.desk.report_asked import SUCCEEDED, Asked, asked, periods, places, typed
 from motcua.dossiers.facts import Standing
 from motcua.figures.evidence import cell
 from motcua.figures.ii06a import Line
@@ -52,7 +52,7 @@ def form(request: HttpRequest) -> HttpResponse:
         "typed": typed(request),
     }
     try:
-        wanted = asked(request, person, now)
+        wanted = asked(request, person, now, successors=True)
         found = report(wanted.scope, wanted.rules)
         context |= _told(wanted, found)
     except DomainError as error:
@@ -74,6 +74,7 @@ def _told(wanted: Asked, found: Report) -> dict[str, Any]:
             "den_luc": wanted.moment,
             "quy_tac": wanted.rules.id,
             "so_voi": wanted.other.id if wanted.other else "",
+            "sap_nhap": SUCCEEDED if wanted.scope.succeeded else "",
         },
         "report": found,
         "fixed": wanted.fixed(),

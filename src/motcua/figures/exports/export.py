@@ -32,7 +32,13 @@ _LABELS: Final = {
     "post": "Vị trí thực hiện bước",
     "step": "Thủ tục, bước giải quyết",
 }
-_UNITS: Final = {"dossier": "hồ sơ", "procedure": "thủ tục", "officer": "người", "petition": "phản ánh"}
+_UNITS: Final = {
+    "dossier": "hồ sơ",
+    "procedure": "thủ tục",
+    "officer": "người",
+    "petition": "phản ánh",
+    "figure": "hồ sơ, thủ tục",
+}
 _WORDS_OF_UNITS: Final = {
     "text": "chữ",
     "count": "số đếm",

@@ -40,7 +40,8 @@ def place_of(agency: int, scope: Scope) -> str:
         parts.append(f"lĩnh vực {scope.field}")
     if scope.procedure:
         parts.append(f"thủ tục {scope.procedure}")
-    return ", ".join(parts) or _WHOLE
+    whole = ", ".join(parts) or _WHOLE
+    return f"{whole}; cơ quan đã sáp nhập tính cho cơ quan kế thừa" if scope.succeeded else whole
 
 
 def address_of(table: Table, place: str = "") -> str:
@@ -52,6 +53,6 @@ def address_of(table: Table, place: str = "") -> str:
         "pham-vi": place,
         "den-luc": local_of(table.scope.as_of).isoformat(),
         "quy-tac": table.rules.id,
-    }
+    } | ({"sap-nhap": "ke-thua"} if table.scope.succeeded else {})
     page = _PAGES.get(table.report, table.report)
     return f"{settings.MOTCUA_PUBLIC_URL}/bao-cao/{page}/?{urlencode(asked)}"

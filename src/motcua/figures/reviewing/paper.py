@@ -37,7 +37,7 @@ def write_paper(proposal: ReviewProposal, out: BinaryIO) -> None:
         place=f"Thủ tục {proposal.procedure_code}",
         scope=Scope(first=first, last=last, as_of=moment, procedure=proposal.procedure_code),
         rules=rule_set("practice"),
-        counted="nội dung của đề xuất",
+        counted="",
         label="Nội dung",
         columns=(Column(key="says", label="Đề xuất và số liệu", unit="text"),),
         rows=(*_said(proposal), *_cost(proposal), *(row for each in evidence for row in _figures(each))),
@@ -78,6 +78,7 @@ def _figures(evidence: ReviewEvidence) -> list[Row]:
     head = Row(
         key=f"e{evidence.pk}",
         label=f"Số liệu: {document['title']}",
+        kind="level",
         cells={"says": f"Kỳ {days}, như biết lúc {moment}; quy tắc: {rule_set(evidence.rules).name}"},
     )
     own = evidence.proposal.procedure_name

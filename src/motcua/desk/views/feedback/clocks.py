@@ -15,6 +15,7 @@ from motcua.desk.asked import Typed, day_typed
 from motcua.desk.refusals import status_of
 from motcua.feedback import services
 from motcua.feedback.models import ClockSetting
+from motcua.feedback.queries import is_receiver
 from motcua.feedback.store import rules_on
 from motcua.foundation.errors import DomainError
 from motcua.law.petitions import CLOCK_NAMES, petition_rules_of
@@ -44,7 +45,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Đã ghi thời hạn mới."))
             return HttpResponseRedirect(reverse("desk:petition_clocks"))
     context = _context(may(person, "administer_regime"), problem)
-    context["typed"] = Typed(request.POST)
+    context |= {"typed": Typed(request.POST), "receives": is_receiver(person)}
     return render(
         request, "desk/feedback/clocks.html", context, status=status_of(problem) if problem else 200
     )
