@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -49,6 +51,7 @@ def test_a_period_upside_down_or_not_begun_is_refused_by_every_report(report: st
         assert refused.value.next_step
 
 
+PERIOD = {"ky": "any", "tu": "2026-01-01", "den": "2026-03-14", "den-luc": "2026-03-20T16:00"}
 UPSIDE_DOWN = {"ky": "any", "tu": "2026-03-02", "den": "2026-03-01"}
 BAD = [
     {"ky": "any", "tu": "2026-01-01", "den": "2026-01-31", "den-luc": "2999-01-01T00:00"},
@@ -147,3 +150,18 @@ def test_who_sees_no_reports_sees_none_of_them() -> None:
         allowed = reach_of(sees, "see_reports") is None or bool(reach_of(sees, "see_reports"))
         status = browser(name).get(page("missing_papers")).status_code
         assert (status == 200) == allowed, name
+
+
+@pytest.mark.parametrize("address", [*map(page, KINDS), "/tong-quan/"])
+def test_a_page_of_figures_says_what_it_shows(address: str) -> None:
+    """One heading, the period and the moment in a sentence, a name for each table."""
+    shown = html.unescape(browser("phuc.ubndtinh").get(address, PERIOD).content.decode())
+    main = shown[shown.index("<main") : shown.index("</main>")]
+    assert shown.count("<h1") == 1
+    assert re.search(r"<p[^>]*>[^<]*như biết lúc \d", main)
+    tables = re.split(r"<table\b", main)
+    assert len(tables) > 1
+    for before, table in pairwise(tables):
+        named = "<caption" in table[: table.index("<thead")]
+        opened = before[before.rfind("<section") :]
+        assert named or "aria-labelledby=" in opened, table[:200]
