@@ -68,7 +68,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "split": split,
         "first": first,
         "last": last,
-        "fields": [(part, part if split else PART_NAMES[part]) for part in parts],
+        "fields": [(part, part if split else _label(index, component, part)) for part in parts],
         "places": [each for each in places(person, last) if not each.value or each.value.isdecimal()],
         "agency": str(agency or ""),
         "typed": Typed(request.POST),
@@ -78,6 +78,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/indices/entries.html", context, status=status_of(problem) if problem else 200
     )
+
+
+def _label(index: str, component: str, part: str) -> str:
+    """The part of a component, with what the index counts there."""
+    if index != "766" or part not in {"numerator", "denominator"}:
+        return str(PART_NAMES[part])
+    told = index766().one(component)
+    return f"{PART_NAMES[part]}: {gettext(told.numerator if part == 'numerator' else told.denominator)}"
 
 
 def _enter(

@@ -105,7 +105,7 @@ def plain(value: Any, unit: str) -> str:
     if isinstance(value, dict):
         if value["value"] is None:
             return "–"
-        return f"{str(value['value']).replace('.', ',')}% ({value['numerator']}/{value['denominator']})"
+        return f"{value['value']:.2f}".replace(".", ",") + f"% ({value['numerator']}/{value['denominator']})"
     if value is None:
         return "–"
     if unit == "date":
