@@ -57,7 +57,7 @@ def _reports(arguments: argparse.Namespace) -> int:
             dossiers=on.dossiers,
             statements=statements,
             door=measured.door,
-            cpu_ms=round(1000 * statistics.median(worked), 1),
+            cpu_ms=round(1000 * statistics.median(worked), 1) if worked else None,
         )
         document["data"] |= {"facts": on.spells, "from": on.first, "to": on.last}
         documents.append(_against(document, measured.budget_ms, measured.p95_ms))
