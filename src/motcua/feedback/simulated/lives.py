@@ -194,10 +194,10 @@ class Life:
         return self.office.calendar.between(self.at, until)
 
     def _told(self) -> None:
-        """Made public, or kept between agency and petitioner."""
+        """Made public, or kept between agency and petitioner, as always about conduct."""
         by = self._receiver()
         self._wait(self._hours(2, 18))
-        if self._happens(self.office.shares.unpublished):
+        if self._happens(self.office.shares.unpublished) or self.view.sort is Sort.CONDUCT:
             self._do(c.KeepUnpublished(by=by), reason=words().reasons["unpublished"])
         else:
             self._do(c.Publish(by=by))
