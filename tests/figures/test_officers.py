@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from motcua.figures.ii06a import Scope
 from motcua.figures.indices.nine_counting import by_officer
 from motcua.figures.officers.counting import SETS, OfficerFigures, added, figures_of, opened, proved
 from motcua.figures.officers.sight import Limits, shown_of
+from motcua.figures.officers.turns import Turn, placed, worked
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import DoesNotAddUp
 from motcua.figures.verify import classified
@@ -136,6 +137,8 @@ def test_figures_of_every_officer_are_what_a_slow_recount_finds(scope: Scope) ->
         expected = by_hand(found, officer, scope.first)
         assert {name: set(told[officer].sets[name]) for name in SETS} == expected, officer
         assert told[officer].over == sum(each.over.get(officer, 0) for each in found) // MINUTE
+        mine = [each.over for each in found if each.over.get(officer)]
+        assert told[officer].over_of == sum(sum(over.values()) for over in mine) // MINUTE
     reached = {name for name in SETS if any(told[each].sets[name] for each in everybody)}
     assert reached == set(SETS), "a recount of nothing proves nothing"
 
@@ -233,10 +236,39 @@ def test_every_number_opens_to_its_dossiers(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_figures_that_do_not_add_up_are_not_told() -> None:
-    told = max(figures_of(YEAR, officers()).values(), key=lambda each: each.dossiers)
-    broken = {**told.sets, "passed": frozenset(list(told.sets["passed"])[1:])}
-    with pytest.raises(DoesNotAddUp):
-        proved(msgspec.structs.replace(told, sets=broken))
+    told = max(figures_of(YEAR, officers()).values(), key=lambda each: each.count("resolved"))
+    one = {name: frozenset(list(told.sets[name])[1:]) for name in ("passed", "early", "on_time")}
+    assert told.nine is not None
+    for broken in (
+        msgspec.structs.replace(told, sets={**told.sets, "passed": one["passed"]}),
+        msgspec.structs.replace(told, sets={**told.sets, "early": one["early"], "on_time": one["on_time"]}),
+        msgspec.structs.replace(told, nine=told.nine._replace(dossiers=told.nine.dossiers + 1)),
+        msgspec.structs.replace(told, sets={**told.sets, "late": frozenset({0})}),
+    ):
+        with pytest.raises(DoesNotAddUp):
+            proved(broken)
+
+
+@pytest.mark.parametrize(("over", "late"), [(time(11), 0), (time(10, 59), 1)])
+def test_a_step_that_ends_with_the_wait_for_the_applicant_is_late_by_when_that_began(
+    over: time, late: int
+) -> None:
+    day = date(2026, 2, 5)
+    opened, asked, due, ended, until = (
+        instant_of(datetime.combine(day, at)) for at in (time(9), time(9, 30), time(10), time(11), over)
+    )
+    turn = Turn("A", 1, 0, "resolve", opened, due, ended)
+    found = worked([turn], {1: [(asked, until)]}, lambda _agency: calendars()(None))
+    assert (found.turns, found.late) == (1, late)
+    assert found.used == 30 + (60 - over.minute) % 60
+
+
+def test_what_came_at_the_first_moment_of_the_period_came_in_it() -> None:
+    start = instant_of(datetime(2026, 2, 1))
+    at = Turn("A", 1, 1, "resolve", start, None, None)
+    before = at._replace(dossier=2, since=start - 1, ended_at=start)
+    found = placed([at, before], start)
+    assert found == {"carried": {2}, "received": {1}, "held": {1}, "passed": {2}}
 
 
 @pytest.mark.parametrize(

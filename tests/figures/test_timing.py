@@ -21,6 +21,8 @@ from tests.dossiers.room import (
 )
 from tests.figures.recount import counted
 from tests.figures.test_ii06a import at, day, logs
+from tests.figures.test_officers import by_hand, officers
+from tests.figures.test_officers import recounted as officers_recounted
 
 from motcua.dossiers.lifecycle.core import evolve
 from motcua.dossiers.lifecycle.events import Event, Rescheduled
@@ -34,15 +36,16 @@ from motcua.dossiers.step_clocks import MAIN, Clocks, Life, Pause, StepSpan, Ver
 from motcua.dossiers.step_clocks.sums import Cause, Why
 from motcua.dossiers.step_clocks.sums import Share as Share_
 from motcua.figures.ii06a import Scope
+from motcua.figures.officers.counting import figures_of
 from motcua.figures.report import TOTAL, report
 from motcua.figures.reports import made
 from motcua.figures.rule_sets import RULE_SETS
 from motcua.figures.tables import Share
-from motcua.figures.timing import lateness
+from motcua.figures.timing import lateness, step_time
 from motcua.figures.timing.lateness import late_dossiers
 from motcua.figures.timing.step_time import longest_steps
 from motcua.foundation.clock import MINUTE, Instant, instant_of
-from motcua.foundation.errors import DomainError
+from motcua.foundation.errors import DomainError, NotFound
 from motcua.foundation.worktime import WorkCalendar
 from motcua.organisation.in_force import in_force
 from motcua.organisation.models import Agency
@@ -167,6 +170,9 @@ def test_time_by_step_equals_the_slow_recount(by: str, as_of: datetime) -> None:
                 len({each.dossier for each in those if each.late}), len({each.dossier for each in those})
             ),
         }, key
+    if by == "procedure":
+        used = [row.cells["used"] for row in table.rows]
+        assert used == sorted(used, reverse=True), "what holds most time stands first"  # type: ignore[type-var]
     assert len(groups[TOTAL]) > 100
     assert any(each.late for each in groups[TOTAL])
     assert any(each.row.name for each in groups[TOTAL]), "steps of processes"
@@ -213,6 +219,39 @@ def test_a_step_that_somebody_takes_up_is_one_entry() -> None:
     room.finished("2026-03-02T16:00")
     after = told()
     assert [after[each] - before[each] for each in ("entries", "dossiers", "used")] == [2, 1, 240]
+
+
+def test_a_row_of_another_procedure_than_the_scope_is_not_found() -> None:
+    how = made("step_time")
+    assert how.opened is not None
+    rows = how.build(scope(MOMENTS[0]), RULE_SETS["practice"], "procedure").rows
+    one, other = (row.key.partition(":")[2] for row in rows[:2])
+    asked = scope(MOMENTS[0], procedure=one)
+    assert how.opened(asked, RULE_SETS["practice"], f"procedure:{one}", "dossiers", 0).rows
+    for row in (f"procedure:{other}", f"step:{other}|resolve", "procedure:", "moon:1", "agency:x"):
+        with pytest.raises(NotFound):
+            how.opened(asked, RULE_SETS["practice"], row, "dossiers", 0)
+
+
+def test_steps_of_just_enough_dossiers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = made("step_time").build(scope(MOMENTS[0]), RULE_SETS["practice"], "procedure").rows[0]
+    number, code = row.cells["dossiers"], row.key.partition(":")[2]
+    assert isinstance(number, int)
+    for least, told in ((number, True), (number + 1, False)):
+        monkeypatch.setattr(step_time, "FEWEST_TIMED", least)
+        assert bool(longest_steps(scope(MOMENTS[0]), RULE_SETS["practice"], code)) == told
+
+
+def test_officers_have_their_steps_of_processes_as_turns() -> None:
+    """Also where a dossier follows a process of its own, its steps after the result and calls to others."""
+    asked = scope(MOMENTS[0])
+    everybody = officers()
+    found, told = officers_recounted(asked), figures_of(asked, everybody)
+    for officer in everybody:
+        expected = by_hand(found, officer, asked.first)
+        for name in ("carried", "received", "passed", "held"):
+            assert set(told[officer].sets[name]) == expected[name], (officer, name)
+    assert sum(told[each].dossiers for each in everybody) > 50
 
 
 def test_the_longest_steps_of_a_procedure() -> None:
