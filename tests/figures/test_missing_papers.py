@@ -89,6 +89,8 @@ def test_papers_missing_at_first_are_what_the_logs_say(as_of: datetime) -> None:
         assert row.cells["received"] == received[code]
         assert row.cells["asked_pct"] == Share(asked, received[code])
         assert row.cells["say"] == say(received[code], asked)
+    shares = [row.cells["asked"] / row.cells["received"] for row in report.rows]  # type: ignore[operator]
+    assert shares == sorted(shares, reverse=True), "what is missing most often stands first"
     assert {paper for _, paper in rows} - {WORDS_ONLY}, "some are papers of the catalogue"
 
 
