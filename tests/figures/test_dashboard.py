@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 import pytest
@@ -31,6 +32,7 @@ from motcua.figures.spans import SLICES, course
 from motcua.figures.week_ahead import due_condition, late_steps, week_of
 from motcua.foundation.clock import DAY
 from motcua.foundation.text import sort_key
+from motcua.organisation.in_force import in_force
 
 SCOPE = Scope(first=date(2025, 12, 15), last=date(2026, 12, 14), as_of=NOW.now())
 PRACTICE = rule_set("practice")
@@ -185,6 +187,23 @@ def test_classes_of_lateness_are_drawn_as_their_table_tells(past: None, db: None
     assert max(heights) == 132
 
 
+@pytest.mark.parametrize("days", [0, 12])
+def test_what_an_agency_usually_resolves_is_told_of_four_weeks(past: None, db: None, days: int) -> None:
+    # Days after the last event nothing was resolved, and promises have passed.
+    scope = msgspec.structs.replace(SCOPE, as_of=SCOPE.as_of + days * DAY)
+    lately, first, _last = week_of(scope)
+    assert (lately.last - NOW_DAY, lately.last - lately.first) == (timedelta(days=days), timedelta(days=27))
+    worked = in_force().calendar(None).working_days_between(lately.first - timedelta(days=1), first)
+    done = {int(row.key): row.c7 for row in report(lately, PRACTICE, "agency").rows}
+    loads = dashboard(scope, PRACTICE, "legal_year", scope.as_of).week.loads
+    for each in loads:
+        usual = Decimal(5 * done.get(each.agency, 0)) / worked
+        assert each.usual == usual.quantize(Decimal(1), ROUND_HALF_UP), each.name
+        assert each.over == max(each.due + each.late - each.usual, 0)
+    assert any(each.usual for each in loads)
+    assert not days or any(each.late > each.usual > 0 for each in loads)
+
+
 def test_steps_over_their_time_open_to_their_dossiers(past: None, db: None) -> None:
     # A week after the last event: by then steps have passed.
     later = msgspec.structs.replace(SCOPE, as_of=SCOPE.as_of + 7 * DAY)
@@ -208,6 +227,15 @@ def test_steps_over_their_time_open_to_their_dossiers(past: None, db: None) -> N
     rows, _ = late_steps(narrow, None)
     assert {row.code for row in rows} == {each.code for each in over if each.competent_id == one.competent_id}
     assert late_steps(later, None, after=max(each.pk for each in over)) == ((), 0)
+    for level in ("province", "commune"):
+        rows, _ = late_steps(msgspec.structs.replace(later, level=level), None)
+        at_level = {each.code for each in over if each.competent and each.competent.level == level}
+        assert {row.code for row in rows} == at_level
+    Dossier.objects.filter(pk=one.pk).update(status=int(next(iter(PAUSED))))
+    rows, _ = late_steps(later, None)
+    assert {row.code for row in rows} == {each.code for each in over} - {one.code}, (
+        "its applicant is waited for"
+    )
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,18 @@ def test_a_row_of_another_scope_is_not_found() -> None:
             cell(scope, RULE_SETS["practice"], key, 3)
 
 
+def test_a_page_tells_by_how_many_days_what_is_open_is_late() -> None:
+    more_of_each()
+    late = seen(QUARTER, RULE_SETS["practice"], "total", 13)
+    assert late
+    for row in late:
+        assert row.due is not None
+        assert row.days_late == (QUARTER.last - row.due).days > 0
+        assert row.ended is None
+    within = seen(QUARTER, RULE_SETS["practice"], "total", 12)
+    assert {(row.days_late, row.ended, row.late_with) for row in within} == {(0, None, "")}
+
+
 def test_a_page_tells_who_resolved_it_and_who_was_late() -> None:
     late = seen(QUARTER, RULE_SETS["practice"], "total", 10)
     assert late

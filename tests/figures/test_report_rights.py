@@ -142,6 +142,9 @@ def test_a_leader_gets_the_figures_and_dossiers_of_the_own_reach_alone(kind: Rep
     level = leader.get(file(kind, "csv", **{"pham-vi": "province"}))
     assert level.status_code == 200
     if kind.id not in OF_THE_PROVINCE | CATALOGUE:
+        # All in the reach of a ward's leader are of that level: it holds the same and nobody else's.
+        commune = leader.get(file(kind, "csv", **{"pham-vi": "commune"}))
+        assert rows(commune.content) == rows(mine)
         told = [cell for line in rows(level.content) for cell in line if cell.isdecimal() and cell != "0"]
         assert told == [], "nothing of the province"
     if made(kind.id).opened is not None and kind.id != "unused":
