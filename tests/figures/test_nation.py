@@ -17,7 +17,7 @@ from motcua.figures.rule_sets import RULE_SETS
 from motcua.foundation.errors import Conflict, DomainError, UsageError
 from motcua.site.bench_nation import scopes, unequal
 from motcua.site.cli import main
-from motcua.site.nation import COLUMNS, FOLDER, Asked, Nation, keep
+from motcua.site.nation import COLUMNS, FOLDER, Asked, Nation, keep, kept
 
 pytest.importorskip("duckdb")
 SIZE = 20_000
@@ -116,6 +116,9 @@ def test_what_was_broken_off_is_made_again_alike(nation: Nation, tmp_path: Path)
     again = keep(asked, tmp_path)
     assert set(again.seconds) == {"facts", "sums"}
     assert again.base.execute("SELECT * FROM dossiers_spell ORDER BY ALL").fetchall() == whole
+    (tmp_path / "nation.json").write_text("{")
+    assert kept(tmp_path) is None
+    assert keep(asked, tmp_path).seconds == {}
     with pytest.raises(Conflict):
         keep(Asked(dossiers=501, seed=3, year=2026), tmp_path)
     other = Nation(tmp_path, Asked(dossiers=500, seed=4, year=2026))

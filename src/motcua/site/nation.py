@@ -168,9 +168,11 @@ def keep(asked: Asked, folder: Path) -> Nation:
 
 
 def kept(folder: Path) -> Asked | None:
-    """Which nation a folder keeps, whole or begun; none where there is none."""
-    path = folder / _LIST
-    return msgspec.json.decode(path.read_bytes(), type=Asked) if path.exists() else None
+    """Which nation a folder keeps, whole or begun; none where there is none, or its list cannot be read."""
+    try:
+        return msgspec.json.decode((folder / _LIST).read_bytes(), type=Asked)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return None
 
 
 def opened(folder: Path) -> Nation:
