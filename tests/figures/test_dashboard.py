@@ -204,6 +204,22 @@ def test_what_an_agency_usually_resolves_is_told_of_four_weeks(past: None, db: N
     assert not days or any(each.late > each.usual > 0 for each in loads)
 
 
+def test_what_waits_for_its_applicant_falls_due_on_none_of_five_working_days(past: None, db: None) -> None:
+    _lately, first, last = week_of(SCOPE)
+    assert in_force().calendar(None).working_days_between(first - timedelta(days=1), last) == 5
+    due = Spell.objects.filter(
+        known_from__lte=SCOPE.as_of,
+        known_until__gt=SCOPE.as_of,
+        ended_known__gt=SCOPE.as_of,
+        standing=Standing.OPEN,
+        due_day__range=(day_number(first), day_number(last)),
+    )
+    number, some = due.count(), list(due.values_list("dossier_id", flat=True)[:2])
+    assert dashboard(SCOPE, PRACTICE, "legal_year", SCOPE.as_of).week.due == number > 2
+    due.filter(dossier_id__in=some).update(standing=Standing.WAITING)
+    assert dashboard(SCOPE, PRACTICE, "legal_year", SCOPE.as_of).week.due == number - 2
+
+
 def test_steps_over_their_time_open_to_their_dossiers(past: None, db: None) -> None:
     # A week after the last event: by then steps have passed.
     later = msgspec.structs.replace(SCOPE, as_of=SCOPE.as_of + 7 * DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.figures.recount import counted
 
+from motcua.dossiers.models import Event
+from motcua.dossiers.particular_tables import Particulars
 from motcua.figures.evidence import pages_of
 from motcua.figures.ii06a import Scope
 from motcua.figures.report import TOTAL
@@ -116,6 +119,42 @@ def test_a_cell_opens_the_dossiers_in_which_that_paper_was_asked_for() -> None:
         REPORT.opened(scope, PRACTICE, TOTAL, "say", 0)
     with pytest.raises(UsageError, match="xếp dòng"):
         REPORT.build(scope, PRACTICE, "agency")
+
+
+def ask(dossier: int, like: Event, items: list[dict[str, Any]]) -> None:
+    """Write one more request to the end of a dossier's log."""
+    body = json.loads(like.body)
+    body["payload"]["items"] = items
+    like.seq = Event.objects.filter(dossier_id=dossier).latest("seq").seq + 1
+    like.dossier_id, like.body = dossier, json.dumps(body)
+    like.save(force_insert=True)
+
+
+@varied
+@pytest.mark.django_db
+def test_only_the_first_request_counts_and_a_paper_named_twice_in_it_is_one_dossier() -> None:
+    scope = winter(datetime(2026, 3, 20, 16))
+    before = REPORT.build(scope, PRACTICE, "")
+    inside = [each for each in counted(scope, PRACTICE) if each.received]
+    first = next(each for each in inside if each.seen.get("first_asked"))
+    request = Event.objects.filter(dossier_id=first.dossier, type="supplement_requested").first()
+    like = request or Event.objects.filter(type="supplement_requested")[0]
+    items = json.loads(like.body)["payload"]["items"]
+    ask(first.dossier, like, [each | {"fault": "expired"} for each in items] * 3)
+    assert told(REPORT.build(scope, PRACTICE, "")) == told(before), "what is asked for later"
+    other = next(each for each in inside if not each.seen.get("first_asked"))
+    Particulars.objects.filter(dossier_id=other.dossier).update(asked_expired=2)
+    ask(other.dossier, like, [{"component": 1, "fault": "expired"}, {"component": 1, "fault": "missing"}])
+    total = told(REPORT.build(scope, PRACTICE, ""))[TOTAL]
+    more = Counter(asked=1, times=2, expired=1, missing=1)
+    assert total == Counter(told(before)[TOTAL]) + more
+    rows = {row.key: Counter(told(before)[row.key]) for row in before.rows}
+    changed = [
+        Counter(cells) - rows.get(key, Counter())
+        for key, cells in told(REPORT.build(scope, PRACTICE, "")).items()
+        if key != TOTAL and Counter(cells) != rows.get(key)
+    ]
+    assert changed == [more]
 
 
 @varied
