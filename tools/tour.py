@@ -28,6 +28,12 @@ APPLICANT = {
     "owner_phone": "0912345678",
     "owner_address": "Tổ 5, phường Thục Phán, tỉnh Cao Bằng",
 }
+PICTURED = {
+    "overview": "/tong-quan/",
+    "form": "/bao-cao/ii-06a/",
+    "index766": "/bao-cao/chi-so-766/",
+}
+"""Pages of figures by the name of their picture."""
 
 
 def say(line: str) -> None:
@@ -63,7 +69,7 @@ def sign_in(page: Page, login: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu", exact=True).fill(os.environ.get("MOTCUA_DEMO_PASSWORD", "mot-cua-demo"))
     page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/ban-lam-viec/")
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
 
 
 def keep(page: Page, name: str) -> None:
@@ -110,6 +116,14 @@ def citizen(page: Page, code: str) -> None:
     keep(page, "track")
 
 
+def figures(page: Page) -> None:
+    """What a control officer has of the year: the overview, form II.06a, index 766."""
+    sign_in(page, "mai.vanphong")
+    for name, address in PICTURED.items():
+        page.goto(address)
+        keep(page, name)
+
+
 def secret_of(code: str) -> str:
     """As printed on the receipt; asked of a child, for this process has a browser's loop running."""
     program = (
@@ -143,6 +157,7 @@ def main() -> int:
         counter(fresh())
         code = dossier(fresh())
         citizen(fresh(), code)
+        figures(fresh())
         browser.close()
     return 0
 
