@@ -114,6 +114,9 @@ def test_a_page_tells_by_how_many_days_what_is_open_is_late() -> None:
         assert row.due is not None
         assert row.days_late == (QUARTER.last - row.due).days > 0
         assert row.ended is None
+    with pages_of(len(late)):
+        page = cell(QUARTER, RULE_SETS["practice"], "total", 13)
+    assert (page.rows, page.after) == (tuple(late), 0), "a full page is the last where nothing is left"
     within = seen(QUARTER, RULE_SETS["practice"], "total", 12)
     assert {(row.days_late, row.ended, row.late_with) for row in within} == {(0, None, "")}
 
@@ -122,6 +125,9 @@ def test_a_page_tells_who_resolved_it_and_who_was_late() -> None:
     late = seen(QUARTER, RULE_SETS["practice"], "total", 10)
     assert late
     for row in late:
+        assert row.ended is not None
+        assert row.due is not None
+        assert row.days_late == (row.ended - row.due).days > 0
         turns = WorkItem.objects.filter(dossier_id=row.id, opened_at__lte=NOW).order_by("key")
         resolving = turns.filter(step="resolve").last()
         assert resolving is not None
