@@ -59,12 +59,12 @@ def search(
     order: tuple[str, ...] = ("-received_at",)
     if asked.words:
         rows = _ranked(rows, asked.words)
-        order = ("nearness", "-received_at")
+        order = ("nearness", "-received_at", "-pk")
     return ordered(person, rows, now, page=page, size=size, order=order)
 
 
 def _ranked(rows: QuerySet[Dossier], words: tuple[str, ...]) -> QuerySet[Dossier]:
-    """The whole code, number or phone first, then the name as typed, then words that begin so."""
+    """The whole code, number or phone first, then the name as typed, then whole words, then beginnings."""
     phrase = " ".join(words)
     whole = Q(owner_identifier=phrase) | Q(owner_phone=phrase) | Q(code=phrase.upper())
     begins = Q()
@@ -73,9 +73,10 @@ def _ranked(rows: QuerySet[Dossier], words: tuple[str, ...]) -> QuerySet[Dossier
     nearness = Case(
         When(whole, then=Value(0)),
         When(search__startswith=phrase, then=Value(1)),
-        When(found_by__contains=f" {phrase}", then=Value(2)),
-        When(begins, then=Value(3)),
-        default=Value(4),
+        When(found_by__contains=f" {phrase} ", then=Value(2)),
+        When(found_by__contains=f" {phrase}", then=Value(3)),
+        When(begins, then=Value(4)),
+        default=Value(5),
         output_field=IntegerField(),
     )
     return rows.annotate(nearness=nearness)
