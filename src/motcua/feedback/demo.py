@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.simulation.parameters import parameters
 from motcua.feedback.models import Rating, RatingStage
 from motcua.feedback.simulated.ratings import LEVELS, answered
 from motcua.foundation.clock import HOUR, Clock, Instant, SystemClock, day_of
@@ -16,8 +17,7 @@ from motcua.law.service_quality import questions_on
 
 SEED: Final = 2018
 _SHARE: Final = 0.4
-_IN_TIME: Final = (46, 36, 13, 4, 1)
-_LATE: Final = (8, 17, 30, 27, 18)
+"""More than in a simulated year, for the demonstration has few; all else is as there."""
 _OFFICER: Final = "officer:"
 
 
@@ -39,7 +39,8 @@ def load_demo(*, clock: Clock | None = None) -> int:
 def _rating(row: Dossier, officers: set[str], chance: Random) -> Rating:
     returned: Instant = row.returned_at or 0
     late = row.due_at is not None and row.ended_at is not None and row.ended_at > row.due_at
-    level = chance.choices(LEVELS, _LATE if late else _IN_TIME)[0]
+    shares = parameters().ratings
+    level = chance.choices(LEVELS, shares.late if late else shares.in_time)[0]
     given = returned + chance.randrange(1, 48) * HOUR
     questions = questions_on(day_of(given))
     return Rating(
@@ -47,8 +48,8 @@ def _rating(row: Dossier, officers: set[str], chance: Random) -> Rating:
         stage=RatingStage.RESULT,
         level=level,
         questions=questions.id,
-        criteria=answered(questions, level, 0.7, chance),
-        way="device" if chance.random() < 0.6 else "online",
+        criteria=answered(questions, level, shares.criteria, chance),
+        way="device" if chance.random() < shares.device else "online",
         section_id=row.section_id,
         competent_id=row.competent_id,
         procedure_code=row.procedure_code,

@@ -13,7 +13,7 @@ from motcua.figures.ii06a import Counted, Line, Scope, added, checked, counts, c
 from motcua.figures.in_order import by_name
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.successors import under, widened
-from motcua.figures.tables import Column, DoesNotAddUp, Held, Row, Table, holding
+from motcua.figures.tables import SUM_OF_ROWS, Column, DoesNotAddUp, Held, Row, Table, holding
 from motcua.foundation.clock import local_text
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.organisation.models import Level
@@ -26,7 +26,6 @@ TOTAL_LABEL: Final = gettext_noop("Tổng số")
 BY: Final = ("form", "level", "field", "agency", "procedure")
 """What the rows are: `form` is the printed form, fields under the level of government that resolves."""
 IDENTITIES: Final = ("3 = 4 + 5 + 6", "7 = 8 + 9 + 10", "11 = 12 + 13", "3 = 7 + 11")
-_SUM: Final = "total = sum of rows"
 _COLUMNS: Final = tuple(f"c{number}" for number in range(3, 14))
 _RECEIVED, _RESOLVED, _OPEN = (
     gettext_noop("Số hồ sơ nhận giải quyết"),
@@ -213,8 +212,8 @@ def _proved(rows: list[Line], total: Line) -> tuple[Held, ...]:
     for column in _COLUMNS:
         parts = [sum(getattr(row, column) for row in some) for some in (levels, lines) if some]
         if any(part != getattr(total, column) for part in parts):
-            broken.add(_SUM)
-    return holding(Held(name, name not in broken) for name in (*IDENTITIES, _SUM))
+            broken.add(SUM_OF_ROWS)
+    return holding(Held(name, name not in broken) for name in (*IDENTITIES, SUM_OF_ROWS))
 
 
 def _facts_there() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from django.conf import settings
@@ -17,6 +17,8 @@ from motcua.figures.rule_sets import RuleSet
 from motcua.foundation.clock import local_text
 from motcua.foundation.errors import DomainError, NotFound, gettext_noop
 
+SUM_OF_ROWS: Final = gettext_noop("Tổng số bằng cộng các dòng")
+"""The identity that every report with a total is proved by."""
 Unit = Literal["text", "count", "percent", "score", "days", "money", "date"]
 
 

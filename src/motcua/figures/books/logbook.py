@@ -19,6 +19,7 @@ from motcua.figures.ii06a import Scope, checked
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later, report
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import (
+    SUM_OF_ROWS,
     Cell,
     Column,
     Held,
@@ -67,7 +68,6 @@ _NOTES: Final = (
     gettext_noop("Tệp tải về là từng dòng của sổ, có dữ liệu cá nhân; mỗi lần tải được ghi lại."),
 )
 _PARTS: Final = gettext_noop("Hồ sơ trong sổ = đã trả + chưa trả kết quả")
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _FORM: Final = gettext_noop("Hồ sơ trong sổ = cột 4 + 5 của biểu II.06a")
 _THERE: Final = """FROM dossiers_spell s
 WHERE s.known_from <= %(as_of)s AND s.known_until > %(as_of)s
@@ -185,7 +185,7 @@ def _proved(
     """Parts and sums; of the whole province also that the book holds what form II.06a received."""
     held = [
         Held(_PARTS, all(line[LINES] == line["returned"] + line["kept"] for line in (*lines, total))),
-        Held(_SUM, all(total[name] == sum(line[name] for line in lines) for name in _CONDITIONS)),
+        Held(SUM_OF_ROWS, all(total[name] == sum(line[name] for line in lines) for name in _CONDITIONS)),
     ]
     if not (scope.agencies or scope.level):
         form = report(scope, rules, "level").total

@@ -14,7 +14,7 @@ from motcua.figures.ii06a import Scope, checked
 from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, DoesNotAddUp, Held, Listing, Row, Share, Table
+from motcua.figures.tables import SUM_OF_ROWS, Cell, Column, DoesNotAddUp, Held, Listing, Row, Share, Table
 from motcua.foundation.errors import NotFound, gettext_noop
 from motcua.procedures.service_queries import COLUMNS, services_behind, services_by_field, services_on
 
@@ -60,7 +60,6 @@ _NOTES: Final = (
         " toàn trình."
     ),
 )
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _IDENTITIES: Final = (
     (gettext_noop("Trực tuyến = mức độ 2 + 3 + 4"), "online_services", ("online_2", "online_3", "online_4")),
     (
@@ -155,7 +154,7 @@ def _proved(lines: list[dict[str, int]], scope: Scope) -> tuple[Held, ...]:
         for name, left, right in _IDENTITIES
     ]
     counted = ("online_services", "integrated_services", "linked_same_level", "linked_cross_level")
-    held.append(Held(_SUM, apart == tuple(total[each] for each in counted)))
+    held.append(Held(SUM_OF_ROWS, apart == tuple(total[each] for each in counted)))
     if not all(each.holds for each in held):
         raise DoesNotAddUp(
             gettext_noop("Chưa phát hành: danh mục dịch vụ công không khớp ở phép thử %(faults)s."),

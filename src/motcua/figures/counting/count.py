@@ -18,7 +18,7 @@ from motcua.figures.evidence import behind
 from motcua.figures.ii06a import Scope, checked, statement
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, DoesNotAddUp, Held, Row, Share, Table, holding, no_column
+from motcua.figures.tables import SUM_OF_ROWS, Cell, DoesNotAddUp, Held, Row, Share, Table, holding, no_column
 from motcua.foundation.errors import gettext_noop
 
 JOINED: Final = """ LEFT JOIN dossiers_particulars p ON p.dossier_id = k.dossier_id
@@ -109,9 +109,6 @@ def share(ratio: Ratio, sums: Sums) -> Share:
     return Share(sum(sums[each] for each in ratio.top), sum(sums[each] for each in ratio.bottom))
 
 
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
-
-
 def proved(report: Counted, rows: Iterable[Sums], total: Sums, every: Sums) -> tuple[Held, ...]:
     """The identities in every row, and that the rows make up `every`, which was counted apart from them.
 
@@ -125,7 +122,7 @@ def proved(report: Counted, rows: Iterable[Sums], total: Sums, every: Sums) -> t
         )
         for each in report.identities
     ]
-    held.append(Held(_SUM, total == every))
+    held.append(Held(SUM_OF_ROWS, total == every))
     return holding(held)
 
 

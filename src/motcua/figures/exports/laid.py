@@ -30,8 +30,6 @@ _ROOM: Final = 1_450
 """Letters of a point that lie beside each other on a paper, between its margins."""
 _WORD: Final = 24
 """Letters from which a word is broken."""
-_IN_WORDS: Final = {"total = sum of rows": "Tổng số = cộng các dòng"}
-"""Identities that are no sum of columns by number, as papers tell them."""
 _WIDE: Final = 18
 """Columns of the smaller paper."""
 
@@ -73,7 +71,7 @@ def laid(export: Export) -> dict[str, Any]:
         "points": points(len(export.columns) + 2),
         "wide": len(export.columns) + 2 > _WIDE,
         "notes": list(export.notes),
-        "proof": "; ".join(_IN_WORDS.get(each.identity, each.identity) for each in export.held if each.holds),
+        "proof": "; ".join(each.identity for each in export.held if each.holds),
         "later": later_said(export.recorded_later) if export.recorded_later else "",
         "address": export.address,
         "place_day": place_and_day(PLACE, export.scope.as_of),

@@ -17,7 +17,7 @@ from motcua.figures.ii06a import Scope, checked
 from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, Held, Row, Share, Table, holding
+from motcua.figures.tables import SUM_OF_ROWS, Cell, Column, Held, Row, Share, Table, holding
 from motcua.foundation.clock import instant_of
 from motcua.foundation.errors import gettext_noop
 from motcua.organisation.models import Level
@@ -66,7 +66,6 @@ _NOTES: Final = (
     ),
 )
 _DUE: Final = gettext_noop("Phải trả lời = đúng hạn + trễ + quá hạn chưa trả lời")
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _NOBODY: Final = gettext_noop("Chưa giao cơ quan nào")
 _NO_EARS: Final = gettext_noop("Hệ thống này không có phần phản ánh, kiến nghị.")
 
@@ -131,6 +130,6 @@ def _proved(lines: list[Counter[str]], whole: int) -> tuple[Held, ...]:
     parts = ("on_time", "answered_late", "prolonged")
     held = (
         Held(_DUE, all(line["due"] == sum(line[part] for part in parts) for line in lines)),
-        Held(_SUM, whole == lines[-1]["sent"] == sum(line["sent"] for line in lines[:-1])),
+        Held(SUM_OF_ROWS, whole == lines[-1]["sent"] == sum(line["sent"] for line in lines[:-1])),
     )
     return holding(held)

@@ -27,6 +27,7 @@ from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import (
+    SUM_OF_ROWS,
     Cell,
     Column,
     Held,
@@ -68,7 +69,6 @@ _LABELS: Final = {
     _UNTOLD: gettext_noop("Không ghi lý do"),
 }
 _IDENTITY: Final = gettext_noop("Số lần phải bổ sung = cộng các lý do")
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _NOTES: Final = (
     gettext_noop(
         "Chỉ xét yêu cầu đầu tiên của mỗi hồ sơ: yêu cầu bổ sung, hoặc thông báo thiếu trước khi tiếp nhận"
@@ -258,6 +258,6 @@ def _proved(rows: list[Row], total: Row) -> tuple[Held, ...]:
     return holding(
         (
             parts_make(_IDENTITY, (*rows, total), "times", _REASONS),
-            rows_make(_SUM, rows, total, ("times", *_REASONS)),
+            rows_make(SUM_OF_ROWS, rows, total, ("times", *_REASONS)),
         )
     )

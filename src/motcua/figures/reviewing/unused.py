@@ -21,7 +21,7 @@ from motcua.figures.ii06a import Scope, checked
 from motcua.figures.in_order import by_name
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
-from motcua.figures.tables import Cell, Column, Held, Row, Table, holding, no_row
+from motcua.figures.tables import SUM_OF_ROWS, Cell, Column, Held, Row, Table, holding, no_row
 from motcua.foundation.errors import UsageError, gettext_noop
 from motcua.foundation.text import fold
 from motcua.organisation.models import Agency
@@ -35,7 +35,6 @@ BEGINNING: Final = date(1990, 1, 1)
 """Before every dossier there can be."""
 _NONE: Final = gettext_noop("Không có hồ sơ trong thời gian (tháng)")
 _IDENTITY: Final = gettext_noop("Đang thi hành = có hồ sơ + mới công bố + không có hồ sơ 12 tháng")
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _NO_FIELD: Final = gettext_noop("Chưa rõ lĩnh vực")
 _NOTES: Final = (
     gettext_noop(
@@ -183,7 +182,9 @@ def _listed(_by: str, found: list[Judged], _scope: Scope, _agencies: dict[int, A
     for column in ("before", *(f"none{months}" for months in WINDOWS)):
         cells[column] = sum(int(value) for row in rows if isinstance(value := row.cells[column], int))
     counted = _sums(found)
-    held = tuple(Held(_SUM, cells[f"none{months}"] == counted[f"none{months}"]) for months in WINDOWS[:1])
+    held = tuple(
+        Held(SUM_OF_ROWS, cells[f"none{months}"] == counted[f"none{months}"]) for months in WINDOWS[:1]
+    )
     return rows, Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells=cells), held
 
 
@@ -209,7 +210,9 @@ def _counted(by: str, found: list[Judged], scope: Scope, agencies: dict[int, Age
         Held(_IDENTITY, all(row["in_force"] == row["used"] + row["new"] + row["none12"] for row in every))
     ]
     if by == "field":
-        held.append(Held(_SUM, all(total[name] == sum(row[name] for row in every[:-1]) for name in total)))
+        held.append(
+            Held(SUM_OF_ROWS, all(total[name] == sum(row[name] for row in every[:-1]) for name in total))
+        )
     rows = [Row(key=key, label=label, cells={**cells}) for key, label, cells in lines]
     return rows, Row(key=TOTAL, label=TOTAL_LABEL, kind="total", cells={**total}), tuple(held)
 

@@ -27,6 +27,7 @@ from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import (
+    SUM_OF_ROWS,
     Cell,
     Column,
     Held,
@@ -62,7 +63,6 @@ _UNITS: Final = {
     "month": "tháng",
 }
 _IDENTITY: Final = gettext_noop("Có kết quả = trước hạn + đúng hạn + quá hạn")
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 _TIMES: Final = gettext_noop("Ngày làm việc thực tế")
 _AGAINST: Final = gettext_noop("Hồ sơ có kết quả")
 _COLUMNS: Final = (
@@ -255,6 +255,6 @@ def _proved(rows: list[Row], total: Row) -> tuple[Held, ...]:
     return holding(
         (
             parts_make(_IDENTITY, (*rows, total), "done", ("early", "on_time", "late")),
-            rows_make(_SUM, rows, total, _COUNTED),
+            rows_make(SUM_OF_ROWS, rows, total, _COUNTED),
         )
     )

@@ -21,6 +21,7 @@ from motcua.figures.queries import FEWEST_TIMED
 from motcua.figures.report import TOTAL, TOTAL_LABEL, recorded_later
 from motcua.figures.rule_sets import RuleSet
 from motcua.figures.tables import (
+    SUM_OF_ROWS,
     Cell,
     Column,
     Held,
@@ -95,7 +96,6 @@ _NOTES: Final = (
     ),
     gettext_noop("Bước không được giao thời gian riêng thì không tính trễ."),
 )
-_SUM: Final = gettext_noop("Tổng số bằng cộng các dòng")
 
 
 class _Sums(NamedTuple):
@@ -305,7 +305,7 @@ def _proved(found: Mapping[tuple[Any, ...], _Sums], total: _Sums, by: str) -> tu
         _added(sums for key, sums in found.items() if len(key) == size) == (total.entries, total.used)
         for size in sizes
     )
-    return holding([Held(_SUM, adds)])
+    return holding([Held(SUM_OF_ROWS, adds)])
 
 
 def _added(sums: Iterable[_Sums]) -> tuple[int, int]:
